@@ -1,0 +1,12 @@
+"""Check boxes in all the forms reports use."""
+
+from __future__ import annotations
+
+import re
+
+OPEN = "☐"
+TICKED = "☑"
+OPEN_GLYPHS = "☐□▢◻◯○❏❑口"
+"""口 is the Chinese character Zhejiang's template prints for an open box (zhejiang.txt line 1684)."""
+TICKED_GLYPHS = "☑☒√✓✔■▣▇●◉☆★🗹✅✗✘þ"
+ANY_BOX = re.compile(f"[{OPEN_GLYPHS}{TICKED_GLYPHS}]")

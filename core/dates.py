@@ -1,0 +1,57 @@
+"""Dates as reports and certificates write them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from lvjian.core.numbers import from_chinese, plain
+
+_ARABIC = re.compile(
+    r"(?P<y>(?:19|20)\d{2})\s*(?:年|[-./])\s*(?P<m>\d{1,2})\s*(?:月|[-./])\s*(?P<d>\d{1,2})\s*日?"
+)
+_CHINESE = re.compile(
+    r"(?P<y>[二〇零○ＯO一三四五六七八九]{4})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月"
+    r"\s*(?P<d>[一二三四五六七八九十]{1,3})\s*日"
+)
+_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>\d{1,2})\s*月(?!\s*\d)")
+_BLANK = re.compile(r"(?:20|二〇|二○)?[\s_＿—…xX×]*年[\s_＿—…xX×]*月(?:[\s_＿—…xX×]*日)?")
+
+
+def _valid(year: int | None, month: int | None, day: int | None) -> date | None:
+    if year is None or month is None or day is None:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def find_dates(text: str) -> list[tuple[date, int, int]]:
+    """All full dates in ``text`` (NFKC first) as (date, start, end) in order of place."""
+    folded = plain(text)
+    found: list[tuple[date, int, int]] = []
+    for match in _ARABIC.finditer(folded):
+        value = _valid(int(match["y"]), int(match["m"]), int(match["d"]))
+        if value:
+            found.append((value, match.start(), match.end()))
+    for match in _CHINESE.finditer(folded):
+        year = from_chinese(re.sub("[○ＯO]", "〇", match["y"]))
+        value = _valid(year, from_chinese(match["m"]), from_chinese(match["d"]))
+        if value:
+            found.append((value, match.start(), match.end()))
+    return sorted(found, key=lambda item: item[1])
+
+
+def read_date(text: str) -> date | None:
+    """The first full date in ``text``; of a year and month alone the first of the month."""
+    if dates := find_dates(text):
+        return dates[0][0]
+    if match := _MONTH.search(plain(text)):
+        return _valid(int(match["y"]), int(match["m"]), 1)
+    return None
+
+
+def is_blank_date(text: str) -> bool:
+    """An unfilled date pattern: ``20  年  月  日``, ``____年__月__日``, ``年 月 日``."""
+    return bool(_BLANK.fullmatch(plain(text)))

@@ -1,0 +1,420 @@
+"""What the matchers make of a bundle: documents laid beside their rubrics.
+
+Rules see nothing else. Every value knows its place; ``None`` means unknown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from lvjian.core.bundle import BundleFile, FileProblem, FileStatus, ReportRole
+from lvjian.core.document import Document
+from lvjian.core.place import Place
+from lvjian.core.rubric import (
+    ColumnRole,
+    ColumnSpec,
+    FieldSpec,
+    MaterialSpec,
+    RowSpec,
+    Rubric,
+    SectionSpec,
+    TableSpec,
+)
+
+Answer = Literal["符合", "不符合", "不适用"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Some words and where they stand."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReading:
+    """A cover entry or a field of the information table.
+
+    Attributes:
+        status: ``filled``; ``blank``: the label stands there, nothing beside it (a hint,
+            underscores or an unfilled date pattern is nothing); ``missing``: no label.
+        value: the applicant's words, None unless filled.
+        ticked: for check boxes, the official options ticked, in order.
+        boxes: number of boxes seen (0: the options were typed over, see value).
+        hint_left: the template's own hint still stands in the box beside a value.
+        where: on the cover or in the information table.
+        at: value place first, then the label's; the table's place when missing.
+    """
+
+    spec: FieldSpec
+    status: Literal["filled", "blank", "missing"]
+    where: Literal["cover", "table"]
+    value: str | None = None
+    ticked: tuple[str, ...] = ()
+    boxes: int = 0
+    hint_left: bool = False
+    at: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentReading:
+    """The commitment text.
+
+    Attributes:
+        status: ``same``: equal in substance; ``altered``; ``missing``.
+        differences: words lost, added or changed, as (official, found).
+    """
+
+    status: Literal["same", "altered", "missing"]
+    text: str | None = None
+    similarity: float = 0.0
+    differences: tuple[tuple[str, str], ...] = ()
+    at: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionReading:
+    """An official section.
+
+    Attributes:
+        status: ``empty``: heading there, no content of its own (the template's prompt
+            copied is no content).
+        order: index among the found sections in document order, None when missing.
+        content: characters of own text; tables, pictures: counted.
+        at: place of the heading; when missing, where it ought to stand (the next heading).
+    """
+
+    spec: SectionSpec
+    status: Literal["found", "missing", "empty"]
+    order: int | None = None
+    content: int = 0
+    at: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TableReading:
+    """An official table found in the document, maybe in several parts (one per block).
+
+    Attributes:
+        status: ``missing``: no table of the document carries its rows.
+        columns: role → header words found.
+        missing_columns: official columns that no part has.
+        year: the filled-in year of （20  年）, None if not read; year_blank: it stands open.
+        at: the first part, then the others.
+    """
+
+    spec: TableSpec
+    status: Literal["found", "missing"]
+    missing_columns: tuple[ColumnSpec, ...] = ()
+    columns: tuple[tuple[ColumnRole, str], ...] = ()
+    year: int | None = None
+    year_blank: bool = False
+    year_place: Place | None = None
+    at: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One citation in an evidence cell or in the text.
+
+    Attributes:
+        raw: the words as they stand (``附件3 营业执照``).
+        number: normalised attachment number (``3``, ``5-1``), None if it has none.
+        title: title cited, None if it has none.
+        kind: ``attachment`` (附件/附录/证明材料 n), ``section`` (5.1.1 pointing into 五、相关证明材料),
+            ``title`` (bare 《…》), ``table`` (附表), ``file`` (a file name), ``vague``
+            (附件__, 见附件, 详见相关材料: looks like a citation, names nothing).
+        attachments: ids resolved to, best first.
+        status: ``found``; ``missing``: names one thing and the bundle does not hold it;
+            ``ambiguous``: fits several; ``unclear``: names nothing that can be looked up;
+            ``unreadable``: may be in a file or page that could not be read.
+        score: 0..1 of the match behind ``found``.
+    """
+
+    raw: str
+    kind: Literal["attachment", "section", "title", "table", "file", "vague"]
+    place: Place
+    number: str | None = None
+    title: str | None = None
+    pages: tuple[int, ...] = ()
+    attachments: tuple[str, ...] = ()
+    status: Literal["found", "missing", "ambiguous", "unclear", "unreadable"] = "unclear"
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class CellReading:
+    """One cell of a row by its column's role; ``text`` as written, stripped."""
+
+    role: ColumnRole
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RowReading:
+    """An official row laid beside the row of the document.
+
+    Attributes:
+        status: ``matched`` (equal in substance to text or one of accepts), ``altered``,
+            ``missing``.
+        text: wording in the document, None when missing.
+        differences: (official, found) pairs of changed pieces when altered.
+        cells: one per column found, in column order; a merged cell is given to each row.
+        answer: 符合/不符合/不适用 read from answer, value or remark cell.
+        score: points as written in the 得分 cell; None if blank or no number.
+        score_text: the words of that cell; "" blank; None: there is no such cell.
+        not_applicable: the row is declared 不适用/不涉及 (in score, answer or remark).
+        stated_max, stated_weight, stated_type: as the document prints them, None if the
+            cell is blank or the column missing. stated_weight as fraction.
+        value, unit: number stated in a value cell or a remark for the row's own quantity.
+        citations: from remark and evidence cells.
+        page_broken: the row was put together over a page break.
+        at: text cell first.
+    """
+
+    spec: RowSpec
+    status: Literal["matched", "altered", "missing"]
+    text: str | None = None
+    similarity: float = 0.0
+    differences: tuple[tuple[str, str], ...] = ()
+    cells: tuple[CellReading, ...] = ()
+    answer: Answer | None = None
+    score: Decimal | None = None
+    score_text: str | None = None
+    not_applicable: bool = False
+    stated_max: Decimal | None = None
+    stated_weight: Decimal | None = None
+    stated_type: str | None = None
+    values: tuple[tuple[str, Decimal, str, Place], ...] = ()
+    citations: tuple[Citation, ...] = ()
+    at: tuple[Place, ...] = ()
+
+    def cell(self, *roles: ColumnRole) -> CellReading | None:
+        """The first cell with one of these roles."""
+        return next((c for role in roles for c in self.cells if c.role == role), None)
+
+
+@dataclass(frozen=True, slots=True)
+class AddedRow:
+    """A row of an official table that the template does not have."""
+
+    table: TableSpec
+    text: str
+    place: Place
+    score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StatedScore:
+    """A score or verdict the document states.
+
+    Attributes:
+        what: ``total`` (weighted indicator total), ``category`` (a block of it),
+            ``bonus`` (bonus total), ``grand`` (indicators + bonus), ``verdict``.
+        where: ``table`` (score table), ``field`` (information table), ``conclusion``
+            (section 评价结论), ``cover``, ``text`` (elsewhere).
+        category: level-1 name for categories.
+        basis: for categories, ``weighted`` or ``raw`` points, None if not known.
+        digits: digits printed after the decimal point.
+        verdict: for verdicts, ``pass`` or ``fail``; value None.
+        full: a full score printed along with it (满分100分), None otherwise.
+    """
+
+    what: Literal["total", "category", "bonus", "grand", "verdict"]
+    where: Literal["table", "field", "conclusion", "cover", "text"]
+    place: Place
+    value: Decimal | None = None
+    digits: int = 0
+    category: str | None = None
+    basis: Literal["raw", "weighted"] | None = None
+    verdict: Literal["pass", "fail"] | None = None
+    subject: Literal["basic", "overall"] = "overall"
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Recomputed scores of one document; None where not computable.
+
+    Attributes:
+        basis: what the 得分 cells hold: raw points or points × weight.
+        categories: level-1 name → weighted score, in official order.
+        raw_categories: level-1 name → sum of raw points.
+        total: weighted indicator total. bonus: weighted bonus total.
+    """
+
+    basis: Literal["raw", "weighted"] | None = None
+    categories: tuple[tuple[str, Decimal], ...] = ()
+    raw_categories: tuple[tuple[str, Decimal], ...] = ()
+    total: Decimal | None = None
+    bonus: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SealPlace:
+    """A place of the document that asks for a seal or a signature.
+
+    Attributes:
+        asks: ``seal`` or ``signature``. label: the words that ask (（公章）, 法定代表人签字：).
+        satisfied: a picture stands at it, or for signatures a name is written;
+            None: cannot be told (Word, or a page not read).
+    """
+
+    asks: Literal["seal", "signature"]
+    label: str
+    place: Place
+    satisfied: bool | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """An entry of 六、参考文件."""
+
+    text: str
+    title: str
+    place: Place
+    number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateFacts:
+    """What an attachment says of itself; None where it does not say."""
+
+    holder: str | None = None
+    uscc: str | None = None
+    legal_representative: str | None = None
+    number: str | None = None
+    standard: str | None = None
+    issued: date | None = None
+    expires: date | None = None
+    issuer: str | None = None
+    period: tuple[int, ...] = ()
+    at: tuple[tuple[str, Place], ...] = ()
+
+    def place(self, name: str) -> Place | None:
+        """Where the fact of that name stands."""
+        return dict(self.at).get(name)
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """Something the bundle holds as evidence.
+
+    Attributes:
+        id: ``a1``, ``a2`` … in the order of file path, page, position.
+        number: normalised number it carries (``3``, ``5-1``), None if none.
+        title: its name without number and extension.
+        source: how it is held: a file, a folder, a heading inside a report's appendix
+            or inside a separate attachment file.
+        kind: 营业执照, 质量管理体系认证证书 …, None if not recognised.
+        has_content: False: title only or blank pages; None: its pages could not be read.
+        text: its text, as far as read.
+        cited_by: row ids that cite it.
+    """
+
+    id: str
+    title: str
+    source: Literal["file", "folder", "heading"]
+    at: tuple[Place, ...]
+    number: str | None = None
+    kind: str | None = None
+    has_content: bool | None = None
+    text: str = ""
+    facts: CertificateFacts = CertificateFacts()
+    cited_by: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportReading:
+    """One report of the bundle laid beside its rubric.
+
+    Attributes:
+        confidence: 0..1 of the choice of rubric; alternatives: (rubric id, confidence).
+        evaluation_date: date of the report (cover, else conclusion), None if not stated.
+        date_place: where it stands.
+        seals: places asking for seal or signature.
+        references: entries of 六、参考文件, None if the rubric has no such section or it
+            could not be found.
+    """
+
+    file: str
+    document: Document
+    rubric: Rubric
+    role: ReportRole
+    confidence: float
+    alternatives: tuple[tuple[str, float], ...] = ()
+    evaluation_date: date | None = None
+    date_place: Place | None = None
+    cover: tuple[FieldReading, ...] = ()
+    fields: tuple[FieldReading, ...] = ()
+    fields_found: bool = True
+    commitment: CommitmentReading | None = None
+    sections: tuple[SectionReading, ...] = ()
+    tables: tuple[TableReading, ...] = ()
+    rows: tuple[RowReading, ...] = ()
+    added: tuple[AddedRow, ...] = ()
+    stated: tuple[StatedScore, ...] = ()
+    scores: Scores = Scores()
+    seals: tuple[SealPlace, ...] = ()
+    references: tuple[Reference, ...] | None = None
+
+    def table(self, kind: str) -> TableReading | None:
+        """The reading of the official table of that kind."""
+        return next((t for t in self.tables if t.spec.kind == kind), None)
+
+    def rows_of(self, kind: str) -> tuple[RowReading, ...]:
+        """Rows of one kind in official order."""
+        return tuple(r for r in self.rows if r.spec.kind == kind)
+
+    def named(self, same_as: str) -> tuple[FieldReading, ...]:
+        """Filled cover entries and fields of one meaning."""
+        return tuple(
+            f
+            for f in self.cover + self.fields
+            if f.spec.same_as == same_as and f.status == "filled"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """A file with what became of it."""
+
+    file: BundleFile
+    role: ReportRole
+    status: FileStatus
+    pages: int | None = None
+    pages_read: int | None = None
+    document: Document | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BundleReading:
+    """The whole bundle as the rules see it.
+
+    Attributes:
+        as_of: the date of the check (``--as-of``).
+        materials: for each report with official materials: (file, material, attachment ids).
+        unread: paths of files, or of files with pages, that were not read: what is not
+            found may be in there.
+    """
+
+    name: str
+    sha256: str
+    as_of: date
+    files: tuple[FileReading, ...] = ()
+    problems: tuple[FileProblem, ...] = ()
+    reports: tuple[ReportReading, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    materials: tuple[tuple[str, MaterialSpec, tuple[str, ...]], ...] = ()
+    unread: tuple[str, ...] = ()
+
+    def attachment(self, id_: str) -> Attachment | None:
+        """The attachment of that id."""
+        return next((a for a in self.attachments if a.id == id_), None)

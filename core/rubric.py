@@ -1,0 +1,271 @@
+"""An official template as data: what the packs are loaded into and the matchers read against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+FieldType = Literal[
+    "text", "date", "phone", "email", "uscc", "industry-code",
+    "number", "checkbox", "money", "narrative",
+]  # fmt: skip
+RowKind = Literal["basic", "indicator", "bonus", "question", "measure"]
+TableKind = Literal["fields", "basic", "indicators", "bonus", "questions", "measures", "projects"]
+ColumnRole = Literal[
+    "no",         # 序号
+    "group",      # 基本要求的分组（基础管理职责——工厂）
+    "level1",     # 一级指标
+    "level2",     # 二级指标
+    "text",       # 具体评价要求 / 基本要求
+    "answer",     # 是否符合
+    "value",      # 指标值及是否符合评价要求 (value and answer in one cell)
+    "remark",     # 符合性说明及证明材料索引 (explanation and citations in one cell)
+    "evidence",   # 证明材料索引 (citations only)
+    "type",       # 要求类型
+    "max_score",  # 分值
+    "weight",     # 权重
+    "score",      # 得分
+    "unit",       # 指标单位
+    "other",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an official text stands: seed name (``zhengzhou``) and first line in it."""
+
+    seed: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSpec:
+    """A field of the information table or an entry of the cover.
+
+    Attributes:
+        label: official label, line breaks removed.
+        options: for check boxes, the official options in order.
+        exclusive: at most one option may be ticked (单位性质); False for 可复选.
+        aliases: other labels the sources print for the same thing.
+        same_as: fields of one meaning share this key over cover, table and reports
+            (``applicant-name``, ``assessor-name``, ``uscc``, ``legal-representative`` …).
+        max_chars: stated limit in characters.
+        hint: the template's own hint inside the box, to be replaced by the applicant.
+    """
+
+    id: str
+    label: str
+    group: str | None = None
+    type: FieldType = "text"
+    options: tuple[str, ...] = ()
+    exclusive: bool = True
+    max_chars: int | None = None
+    required: bool = True
+    aliases: tuple[str, ...] = ()
+    same_as: str | None = None
+    hint: str | None = None
+    source: Source | None = None
+    repaired: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpec:
+    """An official section of the report with its prescribed points.
+
+    Attributes:
+        no: Chinese numeral as printed (一).
+        points: the points the template asks the section to treat, word for word.
+        prompt: the template's instruction under the heading; copied alone it is no content.
+        own_content: False where the section's content is tables or attachments elsewhere
+            (四、自评表, 五、相关证明材料, 七、资质): then a table, picture or attachment counts.
+    """
+
+    no: str
+    heading: str
+    points: tuple[str, ...] = ()
+    prompt: str | None = None
+    own_content: bool = True
+    aliases: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpec:
+    """A row of an official table.
+
+    Attributes:
+        kind: which table it belongs to.
+        group: heading cell of a basic row; level1/level2 of an indicator.
+        max_score: 分值, None for unscored rows.
+        weight: of its level-1 block, as a fraction (0.2), None where the table has none;
+            for bonus rows their own.
+        allowed: the only scores the row may take, None if any from 0 to max_score.
+        graded: a 必选 row with steps of its own (节能提效类项目 0–4): S004 does not apply.
+        when_applicable: carries 适用时: may be declared 不适用.
+        accepts: other wordings the sources themselves print (a damaged one, say);
+            a report that copies one of them is not at fault.
+        threshold: what the row itself demands of its value, for value-contradicts.
+    """
+
+    id: str
+    kind: RowKind
+    text: str
+    group: str | None = None
+    level1: str | None = None
+    level2: str | None = None
+    type: Literal["required", "optional", "expected"] | None = None
+    type_label: str | None = None
+    when_applicable: bool = False
+    max_score: Decimal | None = None
+    weight: Decimal | None = None
+    unit: str | None = None
+    allowed: tuple[Decimal, ...] | None = None
+    graded: bool = False
+    accepts: tuple[str, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    columns: tuple[str, ...] = ()
+    evidence_kinds: tuple[str, ...] = ()
+    source: Source | None = None
+    repaired: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """A limit stated in a row: ``quantity`` ``op`` ``value`` ``unit``.
+
+    Attributes:
+        quantity: the words of the row that name the quantity (室外透水地面面积占室外总面积的比例).
+        op: one of ``>=``, ``>``, ``<=``, ``<``.
+        tolerance: the ±20 % some rows allow, in the same unit; 0 otherwise.
+    """
+
+    quantity: str
+    op: Literal[">=", ">", "<=", "<"]
+    value: Decimal
+    unit: str
+    tolerance: Decimal = Decimal(0)
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnSpec:
+    """A column of an official table; ``required`` ones are asked for by column-missing."""
+
+    role: ColumnRole
+    label: str
+    aliases: tuple[str, ...] = ()
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """An official table.
+
+    Attributes:
+        number: its number as printed (附表 2.1), None if it has none.
+        title: its title as printed.
+        year_blank: the template prints （20  年） over it, to be filled in.
+        total_label: label of the total row (总分, 加分合计), None if it has none.
+    """
+
+    kind: TableKind
+    title: str
+    number: str | None = None
+    columns: tuple[ColumnSpec, ...] = ()
+    year_blank: bool = False
+    total_label: str | None = None
+    aliases: tuple[str, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialSpec:
+    """An entry of 相关证明材料.
+
+    Attributes:
+        keywords: words by which an attachment is recognised as this material; each entry
+            is a set of words that must all occur, written with ``+`` (``营业执照``,
+            ``三同时+验收``). Any entry will do.
+        catch_all: 其他必要的证明材料: never missing.
+    """
+
+    id: str
+    text: str
+    when_applicable: bool = False
+    keywords: tuple[str, ...] = ()
+    catch_all: bool = False
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScoringSpec:
+    """How the template's scores add up.
+
+    Attributes:
+        full_score: maximum of the weighted indicator total.
+        pass_score: None where the source states none.
+        bonus_weighted: bonus rows count score × weight on top.
+        bonus_in_total: the stated 总分 of the information table includes the bonus.
+    """
+
+    full_score: Decimal | None = None
+    pass_score: Decimal | None = None
+    basic_is_veto: bool = True
+    required_must_be_full: bool = True
+    bonus_max: Decimal | None = None
+    bonus_in_total: bool = False
+    method: Literal["weighted", "sum", "none"] = "weighted"
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """One official template of one edition.
+
+    Attributes:
+        report_title: title printed on the cover of a filled-in report.
+        markers: words that tell this template from its siblings (issuer names, table titles).
+        superseded_ok: standards the template itself cites though withdrawn (GB/T 28001).
+    """
+
+    id: str
+    title: str
+    issuer: str
+    source: str
+    object: Literal["factory", "park", "product", "supply-chain"]
+    kind: Literal["self", "third-party", "review"]
+    report_title: str
+    effective_from: date | None = None
+    effective_to: date | None = None
+    markers: tuple[str, ...] = ()
+    cover: tuple[FieldSpec, ...] = ()
+    fields: tuple[FieldSpec, ...] = ()
+    commitment: str | None = None
+    commitment_signatures: tuple[str, ...] = ()
+    seal_asked: tuple[str, ...] = ()
+    sections: tuple[SectionSpec, ...] = ()
+    tables: tuple[TableSpec, ...] = ()
+    basic: tuple[RowSpec, ...] = ()
+    indicators: tuple[RowSpec, ...] = ()
+    bonus: tuple[RowSpec, ...] = ()
+    questions: tuple[RowSpec, ...] = ()
+    measures: tuple[RowSpec, ...] = ()
+    materials: tuple[MaterialSpec, ...] = ()
+    scoring: ScoringSpec = ScoringSpec()
+    notes: tuple[str, ...] = ()
+    superseded_ok: tuple[str, ...] = ()
+    assessor_quota: int | None = None
+
+    def rows(self) -> tuple[RowSpec, ...]:
+        """All rows of all tables in official order."""
+        return self.basic + self.indicators + self.bonus + self.questions + self.measures
+
+    def table(self, kind: TableKind) -> TableSpec | None:
+        """The official table of that kind."""
+        return next((t for t in self.tables if t.kind == kind), None)
+
+    @property
+    def scored(self) -> bool:
+        """Whether its indicator rows carry points."""
+        return any(r.max_score is not None for r in self.indicators)
