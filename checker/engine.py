@@ -1,0 +1,111 @@
+"""Runs the rules over a bundle and makes findings of what they yield."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from lvjian.checker.registry import (
+    BundleCase,
+    CannotTell,
+    Problem,
+    ReportCase,
+    Rule,
+)
+from lvjian.core.finding import Finding, NotEvaluated
+from lvjian.core.reading import BundleReading
+from lvjian.core.text import substance
+
+_SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run of the rules gave.
+
+    Attributes:
+        run: codes of the rules that ran to their end on everything they looked at.
+    """
+
+    findings: tuple[Finding, ...]
+    not_evaluated: tuple[NotEvaluated, ...]
+    run: tuple[str, ...]
+
+
+def check(bundle: BundleReading, rules: Sequence[Rule]) -> Outcome:
+    """Run every rule over the bundle and each of its reports.
+
+    A rule that raises is named in ``not_evaluated``; the others go on.
+    """
+    findings: list[Finding] = []
+    missed: list[NotEvaluated] = []
+    for rule in rules:
+        for document, case in _cases(rule, bundle):
+            found, untold = _run(rule, case, document)
+            findings += found
+            missed += untold
+    broken = {m.code for m in missed if m.why.startswith("规则内部出错")}
+    run = tuple(sorted(r.code for r in rules if r.code not in broken))
+    return Outcome(_ordered(findings), tuple(missed), run)
+
+
+def _cases(
+    rule: Rule, bundle: BundleReading
+) -> Iterator[tuple[str | None, ReportCase | BundleCase]]:
+    if rule.scope == "bundle":
+        yield None, BundleCase(bundle)
+    else:
+        for report in bundle.reports:
+            yield report.file, ReportCase(report, bundle)
+
+
+def _run(
+    rule: Rule, case: ReportCase | BundleCase, document: str | None
+) -> tuple[list[Finding], list[NotEvaluated]]:
+    findings: list[Finding] = []
+    missed: list[NotEvaluated] = []
+    try:
+        for item in rule.check(case):  # type: ignore[arg-type]  # scope and case go together
+            if isinstance(item, CannotTell):
+                missed.append(NotEvaluated(rule.code, item.target, item.why))
+            else:
+                findings.append(_finding(rule, item, document))
+    except Exception as error:  # one of the two places: a broken rule must not take the others down
+        why = f"规则内部出错：{type(error).__name__}: {error}"
+        missed.append(NotEvaluated(rule.code, document or "bundle", why))
+    return findings, missed
+
+
+def _finding(rule: Rule, problem: Problem, document: str | None) -> Finding:
+    return Finding(
+        code=rule.code,
+        rule=rule.name,
+        severity=problem.severity or rule.severity,
+        outcome=problem.outcome,
+        target=problem.target,
+        document=document,
+        message=problem.message,
+        suggestion=problem.suggestion,
+        expected=problem.expected,
+        actual=problem.actual,
+        at=problem.at,
+        fingerprint=_fingerprint(rule.code, problem),
+    )
+
+
+def _fingerprint(code: str, problem: Problem) -> str:
+    """Stable over re-submission: no file names, pages or values, only rule, target and key."""
+    seed = "\x1f".join((code, problem.target, substance(problem.key)))
+    return hashlib.sha256(seed.encode()).hexdigest()[:16]
+
+
+def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """By document, severity, page, code and target."""
+
+    def key(f: Finding) -> tuple[object, ...]:
+        place = f.at[0] if f.at else None
+        page = place.page if place and place.page is not None else 10**6
+        return (f.document or "", _SEVERITY_ORDER[f.severity], page, f.code, f.target, f.message)
+
+    return tuple(sorted(findings, key=key))
