@@ -1,0 +1,102 @@
+"""A pack, as its authors wrote it, becomes the rubric the matchers read against."""
+
+from __future__ import annotations
+
+from lvjian.core.rubric import (
+    ColumnSpec,
+    FieldSpec,
+    MaterialSpec,
+    RowKind,
+    RowSpec,
+    Rubric,
+    ScoringSpec,
+    SectionSpec,
+    Source,
+    TableSpec,
+    Threshold,
+)
+from lvjian.rubrics.model import Block, Entry, Material, Pack, Row, Section, Table
+
+
+def to_rubric(pack: Pack) -> Rubric:
+    """The rubric of a pack whose shared rows are already filled in."""
+    seed = pack.seed
+    bond = pack.commitment
+    return Rubric(
+        id=pack.id,
+        title=pack.title,
+        issuer=pack.issuer,
+        source=pack.source,
+        object=pack.object,
+        kind=pack.kind,
+        report_title=pack.report_title,
+        effective_from=pack.effective_from,
+        effective_to=pack.effective_to,
+        markers=pack.markers,
+        cover=tuple(_field(e, seed) for e in pack.cover),
+        fields=tuple(_field(e, seed) for e in pack.fields),
+        commitment=bond.text if bond else None,
+        commitment_signatures=bond.signatures if bond else (),
+        seal_asked=bond.seals if bond else (),
+        sections=tuple(_section(s, seed) for s in pack.sections),
+        tables=tuple(_table(t, seed) for t in pack.tables),
+        basic=tuple(_row(r, "basic", seed) for r in pack.basic),
+        indicators=tuple(r for b in pack.indicators for r in _block(b, seed)),
+        bonus=tuple(_row(r, "bonus", seed) for r in pack.bonus),
+        questions=tuple(_row(r, "question", seed) for r in pack.questions),
+        measures=tuple(_row(r, "measure", seed) for r in pack.measures),
+        materials=tuple(_material(m, seed) for m in pack.materials),
+        scoring=ScoringSpec(**dict(pack.scoring)),
+        notes=tuple(n.text for n in pack.notes),
+        superseded_ok=pack.superseded_ok,
+        assessor_quota=pack.assessor_quota,
+    )
+
+
+def _source(seed: str, line: int | None) -> Source | None:
+    return Source(seed, line) if line is not None else None
+
+
+def _field(entry: Entry, seed: str) -> FieldSpec:
+    values = dict(entry)
+    line = values.pop("line")
+    return FieldSpec(**values, source=_source(seed, line))
+
+
+def _section(section: Section, seed: str) -> SectionSpec:
+    values = dict(section)
+    line = values.pop("line")
+    return SectionSpec(**values, source=_source(seed, line))
+
+
+def _table(table: Table, seed: str) -> TableSpec:
+    values = dict(table)
+    line = values.pop("line")
+    columns = values.pop("columns")
+    return TableSpec(
+        **values,
+        columns=tuple(ColumnSpec(c.role, c.label, c.aliases, c.required) for c in columns),
+        source=_source(seed, line),
+    )
+
+
+def _block(block: Block, seed: str) -> list[RowSpec]:
+    return [
+        _row(row, "indicator", seed, block=block)
+        for row in block.rows
+    ]
+
+
+def _row(row: Row, kind: RowKind, seed: str, *, block: Block | None = None) -> RowSpec:
+    values = dict(row)
+    line = values.pop("line")
+    values["thresholds"] = tuple(Threshold(**dict(t)) for t in row.thresholds)
+    if block is not None:
+        values["level1"], values["weight"] = block.level1, block.weight
+    return RowSpec(kind=kind, source=_source(seed, line), **values)
+
+
+def _material(material: Material, seed: str) -> MaterialSpec:
+    values = dict(material)
+    line = values.pop("line")
+    return MaterialSpec(**values, source=_source(seed, line))

@@ -1,0 +1,100 @@
+"""Reads the YAML files of a pack folder, strictly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+from lvjian.core.errors import RubricError
+from lvjian.rubrics.model import Pack
+
+_CHINESE = {
+    "extra_forbidden": "不认识的键；请对照 rubrics/schema.json 改正或删去",
+    "missing": "缺少必填的键；请补上",
+    "string_type": "应为文字；编号请加引号",
+    "string_pattern_mismatch": "编号只能用小写字母、数字、点和连字符",
+    "literal_error": "不在允许的取值之内；请对照 rubrics/schema.json",
+}
+
+
+def read_pack(folder: Path) -> Pack:
+    """All YAML files of a pack folder as one pack; shared rows are taken from its neighbour.
+
+    Raises:
+        RubricError: the pack is malformed; the message says where and what to do.
+    """
+    pack = _validated(folder, _merged(folder))
+    if pack.id != folder.name:
+        raise RubricError(
+            f"{folder}：pack.yaml 的 id 是“{pack.id}”，与文件夹名“{folder.name}”不同；请改成一致"
+        )
+    return _with_shared(pack, folder)
+
+
+def read_yaml(path: Path) -> Any:
+    """One YAML 1.2 file; duplicate keys are refused.
+
+    Raises:
+        RubricError: it cannot be read, or is no YAML.
+    """
+    parser = YAML(typ="safe", pure=True)
+    parser.version = (1, 2)
+    try:
+        return parser.load(path.read_text(encoding="utf-8"))
+    except DuplicateKeyError as error:
+        raise RubricError(f"{path}{_at(error)}：同一个键写了两次；请删去一个") from error
+    except (YAMLError, UnicodeDecodeError) as error:
+        at = _at(error) if isinstance(error, MarkedYAMLError) else ""
+        raise RubricError(f"{path}{at}：不是合格的 YAML；请检查缩进、引号和冒号") from error
+    except OSError as error:
+        raise RubricError(f"{path}：读不出来（{error.strerror}）；请检查路径和权限") from error
+
+
+def _at(error: MarkedYAMLError) -> str:
+    mark = error.problem_mark
+    return f" 第{mark.line + 1}行" if mark is not None else ""
+
+
+def _merged(folder: Path) -> dict[str, Any]:
+    files = sorted(folder.glob("*.yaml"))
+    if not (folder / "pack.yaml").is_file():
+        raise RubricError(f"{folder}：没有 pack.yaml，不是评价模板包；请检查路径")
+    merged: dict[str, Any] = {}
+    for path in files:
+        content = read_yaml(path)
+        if not isinstance(content, dict):
+            raise RubricError(f"{path}：最外层应为“键: 值”；请对照 rubrics/schema.json")
+        for key, value in content.items():
+            if key in merged:
+                raise RubricError(f"{path}：“{key}”在本包另一文件里已有；请只留一处")
+            merged[key] = value
+    return merged
+
+
+def _validated(folder: Path, content: dict[str, Any]) -> Pack:
+    try:
+        return Pack.model_validate(content)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        where = ".".join(str(step) for step in first["loc"])
+        what = _CHINESE.get(first["type"], first["msg"])
+        more = f"（另有 {error.error_count() - 1} 处）" if error.error_count() > 1 else ""
+        raise RubricError(f"{folder}：{where}：{what}{more}") from error
+
+
+def _with_shared(pack: Pack, folder: Path) -> Pack:
+    if pack.shared is None:
+        return pack
+    lender_folder = folder.parent / pack.shared.pack
+    lender = _validated(lender_folder, _merged(lender_folder))
+    for part in pack.shared.parts:
+        if getattr(pack, part):
+            raise RubricError(
+                f"{folder}：“{part}”既写在本包又声明取自 {pack.shared.pack}；请只留一处"
+            )
+    return pack.model_copy(update={part: getattr(lender, part) for part in pack.shared.parts})

@@ -1,0 +1,102 @@
+"""Proves that a text of a pack stands in its source document, at its line.
+
+The sources are PDF text: a text is broken over lines, cut by page heads, and the cells of
+neighbouring columns stand between its pieces. A text is proved when it can be read off,
+white space apart, in pieces that begin where a cell or a line begins and end at white space
+or at the end of a line, in the order of the lines, the first on the line stated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from lvjian.core.errors import RubricError
+from lvjian.rubrics.loader import SOURCES
+
+# The longest text (Zhejiang, row 6.1.6) with a page head in between runs over 32 lines.
+_REACH = 48
+
+
+class SourceText:
+    """The lines of one source document, counted from 1."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self._lines = lines
+        self._starts = lru_cache(maxsize=None)(self._find_starts)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def line(self, number: int) -> str:
+        """The words of a line."""
+        return self._lines[number - 1]
+
+    def proves(self, text: str, line: int) -> bool:
+        """Whether the text begins on that line and can be read off to its end."""
+        wanted = "".join(text.split())
+        if not 1 <= line <= len(self._lines) or not wanted:
+            return False
+        return any(
+            self._rest(wanted[taken:], line, line + _REACH)
+            for start in range(len(self.line(line)))
+            for taken in _pieces(self.line(line), start, wanted)
+        )
+
+    def find(self, text: str, first: int, last: int | None = None) -> int | None:
+        """The first line from ``first`` on that the text begins on, None if there is none."""
+        for number in range(first, (last or len(self._lines)) + 1):
+            if self.proves(text, number):
+                return number
+        return None
+
+    def _rest(self, wanted: str, line: int, end: int) -> bool:
+        """Whether the rest can be read off behind ``line``, pieces starting at cells."""
+        if not wanted:
+            return True
+        for number in range(line, min(end, len(self._lines)) + 1):
+            for start in self._starts(number):
+                for taken in _pieces(self.line(number), start, wanted):
+                    if self._rest(wanted[taken:], number + 1, end):
+                        return True
+        return False
+
+    def _find_starts(self, number: int) -> tuple[int, ...]:
+        words = self.line(number)
+        return tuple(
+            i
+            for i, char in enumerate(words)
+            if not char.isspace() and (i == 0 or words[i - 1].isspace())
+        )
+
+
+def _pieces(words: str, start: int, wanted: str) -> Iterator[int]:
+    """Lengths of the beginnings of ``wanted`` read off from ``start``, longest first."""
+    if words[start].isspace():
+        return
+    ends: list[int] = []
+    taken = 0
+    for i in range(start, len(words)):
+        if words[i].isspace():
+            continue
+        if taken >= len(wanted) or words[i] != wanted[taken]:
+            break
+        taken += 1
+        if taken == len(wanted) or i + 1 == len(words) or words[i + 1].isspace():
+            ends.append(taken)
+    yield from reversed(ends)
+
+
+@lru_cache(maxsize=None)
+def source_text(seed: str) -> SourceText:
+    """The source document of that name.
+
+    Raises:
+        RubricError: it is not among the sources.
+    """
+    path = Path(SOURCES) / f"{seed}.txt"
+    try:
+        return SourceText(path.read_text(encoding="utf-8").split("\n"))
+    except OSError as error:
+        raise RubricError(f"{path}：没有这份原文；请放入 rubrics/sources/") from error
