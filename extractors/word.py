@@ -1,0 +1,186 @@
+"""Word documents (docx, docm, dotx, strict or transitional) → ``Document``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from lxml import etree
+
+from lvjian.core.boxes import OPEN, TICKED
+from lvjian.core.document import Document, PageDoubt, Paragraph, Picture, Table
+from lvjian.core.errors import FileReadError
+from lvjian.extractors.limits import ReadLimits
+from lvjian.extractors.package import Package, Relation, over_limit
+from lvjian.extractors.properties import read_properties
+from lvjian.extractors.word_names import OFF, VAL, W14, Element, R, W
+from lvjian.extractors.word_numbering import Numbering
+from lvjian.extractors.word_story import Shared, Story
+from lvjian.extractors.word_styles import Styles
+
+_TRACKED = tuple(f"{W}{n}" for n in ("ins", "del", "moveFrom", "moveTo"))
+_PROMPT = re.compile(r"单击|点击|轻触|此处|选择[一]?[个项]|click|tap|choose|enter", re.IGNORECASE)
+_NOT_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
+
+
+def read_word(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Document:
+    """Read a Word document.
+
+    Tracked changes count as accepted; headers, footers, notes and comments are kept apart;
+    automatic numbers stand in the text.
+
+    Args:
+        disk: where its bytes are.
+        file: its path inside the bundle, for places and messages.
+        limits: what is too much.
+
+    Raises:
+        FileReadError: I001 damaged, I002 encrypted, I003 old binary format, I004 over a limit.
+    """
+    limits = limits or ReadLimits()
+    with Package(disk, file=file, limits=limits) as package:
+        try:
+            return _Reader(package).document()
+        except RecursionError as error:
+            raise over_limit(file, "内容嵌套过深") from error
+
+
+class _Reader:
+    """Reads one package."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._main = package.main_part(guess="word/document.xml")
+        self._relations = package.relations(self._main)
+        self._root = _prepared(package.xml(self._main))
+        if self._root.tag != f"{W}document":
+            raise FileReadError(
+                "I001",
+                f"文件“{package.file}”不是 Word 文档（正文部件为 {etree.QName(self._root).localname}）",
+                "请确认文件类型，用 Word 或 WPS 另存为 .docx 后重新提交",
+            )
+        styles = Styles(self._part("styles"))
+        numbering = Numbering(self._part("numbering"), style_lists=styles.numbering_lists)
+        self._shared = Shared(package.file, styles, numbering, package.limits.cells)
+        self._revisions = sum(1 for _ in self._root.iter(*_TRACKED))
+
+    def document(self) -> Document:
+        """The document; notes and headers are read after the body, as numbering runs."""
+        blocks = Story(self._shared).read(self._root)
+        headers = self._running("header", "页眉")
+        footers = self._running("footer", "页脚")
+        notes = self._notes("footnote", "脚注") + self._notes("endnote", "尾注")
+        comments = self._notes("comment", "批注")
+        return Document(
+            file=self._package.file,
+            kind="docx",
+            blocks=tuple(blocks),
+            headers=headers,
+            footers=footers,
+            footnotes=notes,
+            comments=comments,
+            doubts=self._doubts(),
+            revisions=self._revisions,
+            properties=read_properties(self._package),
+            empty=not (blocks or notes or self._shared.drawn or self._shared.foreign),
+        )
+
+    def _doubts(self) -> tuple[PageDoubt, ...]:
+        if not self._shared.foreign:
+            return ()
+        detail = f"文档中嵌入了 {self._shared.foreign} 个外部文档（altChunk），其内容未读取"
+        return (PageDoubt(1, "failed", detail),)
+
+    def _related(self, kind: str) -> list[Relation]:
+        return [
+            r
+            for r in self._relations
+            if r.kind == kind and not r.external and self._package.has(r.target)
+        ]
+
+    def _part(self, kind: str) -> Element | None:
+        found = self._related(kind)
+        return self._package.xml(found[0].target) if found else None
+
+    def _running(self, kind: str, part: str) -> tuple[Paragraph, ...]:
+        """Headers or footers of all sections, each part once, in order of first use."""
+        targets = {r.id: r.target for r in self._related(kind)}
+        used = (item.get(f"{R}id", "") for item in self._root.iter(f"{W}{kind}Reference"))
+        names = dict.fromkeys(targets[id_] for id_ in used if id_ in targets)
+        found: list[Paragraph] = []
+        for name in names:
+            found += self._story_of(self._package.xml(name), part)
+        return tuple(found)
+
+    def _notes(self, kind: str, part: str) -> tuple[Paragraph, ...]:
+        root = self._part(f"{kind}s")
+        found: list[Paragraph] = []
+        if root is None:
+            return ()
+        items = [i for i in root.iterfind(f"{W}{kind}") if i.get(f"{W}type") not in _NOT_NOTES]
+        for number, item in enumerate(items, 1):
+            found += self._story_of(item, f"{part}{number}")
+        return tuple(found)
+
+    def _story_of(self, root: Element, part: str) -> list[Paragraph]:
+        root = _prepared(root)
+        drawn = self._shared.drawn
+        blocks = Story(self._shared, part=part).read(root)
+        self._shared.drawn = drawn
+        self._revisions += sum(1 for _ in root.iter(*_TRACKED))
+        found: list[Paragraph] = []
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                found.append(block)
+            elif isinstance(block, Table):
+                found += [Paragraph(c.text, c.place) for c in block.cells() if c.text]
+            else:
+                assert isinstance(block, Picture)
+        return found
+
+
+def _prepared(root: Element) -> Element:
+    """Write the state of check boxes into their text and take unanswered prompts out."""
+    for box in list(root.iter(f"{W14}checkbox")):
+        _show_state(box)
+    for prompt in list(root.iter(f"{W}showingPlcHdr")):
+        _drop_prompt(prompt)
+    return root
+
+
+def _content(properties: Element | None) -> Element | None:
+    control = None if properties is None else properties.getparent()
+    return None if control is None else control.find(f"{W}sdtContent")
+
+
+def _show_state(box: Element) -> None:
+    state = box.find(f"{W14}checked")
+    ticked = state is not None and state.get(f"{W14}val", "1").lower() not in OFF
+    content = _content(box.getparent())
+    if content is None:
+        return
+    shown = list(content.iter(f"{W}t", f"{W}sym"))
+    if not shown:
+        run = next(content.iter(f"{W}r"), None)
+        where = next(content.iter(f"{W}p"), content) if run is None else run
+        shown = [etree.SubElement(etree.SubElement(where, f"{W}r"), f"{W}t")]
+    for item in shown[1:]:
+        item.text = None
+        item.tag = f"{W}t"
+    first = shown[0]
+    first.tag, first.text = f"{W}t", TICKED if ticked else OPEN
+    for fonts in first.getparent().iterfind(f"{W}rPr/{W}rFonts"):  # type: ignore[union-attr] # made under a run
+        fonts.clear()
+
+
+def _drop_prompt(prompt: Element) -> None:
+    """Text such as 单击此处输入文字 shows that nothing was entered."""
+    if prompt.get(VAL, "1").lower() in OFF:
+        return
+    content = _content(prompt.getparent())
+    if content is None:
+        return
+    texts = list(content.iter(f"{W}t"))
+    if _PROMPT.search("".join(t.text or "" for t in texts)):
+        for item in texts:
+            item.text = None
