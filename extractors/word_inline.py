@@ -83,28 +83,30 @@ class InlineReader:
 
     def read(self, paragraph: Element, *, style: Style = EMPTY, looks: bool = False) -> Inline:
         """Read one ``w:p``; ``looks``: also work out bold and size."""
-        self._pieces, self._now, self._style = [], Inline(), style
+        now = self._now = Inline()
+        self._pieces, self._style = [], style
         self._looks = Counter() if looks else None
-        in_toc, self._toc_link = self._in_contents(), False
         self._hidden = bool(style.hidden)
+        in_toc = self._in_contents() if self._fields else False
+        self._toc_link = False
         self._children(paragraph)
-        # A paragraph end inside an instruction is damage (or a rare nested field): its
-        # text must not swallow the rest of the document.
-        self._fields = [f for f in self._fields if f.result]
-        self._mute = sum(f.silent for f in self._fields)
-        now = self._now
         now.text = "".join(self._pieces)
-        now.contents_entry = (in_toc or self._in_contents()) and (
-            self._toc_link or bool(_TOC_ENTRY.search(now.text))
-        )
+        if self._fields or in_toc:
+            in_toc = in_toc or self._in_contents()
+            now.contents_entry = in_toc and (
+                self._toc_link or bool(_TOC_ENTRY.search(now.text))
+            )
+            self._forget_broken_fields()
         if self._looks:
             now.bold = all(bold for bold, _ in self._looks)
             now.size = self._common_size()
         return now
 
-    def end_story(self) -> None:
-        """Forget fields left open at the end of a part, a cell or a text box."""
-        self._fields, self._mute = [], 0
+    def _forget_broken_fields(self) -> None:
+        # A paragraph end inside an instruction is damage (or a rare nested field): its
+        # text must not swallow the rest of the document.
+        self._fields = [f for f in self._fields if f.result and not f.silent]
+        self._mute = 0
 
     def _in_contents(self) -> bool:
         return any(f.instruction.lstrip().upper().startswith("TOC") for f in self._fields)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from lvjian.core.document import Block, Paragraph, Picture, Table
 from lvjian.core.place import Place
 from lvjian.extractors.word_inline import Inline, InlineReader
-from lvjian.extractors.word_names import MC, Element, W, branch, value, whole
+from lvjian.extractors.word_names import MC, Element, W, branch, first_child, value, whole
 from lvjian.extractors.word_numbering import Numbering
 from lvjian.extractors.word_styles import Style, Styles, is_centered, outline_level
 from lvjian.extractors.word_tables import CellText, read_table
 
-_P, _TBL, _PPR = f"{W}p", f"{W}tbl", f"{W}pPr"
+_P, _TBL, _PPR, _NUMPR = f"{W}p", f"{W}tbl", f"{W}pPr", f"{W}numPr"
 _IGNORED = frozenset(
     f"{W}{n}" for n in ("del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tcPr", "tblPr")
 )
@@ -87,7 +87,7 @@ class Story:
     # --- paragraphs ----------------------------------------------------------------
 
     def _paragraph(self, paragraph: Element, *, note: str) -> None:
-        properties = paragraph.find(_PPR)
+        properties = first_child(paragraph, _PPR)
         style = self._style(properties)
         inline = self._inline.read(paragraph, style=style, looks=True)
         self._shared.drawn |= inline.drawn
@@ -139,7 +139,7 @@ class Story:
         return self._plain if id_ is None else self._shared.styles.paragraph(id_)
 
     def _label(self, properties: Element | None, style: Style) -> str:
-        numbers = None if properties is None else properties.find(f"{W}numPr")
+        numbers = None if properties is None else first_child(properties, _NUMPR)
         if numbers is None and style.num_id is None:
             return ""
         num_id = value(numbers, "numId")
@@ -193,7 +193,7 @@ class Story:
                 self._cell_content(child, now)
 
     def _cell_paragraph(self, paragraph: Element, now: _Cell) -> None:
-        properties = paragraph.find(_PPR)
+        properties = first_child(paragraph, _PPR)
         style = self._style(properties)
         inline = self._inline.read(paragraph, style=style)
         if _mark_deleted(properties):

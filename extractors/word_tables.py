@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from lvjian.core.document import Cell, Table
 from lvjian.core.place import Place
 from lvjian.extractors.package import over_limit
-from lvjian.extractors.word_names import MC, VAL, Element, W, branch, switch, whole
+from lvjian.extractors.word_names import MC, VAL, Element, W, branch, first_child, switch, whole
 
 _TR, _TC, _TCPR, _TRPR = f"{W}tr", f"{W}tc", f"{W}tcPr", f"{W}trPr"
 _SPAN, _VMERGE, _HMERGE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+_WIDTH, _CELL_DELETED = f"{W}tcW", f"{W}cellDel"
 _WRAPPERS = frozenset(
     f"{W}{n}" for n in ("sdt", "sdtContent", "ins", "moveTo", "smartTag", "customXml")
 )
@@ -68,7 +69,7 @@ class _Grid:
 
     def add_row(self, row: Element) -> None:
         """Read one ``w:tr``; a row deleted under tracking or hidden is no row."""
-        properties = row.find(_TRPR)
+        properties = first_child(row, _TRPR)
         column = 0
         if properties is not None:
             if properties.find(f"{W}del") is not None or switch(properties, "hidden"):
@@ -99,8 +100,8 @@ class _Grid:
             upper.last_row = self.rows
             self.at[column] = upper
             return upper, end
-        draft = _Draft(self.rows, column, end, CellText(), self.rows)
-        draft.content = self.read(tc, f"{self.name}第{self.rows + 1}行第{column + 1}列")
+        place = f"{self.name}第{self.rows + 1}行第{column + 1}列"
+        draft = _Draft(self.rows, column, end, self.read(tc, place), self.rows)
         self.at[column] = draft
         self.drafts.append(draft)
         return draft, end
@@ -108,19 +109,21 @@ class _Grid:
 
 def _merges(tc: Element) -> tuple[int, bool, bool, bool]:
     """Column span, continues the cell above, continues the cell to the left, deleted."""
-    properties = tc.find(_TCPR)
+    properties = first_child(tc, _TCPR)
     if properties is None:
         return 1, False, False, False
     span, down, right, deleted = 1, False, False, False
     for item in properties:
         tag = item.tag
+        if tag == _WIDTH:
+            continue
         if tag == _SPAN:
             span = max(1, whole(item.get(VAL), 1))
         elif tag == _VMERGE:
             down = item.get(VAL, "continue") != "restart"
         elif tag == _HMERGE:
             right = item.get(VAL, "continue") != "restart"
-        elif tag == f"{W}cellDel":
+        elif tag == _CELL_DELETED:
             deleted = True
     return span, down, right, deleted
 
@@ -182,12 +185,12 @@ def _cell(draft: _Draft, *, file: str, name: str, columns: dict[int, int] | None
     if columns is not None:
         start, end = columns[start], columns[end]
     return Cell(
-        row=draft.row,
-        col=start,
-        text=draft.content.text,
-        places=(Place(file, None, None, f"{name}第{draft.row + 1}行第{start + 1}列"),),
-        row_span=draft.last_row - draft.row + 1,
-        col_span=end - start,
-        pictures=draft.content.pictures,
-        tables=draft.content.tables,
+        draft.row,
+        start,
+        draft.content.text,
+        (Place(file, None, None, f"{name}第{draft.row + 1}行第{start + 1}列"),),
+        draft.last_row - draft.row + 1,
+        end - start,
+        draft.content.pictures,
+        draft.content.tables,
     )
