@@ -53,6 +53,7 @@ class FieldSpec:
             (``applicant-name``, ``assessor-name``, ``uscc``, ``legal-representative`` …).
         max_chars: stated limit in characters.
         hint: the template's own hint inside the box, to be replaced by the applicant.
+        columns: headings of its boxes where the row has several (2020, 2021, 2022).
     """
 
     id: str
@@ -66,6 +67,7 @@ class FieldSpec:
     aliases: tuple[str, ...] = ()
     same_as: str | None = None
     hint: str | None = None
+    columns: tuple[str, ...] = ()
     source: Source | None = None
     repaired: str | None = None
 

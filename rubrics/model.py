@@ -44,6 +44,7 @@ class Entry(Strict):
     aliases: tuple[Words, ...] = ()
     same_as: Id | None = None
     hint: Words | None = None
+    columns: tuple[Words, ...] = ()
     repaired: Words | None = None
 
 

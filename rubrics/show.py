@@ -84,6 +84,7 @@ def _field(field: FieldSpec) -> Json:
         "required": field.required,
         "same_as": field.same_as,
         "hint": field.hint,
+        "columns": list(field.columns),
     } | _closing(field.source, field.repaired)
 
 
