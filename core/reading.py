@@ -246,6 +246,9 @@ class Scores:
         categories: level-1 name → weighted score, in official order.
         raw_categories: level-1 name → sum of raw points.
         total: weighted indicator total. bonus: weighted bonus total.
+        alternatives: (category or "total" or "bonus", value) pairs that are right too where
+            no official rule fixes how rows declared 不适用 count (as nothing, as full points,
+            or left out of block and maximum) or the printed row points are rounded.
     """
 
     basis: Literal["raw", "weighted"] | None = None
@@ -253,6 +256,7 @@ class Scores:
     raw_categories: tuple[tuple[str, Decimal], ...] = ()
     total: Decimal | None = None
     bonus: Decimal | None = None
+    alternatives: tuple[tuple[str, Decimal], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +320,8 @@ class Attachment:
         has_content: False: title only or blank pages; None: its pages could not be read.
         text: its text, as far as read.
         cited_by: row ids that cite it.
+        scope: where its number counts: the file for headings, the folder for files and
+            folders ("" for the root). 附件3 of two scopes are no clash.
     """
 
     id: str
@@ -329,6 +335,7 @@ class Attachment:
     facts: CertificateFacts = CertificateFacts()
     cited_by: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,29 @@
+"""Reading one file as a worker process is asked to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lvjian.core.document import Document
+from lvjian.extractors import read_file
+from lvjian.extractors.limits import ReadLimits
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTask:
+    """A file to read: where it lies, what it is called in the bundle, its format."""
+
+    disk: Path
+    file: str
+    format: str
+    limits: ReadLimits
+
+
+def read_task(task: ReadTask) -> Document:
+    """Read the file of a task.
+
+    Raises:
+        FileReadError: as ``read_file``.
+    """
+    return read_file(task.disk, file=task.file, format=task.format, limits=task.limits)

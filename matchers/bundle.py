@@ -1,0 +1,163 @@
+"""A whole bundle read: reports, attachments, what cites what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from lvjian.core.bundle import FileProblem
+from lvjian.core.document import Document
+from lvjian.core.reading import (
+    Attachment,
+    BundleReading,
+    FileReading,
+    ReportReading,
+    SectionReading,
+)
+from lvjian.core.rubric import MaterialSpec, Rubric
+from lvjian.matchers.attachments import ReportDocs, find_attachments
+from lvjian.matchers.materials import match_materials
+from lvjian.matchers.report import read_report, role_of
+from lvjian.matchers.resolve import resolve
+from lvjian.matchers.templates import Choice, choose, fit
+
+
+def read_bundle(
+    files: Sequence[FileReading],
+    rubrics: Sequence[Rubric],
+    *,
+    name: str,
+    sha256: str,
+    as_of: date,
+    problems: Sequence[FileProblem] = (),
+    rubric_id: str | None = None,
+) -> BundleReading:
+    """Read everything the rules need to know of a bundle.
+
+    Args:
+        files: in path order, with their documents where they could be read.
+        rubric_id: use this rubric for the document it fits best.
+    """
+    choices = _choices(files, rubrics, rubric_id)
+    reports = [
+        read_report(_document(f), choices[f.file.path]) for f in files if f.file.path in choices
+    ]
+    files = [_with_role(f, choices) for f in files]
+    unread = _unread(files)
+    attachments = find_attachments(
+        files, [ReportDocs(r.file, r.document, r.rubric) for r in reports]
+    )
+    reports = [_resolved(r, attachments, unread=bool(unread)) for r in reports]
+    attachments = _cited(attachments, reports)
+    reports = [replace(r, sections=_backed(r.sections, attachments)) for r in reports]
+    return BundleReading(
+        name=name,
+        sha256=sha256,
+        as_of=as_of,
+        files=tuple(files),
+        problems=tuple(problems),
+        reports=tuple(reports),
+        attachments=attachments,
+        materials=tuple(_materials(reports, attachments)),
+        unread=unread,
+    )
+
+
+def _document(file: FileReading) -> Document:
+    assert file.document is not None  # chosen files are read files
+    return file.document
+
+
+def _choices(
+    files: Sequence[FileReading], rubrics: Sequence[Rubric], rubric_id: str | None
+) -> dict[str, Choice]:
+    documents = {
+        f.file.path: f.document for f in files if f.document is not None and f.document.blocks
+    }
+    choices = {p: c for p, d in documents.items() if (c := choose(d, rubrics)) is not None}
+    if rubric_id is None or not documents:
+        return choices
+    wanted = next(r for r in rubrics if r.id == rubric_id)
+    fits = {p: fit(d, wanted, rubrics) for p, d in documents.items()}
+    best = max(fits, key=lambda p: (fits[p], p))
+    for path in documents:
+        same_kind = path in choices and choices[path].rubric.kind == wanted.kind
+        if path == best or same_kind:
+            kept = choices.get(path)
+            others = (
+                ((kept.rubric.id, kept.confidence),) if kept and kept.rubric is not wanted else ()
+            )
+            choices[path] = Choice(wanted, fits[path], others)
+    return choices
+
+
+def _with_role(file: FileReading, choices: dict[str, Choice]) -> FileReading:
+    choice = choices.get(file.file.path)
+    if choice is not None:
+        return replace(file, role=role_of(choice.rubric))
+    return replace(file, role="attachment" if file.document is not None else "unknown")
+
+
+def _unread(files: Sequence[FileReading]) -> tuple[str, ...]:
+    """Files not read, or with pages that were not."""
+    return tuple(
+        f.file.path
+        for f in files
+        if f.status in ("unreadable", "encrypted", "partly")
+        or (f.document is not None and any(d.why != "blank" for d in f.document.doubts))
+    )
+
+
+def _resolved(
+    report: ReportReading, attachments: Sequence[Attachment], *, unread: bool
+) -> ReportReading:
+    rows = tuple(
+        replace(row, citations=resolve(row.citations, attachments, unread))
+        if row.citations
+        else row
+        for row in report.rows
+    )
+    return replace(report, rows=rows)
+
+
+def _cited(
+    attachments: Sequence[Attachment], reports: Sequence[ReportReading]
+) -> tuple[Attachment, ...]:
+    by_id: dict[str, list[str]] = {a.id: [] for a in attachments}
+    for report in reports:
+        for row in report.rows:
+            for citation in row.citations:
+                for id_ in citation.attachments:
+                    if row.spec.id not in by_id[id_]:
+                        by_id[id_].append(row.spec.id)
+    return tuple(replace(a, cited_by=tuple(by_id[a.id])) for a in attachments)
+
+
+def _backed(
+    sections: Sequence[SectionReading], attachments: Sequence[Attachment]
+) -> tuple[SectionReading, ...]:
+    """A section whose content is attachments is not empty while the bundle holds them."""
+    return tuple(
+        replace(s, status="found")
+        if s.status == "empty" and not s.spec.own_content and _holds(s, attachments)
+        else s
+        for s in sections
+    )
+
+
+def _holds(section: SectionReading, attachments: Sequence[Attachment]) -> bool:
+    if "资质" in section.spec.heading:
+        return any("资质" in a.title or "资质" in (a.kind or "") for a in attachments)
+    return bool(attachments)
+
+
+def _materials(
+    reports: Sequence[ReportReading], attachments: Sequence[Attachment]
+) -> list[tuple[str, MaterialSpec, tuple[str, ...]]]:
+    return [
+        (report.file, spec, ids)
+        for report in reports
+        if report.rubric.materials
+        for spec, ids in match_materials(report.rubric, attachments)
+    ]

@@ -1,0 +1,89 @@
+"""The commitment text beside the official one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+
+from rapidfuzz import fuzz
+
+from lvjian.core.document import Document, Paragraph, Table
+from lvjian.core.place import Place
+from lvjian.core.reading import CommitmentReading
+from lvjian.core.text import display, fold, substance
+
+_LONGEST_RUN = 8  # paragraphs a commitment may be split over
+_FOUND = 0.6
+
+
+def read_commitment(document: Document, official: str) -> CommitmentReading:
+    """Find the passage that is meant as the commitment and compare it in substance."""
+    wanted = substance(official)
+    best: tuple[float, str, Place] | None = None
+    for text, place in _passages(document):
+        candidate = substance(text)
+        if wanted in candidate:
+            return CommitmentReading("same", text, 1.0, at=(place.quoting(display(text)),))
+        alignment = fuzz.partial_ratio_alignment(wanted, candidate)
+        score = alignment.score / 100 if alignment and len(candidate) > len(wanted) / 3 else 0.0
+        if best is None or score > best[0] + 1e-9:
+            best = (score, text, place)
+    if best is None or best[0] < _FOUND:
+        return CommitmentReading("missing", at=(Place(document.file),))
+    score, text, place = best
+    quoted = place.quoting(display(text, 120))
+    return CommitmentReading("altered", text, score, differences(official, text), (quoted,))
+
+
+def _passages(document: Document) -> Iterator[tuple[str, Place]]:
+    paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
+    for start, paragraph in enumerate(paragraphs):
+        if "承诺" in paragraph.text:
+            for length in (1, 2, 3, _LONGEST_RUN):
+                run = paragraphs[start : start + length]
+                yield "\n".join(p.text for p in run), paragraph.place
+    for table in document.tables():
+        yield from _cell_passages(table)
+
+
+def _cell_passages(table: Table) -> Iterator[tuple[str, Place]]:
+    cells = list(table.cells())
+    for at, cell in enumerate(cells):
+        if "承诺" in cell.text:
+            yield cell.text, cell.place
+            # 承诺 may be the label, the text in the cells beside it or on the next page.
+            yield "\n".join(c.text for c in cells[at : at + 3]), cell.place
+
+
+def differences(official: str, found: str, limit: int = 6) -> tuple[tuple[str, str], ...]:
+    """Changed pieces as (official, found); text around the passage is no difference."""
+    left, right = _reduced(official), _reduced(found)
+    blocks = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    pairs: list[tuple[str, str]] = []
+    for at, (tag, a0, a1, b0, b1) in enumerate(blocks):
+        if tag == "equal" or (tag == "insert" and at in (0, len(blocks) - 1)):
+            continue
+        pair = (left[a0:a1], right[b0:b1][:40])
+        if substance(pair[0]) != substance(pair[1]) or _number_changed(left, right, a0, b0):
+            pairs.append(pair)
+    return tuple(pairs[:limit])
+
+
+def row_differences(official: str, found: str, limit: int = 6) -> tuple[tuple[str, str], ...]:
+    """Changed pieces of a row's wording as (official, found), with a character of context."""
+    left, right = _reduced(official), _reduced(found)
+    pairs = []
+    for tag, a0, a1, b0, b1 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if tag != "equal" and substance(left[a0:a1]) != substance(right[b0:b1]):
+            pairs.append((left[a0:a1], right[b0:b1]))
+    return tuple(pairs[:limit])
+
+
+def _number_changed(left: str, right: str, a: int, b: int) -> bool:
+    """A point between digits is substance though punctuation alone is not."""
+    return left[a : a + 1] in ".-" and left[a - 1 : a].isdigit() and right[b - 1 : b].isdigit()
+
+
+def _reduced(text: str) -> str:
+    """Folded text: what a person would see as the same letters."""
+    return fold(text)

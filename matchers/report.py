@@ -1,0 +1,195 @@
+"""One document laid beside its rubric."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from lvjian.core.bundle import ReportRole
+from lvjian.core.dates import find_dates, read_date
+from lvjian.core.document import Block, Document, Paragraph, Table
+from lvjian.core.place import Place
+from lvjian.core.reading import FieldReading, Reference, ReportReading
+from lvjian.core.rubric import Rubric
+from lvjian.core.text import substance
+from lvjian.matchers import stated as stated_scores
+from lvjian.matchers.commitment import read_commitment
+from lvjian.matchers.cover import read_cover
+from lvjian.matchers.fields import read_fields
+from lvjian.matchers.grid_rows import OfficialTable, official_tables
+from lvjian.matchers.references import read_references
+from lvjian.matchers.rows import read_rows, read_tables
+from lvjian.matchers.scores import recompute
+from lvjian.matchers.seals import read_seals
+from lvjian.matchers.sections import Heading, find_headings, read_sections, section_blocks
+from lvjian.matchers.templates import Choice
+
+_ROLES: dict[str, ReportRole] = {
+    "self": "self-report", "third-party": "third-party-report", "review": "review-form",
+}  # fmt: skip
+_CAPTION_LINES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the parts of a report begin, as block positions.
+
+    Attributes:
+        headings: section position → heading. blocks: section position → its blocks.
+        captions: table number → (words right above it, place of the last of them).
+        cover_end: first block behind the cover.
+    """
+
+    headings: dict[int, Heading]
+    blocks: dict[int, tuple[Block, ...]]
+    captions: dict[int, tuple[str, Place]]
+    cover_end: int
+
+
+def role_of(rubric: Rubric) -> ReportRole:
+    """The role a report of that rubric has in a bundle."""
+    return _ROLES[rubric.kind]
+
+
+def read_report(document: Document, choice: Choice) -> ReportReading:
+    """Read a report; citations are parsed, not yet resolved."""
+    rubric = choice.rubric
+    found = official_tables(list(document.tables()), rubric)
+    layout = _layout(document, rubric, found)
+    cover = read_cover(document.blocks[: layout.cover_end], rubric, document.file)
+    fields, fields_found = read_fields(document, rubric, {t.table.number for t in found})
+    rows, added = read_rows(found, rubric, document.file)
+    scores = recompute(rows, rubric)
+    conclusion = _conclusion(layout, rubric)
+    stated = (
+        *stated_scores.from_fields((*cover, *fields)),
+        *stated_scores.from_tables(found, rubric),
+        *stated_scores.from_text(document, conclusion),
+    )
+    evaluated, date_place = _evaluation_date(cover, conclusion, document)
+    return ReportReading(
+        file=document.file,
+        document=document,
+        rubric=rubric,
+        role=role_of(rubric),
+        confidence=choice.confidence,
+        alternatives=choice.alternatives,
+        evaluation_date=evaluated,
+        date_place=date_place,
+        cover=cover,
+        fields=fields,
+        fields_found=fields_found,
+        commitment=read_commitment(document, rubric.commitment) if rubric.commitment else None,
+        sections=read_sections(document, rubric, headings=layout.headings, blocks=layout.blocks),
+        tables=read_tables(found, rubric, captions=layout.captions, file=document.file),
+        rows=rows,
+        added=added,
+        stated=stated_scores.with_basis(stated, scores),
+        scores=scores,
+        seals=read_seals(document),
+        references=_references(document, rubric, layout),
+    )
+
+
+def _layout(document: Document, rubric: Rubric, found: Sequence[OfficialTable]) -> Layout:
+    headings = find_headings(document, rubric)
+    stops = _table_stops(document, rubric, found)
+    holds_tables = {p for p, s in enumerate(rubric.sections) if "表" in s.heading}
+    blocks = section_blocks(document, headings, stops, holds_tables=holds_tables)
+    captions = _captions(document)
+    return Layout(headings, blocks, captions, _cover_end(document, rubric, headings, found))
+
+
+def _table_stops(
+    document: Document, rubric: Rubric, found: Sequence[OfficialTable]
+) -> tuple[int, ...]:
+    """Blocks at which the tables of the appendix begin: captions and the tables themselves."""
+    numbers = {t.table.number for t in found}
+    titles = {substance(t) for s in rubric.tables for t in (s.title, s.number or "") if t}
+    stops = []
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Table):
+            if block.number in numbers:
+                stops.append(at)
+        elif isinstance(block, Paragraph) and len(block.text) <= 40:
+            words = substance(block.text)
+            if words in titles or any(
+                words == substance(f"{s.number}{s.title}") for s in rubric.tables
+            ):
+                stops.append(at)
+    return tuple(stops)
+
+
+def _captions(document: Document) -> dict[int, tuple[str, Place]]:
+    captions: dict[int, tuple[str, Place]] = {}
+    above: list[Paragraph] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            if block.text.strip():
+                above.append(block)
+        elif isinstance(block, Table):
+            lines = above[-_CAPTION_LINES:]
+            top = _title_rows(block)
+            place = lines[-1].place if lines else block.place
+            captions[block.number] = ("\n".join([*(p.text for p in lines), *top]), place)
+            above = []
+    return captions
+
+
+def _title_rows(table: Table) -> list[str]:
+    """Title and year lines that stand inside the frame, over the whole width."""
+    lines = []
+    for row in table.rows[:3]:
+        cell = row[0]
+        if cell is not None and cell.col_span == table.width:
+            lines.append(cell.text)
+    return lines
+
+
+def _cover_end(
+    document: Document, rubric: Rubric, headings: dict[int, Heading], found: Sequence[OfficialTable]
+) -> int:
+    official = {t.table.number for t in found}
+    ends = [h.block for h in headings.values()]
+    for at, block in enumerate(document.blocks):
+        if isinstance(block, Table) and (block.number in official or _is_form(block, rubric)):
+            ends.append(at)
+    return min(ends, default=len(document.blocks))
+
+
+def _is_form(table: Table, rubric: Rubric) -> bool:
+    """The information table rather than a cover laid out as a table."""
+    labels = {substance(f.label) for f in rubric.fields}
+    hits = sum(substance(c.text) in labels for c in table.cells())
+    return hits > max(3, len(rubric.cover) + 1)
+
+
+def _conclusion(layout: Layout, rubric: Rubric) -> tuple[Block, ...]:
+    """The section that concludes: 评价结论, 自评价结果."""
+    for position, section in enumerate(rubric.sections):
+        if "结论" in section.heading or "结果" in section.heading:
+            return layout.blocks.get(position, ())
+    return ()
+
+
+def _evaluation_date(
+    cover: Sequence[FieldReading], conclusion: Sequence[Block], document: Document
+) -> tuple[date | None, Place | None]:
+    for field in cover:
+        if field.spec.type == "date" and field.value and (found := read_date(field.value)):
+            return found, field.at[0]
+    dates = [
+        (found[-1][0], b.place)
+        for b in conclusion
+        if isinstance(b, Paragraph) and (found := find_dates(b.text))
+    ]
+    return dates[-1] if dates else (None, None)
+
+
+def _references(document: Document, rubric: Rubric, layout: Layout) -> tuple[Reference, ...] | None:
+    for position, section in enumerate(rubric.sections):
+        if "参考文件" in section.heading:
+            blocks = layout.blocks.get(position)
+            return None if blocks is None else read_references(document, blocks)
+    return None

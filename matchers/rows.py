@@ -1,0 +1,246 @@
+"""Rows of the official tables read: wording, answer, points, evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from lvjian.core.document import Table
+from lvjian.core.numbers import plain, read_fraction, read_score
+from lvjian.core.place import Place
+from lvjian.core.reading import AddedRow, Answer, CellReading, Citation, RowReading, TableReading
+from lvjian.core.rubric import RowKind, RowSpec, Rubric, TableSpec, Threshold
+from lvjian.core.text import display, substance
+from lvjian.matchers.alignment import Match, align
+from lvjian.matchers.answers import (
+    declares_not_applicable,
+    is_mark_for_nothing,
+    read_answer,
+    read_points,
+)
+from lvjian.matchers.citations import parse_citations
+from lvjian.matchers.commitment import row_differences
+from lvjian.matchers.grid_rows import GridRow, OfficialTable
+from lvjian.matchers.rubric_index import index_of
+
+_LEAST_ADDED = 6  # characters of a row that may be called an added one
+
+
+def read_rows(
+    found: Sequence[OfficialTable], rubric: Rubric, file: str
+) -> tuple[tuple[RowReading, ...], tuple[AddedRow, ...]]:
+    """Lay all official rows beside the document's tables."""
+    readings: list[RowReading] = []
+    added: list[AddedRow] = []
+    for kind in ("basic", "indicator", "bonus", "question", "measure"):
+        specs = [r for r in rubric.rows() if r.kind == kind]
+        tables = [t for t in found if t.kind == kind]
+        rows = [row for table in tables for row in table.rows]
+        matches, left = align(specs, rows, index_of(rubric)) if tables else ([], [])
+        by_spec = {m.spec: m for m in matches}
+        for position, spec in enumerate(specs):
+            match = by_spec.get(position)
+            readings.append(
+                _reading(spec, match)
+                if match
+                else _missing(spec, position, specs, by_spec, tables, file)
+            )
+        added += _added(left, tables, specs)
+    return tuple(readings), tuple(added)
+
+
+def _missing(
+    spec: RowSpec,
+    position: int,
+    specs: Sequence[RowSpec],
+    by_spec: dict[int, Match],
+    tables: Sequence[OfficialTable],
+    file: str,
+) -> RowReading:
+    """A missing row points at the row after which it ought to stand."""
+    before = [by_spec[p] for p in range(position - 1, -1, -1) if p in by_spec]
+    after = [by_spec[p] for p in range(position + 1, len(specs)) if p in by_spec]
+    if before or after:
+        row = (before or after)[0].row
+        return RowReading(spec, "missing", at=(row.place.quoting(display(row.text)),))
+    place = tables[0].table.place if tables else Place(file)
+    return RowReading(spec, "missing", at=(place,))
+
+
+def _reading(spec: RowSpec, match: Match) -> RowReading:
+    row = match.row
+    cells = {c.role: c for c in row.cells}
+    score_cell = cells.get("score")
+    score_text = score_cell.text.strip() if score_cell else None
+    remark = cells.get("remark")
+    evidence = cells.get("evidence")
+    answer = _answer(cells.get("answer"), cells.get("value"), remark)
+    not_applicable = _not_applicable(score_text, answer, remark, cells.get("value"))
+    stated_max = cells.get("max_score")
+    weight = cells.get("weight")
+    kind = cells.get("type")
+    return RowReading(
+        spec,
+        "matched" if match.exact else "altered",
+        row.text,
+        round(match.similarity, 4),
+        () if match.exact else row_differences(spec.text, row.text),
+        row.cells,
+        answer="不适用" if not_applicable and answer is None else answer,
+        score=None if score_text is None else read_points(score_text),
+        score_text=score_text,
+        not_applicable=not_applicable,
+        stated_max=read_score(stated_max.text) if stated_max else None,
+        stated_weight=read_fraction(weight.text) if weight and weight.text.strip() else None,
+        stated_type=_stated_type(kind),
+        values=_values(spec, [c for c in (cells.get("value"), remark) if c]),
+        citations=_citations([c for c in (remark, evidence) if c]),
+        at=_places(row, cells),
+    )
+
+
+def _places(row: GridRow, cells: dict[str, CellReading]) -> tuple[Place, ...]:
+    text = row.place.quoting(display(row.text))
+    return (text,)
+
+
+def _stated_type(cell: CellReading | None) -> str | None:
+    words = plain(cell.text).replace("\n", "").replace(" ", "") if cell else ""
+    return words if re.match(r"必选|可选|基本要求|预期", words) else None
+
+
+def _answer(
+    answer: CellReading | None, value: CellReading | None, remark: CellReading | None
+) -> Answer | None:
+    for cell in (answer, value):
+        if cell is not None:
+            return read_answer(cell.text)
+    return None
+
+
+def _not_applicable(
+    score_text: str | None,
+    answer: Answer | None,
+    remark: CellReading | None,
+    value: CellReading | None,
+) -> bool:
+    if answer == "不适用":
+        return True
+    if score_text and (declares_not_applicable(score_text) or is_mark_for_nothing(score_text)):
+        return True
+    return any(c is not None and declares_not_applicable(c.text) for c in (remark, value))
+
+
+def _citations(cells: Iterable[CellReading]) -> tuple[Citation, ...]:
+    return tuple(
+        citation
+        for cell in cells
+        if cell.text
+        for citation in parse_citations(cell.text, cell.place)
+    )
+
+
+def _values(
+    spec: RowSpec, cells: Sequence[CellReading]
+) -> tuple[tuple[str, Decimal, str, Place], ...]:
+    found = []
+    for threshold in spec.thresholds:
+        for cell in cells:
+            value = _value_of(threshold, cell.text)
+            if value is not None:
+                found.append((threshold.quantity, value, threshold.unit, cell.place))
+                break
+    return tuple(found)
+
+
+def _value_of(threshold: Threshold, text: str) -> Decimal | None:
+    """The number stated for the quantity: its words, a verb of being, the number, the unit."""
+    line = plain(text).replace(" ", "").replace("\n", "")
+    unit = re.escape(plain(threshold.unit))
+    verb = r"(?:约?为|达到?了?|是|约|=|:|有|占比?为?|仅为?|只有)"
+    for words in (threshold.quantity, *threshold.aliases):
+        pattern = rf"{re.escape(plain(words).replace(' ', ''))}[^\d。；;%]{{0,10}}?{verb}+约?(\d+(?:\.\d+)?){unit}"
+        if match := re.search(pattern, line):
+            return Decimal(match[1])
+    return None
+
+
+def _added(
+    left: Sequence[GridRow], tables: Sequence[OfficialTable], specs: Sequence[RowSpec]
+) -> list[AddedRow]:
+    spec_of = {t.table.number: t.spec for t in tables}
+    levels = {substance(x) for s in specs for x in (s.level1, s.level2, s.group) if x}
+    out = []
+    for row in left:
+        words = substance(row.text)
+        if len(words) < _LEAST_ADDED or words in levels:
+            continue
+        score = next((read_points(c.text) for c in row.cells if c.role == "score"), None)
+        out.append(
+            AddedRow(spec_of[row.table], row.text, row.place.quoting(display(row.text)), score)
+        )
+    return out
+
+
+def read_tables(
+    found: Sequence[OfficialTable],
+    rubric: Rubric,
+    *,
+    captions: dict[int, tuple[str, Place]],
+    file: str,
+) -> tuple[TableReading, ...]:
+    """One reading per official table that carries rows.
+
+    Args:
+        captions: words right above a table (title, year line) by table number.
+    """
+    readings = []
+    for spec in rubric.tables:
+        if spec.kind in ("fields", "projects"):
+            continue
+        parts = [t for t in found if t.spec is spec]
+        if not parts:
+            readings.append(TableReading(spec, "missing", at=(Place(file),)))
+            continue
+        named = {role for part in parts for role in part.roles.values()}
+        named |= {role for part in parts for role in part.header}
+        missing = tuple(c for c in spec.columns if c.required and not _present(c.role, named))
+        year, blank, year_place = _year(parts, captions) if spec.year_blank else (None, False, None)
+        header = {role: words for part in reversed(parts) for role, words in part.header.items()}
+        readings.append(
+            TableReading(
+                spec, "found", missing, tuple(header.items()), year, blank, year_place,
+                tuple(p.table.place for p in parts),
+            )
+        )  # fmt: skip
+    return tuple(readings)
+
+
+def _present(role: str, named: set[str]) -> bool:
+    """A combined column may be split, a split one combined; levels may stand in block titles."""
+    if role in named or role in ("no", "group", "level1", "other"):
+        return True
+    if role == "level2":
+        return "level1" not in named
+    if role in ("remark", "evidence"):
+        return bool(named & {"remark", "evidence"})
+    if role in ("answer", "value"):
+        return bool(named & {"answer", "value"})
+    return False
+
+
+def _year(
+    parts: Sequence[OfficialTable], captions: dict[int, tuple[str, Place]]
+) -> tuple[int | None, bool, Place | None]:
+    for part in parts:
+        text, place = captions.get(part.table.number, ("", part.table.place))
+        line = plain(text).replace(" ", "")
+        if match := re.search(r"(20\d{2})年", line):
+            return int(match[1]), False, place
+        if re.search(r"[(（]?20[_＿\s]*年[)）]?|[(（][_＿\s]*年[)）]", plain(text)):
+            return None, True, place
+    return None, False, None
+
+
+_ = (RowKind, TableSpec, Table)

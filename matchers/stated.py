@@ -1,0 +1,257 @@
+"""Scores and verdicts a document states: in its tables, its fields, its conclusion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from lvjian.core.document import Block, Cell, Document, Paragraph, Table
+from lvjian.core.numbers import decimals, plain, read_score
+from lvjian.core.place import Place
+from lvjian.core.reading import FieldReading, Scores, StatedScore
+from lvjian.core.rubric import Rubric
+from lvjian.core.text import display, substance
+from lvjian.matchers.grid_rows import OfficialTable
+
+_NUMBER = r"(\d{1,3}(?:\.\d+)?)"
+_GRAND = re.compile(
+    rf"(?:含加分|加上加分|(?:总分|合计|总得分)[(（]?含加分|评价总分|最终总分|两项合计|合计总分)[^\d。；]{{0,16}}?{_NUMBER}\s*分"
+)
+_BONUS = re.compile(
+    rf"加分项?(?:合计|总计|总)?(?:得分|评价得分|得)?(?:合计)?[为是:：共计\s]{{0,4}}{_NUMBER}\s*分"
+)
+_TOTAL = re.compile(
+    r"(?P<label>评价指标(?:总|综合)?得分|指标(?:评价|总)?得分|综合(?:评价|评定)?(?:得分|总分|评分)|评价(?:总|综合)?得分|"
+    r"总(?:评价)?得分|最终(?:评价)?得分|加权(?:总|后)?(?:总)?得分|评价分值|总评分|总分|评价结果得分|得分)"
+    rf"(?:合计|总计)?(?:共计|合计|约|达到?了?|[为是:：\s])*{_NUMBER}\s*分?(?![\d%]|\s*[(（]?含\)?以上|分?以上)"
+)
+_NOT_A_RESULT = re.compile(
+    r"满分|及格|不低于|应达|须达|以上方可|分[(（]含[)）]以上|达到.{0,4}分以上|高于|标准为|合格线"
+)
+_FAIL = re.compile(
+    r"不符合[^，。；]{0,30}(?:评价要求|要求|条件|标准)|未达到[^，。；]{0,20}(?:要求|标准)|不予推荐|不(?:建议|同意)推荐|不推荐|评价(?:结论|结果)[为是:：]*不(?:符合|合格|通过)"
+)
+_PASS = re.compile(
+    r"(?:符合|满足|达到)[^，。；]{0,40}(?:绿色|低碳)[^，。；]{0,30}(?:要求|条件|标准|导则)|(?:同意|建议|予以|给予)?推荐"
+    r"|评价(?:结论|结果)[为是:：]*(?:符合|合格|通过)"
+)
+_DENIED = re.compile(
+    r"(?:未发现|不存在|无|没有)[^，。；]{0,8}不符合|不符合项|一般不符合|若不符合|如不符合"
+)
+
+
+def from_fields(fields: Iterable[FieldReading]) -> Iterator[StatedScore]:
+    """Scores and verdicts of cover and information table."""
+    what = {"indicator-score": "total", "bonus-score": "bonus", "total-score": "grand"}
+    for field in fields:
+        if field.status != "filled" or not field.at:
+            continue
+        where = "cover" if field.where == "cover" else "field"
+        kind = what.get(field.spec.same_as or "")
+        if kind:
+            match = re.search(r"\d{1,3}(?:\.\d+)?", plain(field.value or ""))
+            if match:
+                yield StatedScore(
+                    kind, where, field.at[0], Decimal(match[0]), decimals(match[0]),
+                    raw=field.value or "",
+                )  # type: ignore[arg-type]  # fmt: skip  # kind is one of the literals above
+        elif field.spec.same_as == "basic-result":
+            verdict = _field_verdict(field)
+            if verdict:
+                yield StatedScore(
+                    "verdict", where, field.at[0], verdict=verdict, subject="basic",
+                    raw=field.value or "",
+                )  # type: ignore[arg-type]  # fmt: skip
+
+
+def _field_verdict(field: FieldReading) -> str | None:
+    chosen = field.ticked[0] if len(field.ticked) == 1 else None
+    if chosen is None and not field.boxes:
+        chosen = substance(field.value or "")
+    return {"符合": "pass", "不符合": "fail"}.get(chosen or "")
+
+
+def from_tables(found: Sequence[OfficialTable], rubric: Rubric) -> Iterator[StatedScore]:
+    """Totals and subtotals at the foot of tables and blocks."""
+    for table in found:
+        if table.kind not in ("indicator", "bonus"):
+            continue
+        for row, cells in table.totals:
+            yield from _total_row(table, row, cells, rubric)
+
+
+def _total_row(
+    table: OfficialTable, row: int, cells: Sequence[Cell], rubric: Rubric
+) -> Iterator[StatedScore]:
+    label = next((c.text for c in cells if c.text.strip()), "")
+    numbers = _score_cells(table, row, cells)
+    if not numbers:
+        return
+    category = _category(table, row, label, rubric)
+    words = substance(label)
+    for cell, value in numbers:
+        place = cell.place.quoting(display(f"{label} {cell.text}"))
+        digits = decimals(cell.text)
+        if table.kind == "bonus":
+            yield StatedScore("bonus", "table", place, value, digits, raw=cell.text)
+        elif category is not None:
+            yield StatedScore("category", "table", place, value, digits, category, raw=cell.text)
+        elif "含加分" in words:
+            yield StatedScore("grand", "table", place, value, digits, raw=cell.text)
+        else:
+            yield StatedScore("total", "table", place, value, digits, raw=cell.text)
+            return
+
+
+def _score_cells(
+    table: OfficialTable, row: int, cells: Sequence[Cell]
+) -> list[tuple[Cell, Decimal]]:
+    """Numbers of a total row: those under 得分 and beyond; failing that, the last one."""
+    score = [col for col, role in table.roles.items() if role == "score"]
+    skip = {col for col, role in table.roles.items() if role in ("max_score", "weight", "no")}
+    numbers = [
+        (c, v)
+        for c in cells
+        if (v := _bare_number(c.text)) is not None and not (c.col in skip and c.col_span == 1)
+    ]
+    under = [(c, v) for c, v in numbers if any(c.col <= s < c.col + c.col_span for s in score)]
+    beyond = [(c, v) for c, v in numbers if score and c.col > max(score)]
+    return under + [n for n in beyond if n not in under] or numbers[-1:]
+
+
+def _bare_number(text: str) -> Decimal | None:
+    value = read_score(text)
+    if value is not None:
+        return value
+    match = re.fullmatch(r"\D{0,12}?(\d{1,3}(?:\.\d+)?)分?", plain(text).replace(" ", ""))
+    return Decimal(match[1]) if match and "满分" not in text else None
+
+
+def _category(table: OfficialTable, row: int, label: str, rubric: Rubric) -> str | None:
+    """The block a subtotal row closes; None for the grand total."""
+    names = list(dict.fromkeys(r.level1 for r in rubric.indicators if r.level1))
+    words = substance(label)
+    for name in names:
+        if substance(name) in words:
+            return name
+    if "小计" not in words and not _closes_one_block(table, rubric):
+        return None
+    if re.match(r"^(总分|总计|总得分|综合得分|评价总分)", words) and not _closes_one_block(
+        table, rubric
+    ):
+        return None
+    return _block_before(table, row, rubric)
+
+
+def _closes_one_block(table: OfficialTable, rubric: Rubric) -> bool:
+    """A table that holds one block only, in a document with one table per block."""
+    blocks = {_block_of(r.text, rubric) for r in table.rows} - {None}
+    return len(blocks) == 1 and len(table.rows) < len(rubric.indicators) / 2
+
+
+def _block_before(table: OfficialTable, row: int, rubric: Rubric) -> str | None:
+    for reading in reversed([r for r in table.rows if r.row < row]):
+        if name := _block_of(reading.text, rubric):
+            return name
+    return None
+
+
+def _block_of(text: str, rubric: Rubric) -> str | None:
+    wanted = substance(text)
+    return next((r.level1 for r in rubric.indicators if substance(r.text) == wanted), None)
+
+
+def from_text(document: Document, conclusion: Sequence[Block] | None) -> Iterator[StatedScore]:
+    """Totals in running text; in the conclusion the verdict too."""
+    inside = {id(b) for b in conclusion or ()}
+    for block in document.blocks:
+        if not isinstance(block, Paragraph):
+            continue
+        where = "conclusion" if id(block) in inside else "text"
+        yield from _sentences(block, where)
+    for block in conclusion or ():
+        if isinstance(block, Table):
+            yield from _summary_table(block)
+
+
+def _sentences(block: Paragraph, where: str) -> Iterator[StatedScore]:
+    for sentence in re.split(r"(?<=[。；;\n])", plain(block.text)):
+        place = block.place.quoting(display(sentence, 80))
+        clauses = re.split(r"(?<=[，,])", sentence)
+        for clause in clauses:
+            if not _NOT_A_RESULT.search(clause):
+                yield from _clause(clause, where, place)
+        if where == "conclusion" and (verdict := read_verdict(sentence)):
+            yield StatedScore(
+                "verdict", "conclusion", place, verdict=verdict, raw=sentence.strip(),
+                subject="basic" if "基本要求" in sentence and "绿色" not in sentence else "overall",
+            )  # type: ignore[arg-type]  # fmt: skip
+
+
+def _clause(clause: str, where: str, place: Place) -> Iterator[StatedScore]:
+    for kind, pattern in (("grand", _GRAND), ("bonus", _BONUS), ("total", _TOTAL)):
+        match = pattern.search(clause)
+        if not match:
+            continue
+        if kind == "total" and (_is_part(clause, match) or "分" not in match.group()):
+            return
+        number = match.groups()[-1]
+        yield StatedScore(kind, where, place, Decimal(number), decimals(number), raw=match.group())  # type: ignore[arg-type]  # kind and where are of the literals above
+        return
+
+
+def _is_part(clause: str, match: re.Match[str]) -> bool:
+    """得分 alone, or behind the name of a block, a row or a bonus, is no total."""
+    before = clause[: match.start()]
+    if match["label"] == "得分":
+        return True
+    return bool(
+        re.search(
+            r"(基础设施|管理体系|投入|产品|环境排放|绩效|加分|自评|一级指标|该项|本项|[一二三四五六]级)\S{0,6}$",
+            before,
+        )
+    )
+
+
+def read_verdict(sentence: str) -> str | None:
+    """Pass or fail as a sentence concludes, None if it does not."""
+    cleared = _DENIED.sub("", sentence)
+    if _FAIL.search(cleared):
+        return "fail"
+    return "pass" if _PASS.search(cleared) else None
+
+
+def _summary_table(table: Table) -> Iterator[StatedScore]:
+    """A small table of the conclusion: the row 总分/合计 and its last number."""
+    for row in table.rows:
+        cells = [c for at, c in enumerate(row) if c is not None and c not in row[:at]]
+        label = substance(cells[0].text) if cells else ""
+        if not re.match(r"(总分|合计|总得分|综合得分|评价总得分|总计)", label) or len(cells) < 2:
+            continue
+        numbers = [(c, v) for c in cells[1:] if (v := _bare_number(c.text)) is not None]
+        if numbers:
+            cell, value = numbers[-1]
+            place = cell.place.quoting(display(f"{cells[0].text} {cell.text}"))
+            kind = "grand" if "含加分" in label else "total"
+            yield StatedScore(kind, "conclusion", place, value, decimals(cell.text), raw=cell.text)  # type: ignore[arg-type]  # literal
+
+
+def with_basis(stated: Iterable[StatedScore], scores: Scores) -> tuple[StatedScore, ...]:
+    """Tell of each stated block score whether it is raw or weighted, from the numbers."""
+    weighted, raw = dict(scores.categories), dict(scores.raw_categories)
+    out = []
+    for item in stated:
+        if item.what == "category" and item.value is not None and item.category in weighted:
+            to_raw = abs(item.value - raw[item.category])
+            to_weighted = abs(item.value - weighted[item.category])
+            item = _with(item, "raw" if to_raw < to_weighted else "weighted")
+        out.append(item)
+    return tuple(out)
+
+
+def _with(item: StatedScore, basis: str) -> StatedScore:
+    return StatedScore(
+        item.what, item.where, item.place, item.value, item.digits, item.category,
+        basis, item.verdict, item.subject, item.raw,
+    )  # type: ignore[arg-type]  # fmt: skip  # basis is raw or weighted

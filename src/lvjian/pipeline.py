@@ -1,0 +1,172 @@
+"""The stages strung together once: the command line, the service and the tests all call this."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from lvjian.checker.catalogue import RULES
+from lvjian.checker.engine import Outcome, check
+from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
+from lvjian.core.document import Document
+from lvjian.core.errors import UsageError
+from lvjian.core.finding import Finding
+from lvjian.core.reading import BundleReading, FileReading
+from lvjian.core.rubric import Rubric
+from lvjian.extractors.limits import ReadLimits
+from lvjian.extractors.task import ReadTask, read_task
+from lvjian.ingest.intake import open_bundle
+from lvjian.ingest.limits import Limits
+from lvjian.ingest.pages import page_unreadable
+from lvjian.ingest.sandbox import Workers, problem_of
+from lvjian.matchers.bundle import read_bundle
+from lvjian.rubrics import load_all, rubric_ids
+
+Progress = Callable[[str, int, int], None]
+"""Called with stage (``intake``, ``read``, ``match``, ``check``), done and total."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """Everything a report is written from.
+
+    Attributes:
+        timings: seconds per stage; not part of what must be identical between runs.
+    """
+
+    reading: BundleReading
+    outcome: Outcome
+    timings: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings in report order."""
+        return self.outcome.findings
+
+
+def check_bundle(
+    path: Path,
+    *,
+    as_of: date,
+    rubric_id: str | None = None,
+    limits: Limits | None = None,
+    rubrics: Sequence[Rubric] | None = None,
+    workers: Workers | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+) -> CheckResult:
+    """Check one bundle: a folder, an archive or a single file.
+
+    Args:
+        as_of: the date of the check; nothing else in a report depends on the clock.
+        workers: a pool to share over many bundles; one of ``jobs`` processes is made otherwise.
+
+    Raises:
+        UsageError: no such path, or no such rubric.
+    """
+    limits = limits or Limits()
+    packs = tuple(rubrics if rubrics is not None else load_all())
+    if rubric_id is not None and all(r.id != rubric_id for r in packs):
+        raise UsageError(f"没有名为 {rubric_id} 的评价模板；可用：{'、'.join(rubric_ids())}")
+    timings: dict[str, float] = {}
+    tell = progress or (lambda stage, done, total: None)
+    with TemporaryDirectory(prefix="lvjian-") as work, _pool(workers, jobs, limits) as pool:
+        with _timed(timings, "intake"):
+            bundle = open_bundle(Path(path), work=Path(work), limits=limits)
+        with _timed(timings, "read"):
+            files, problems = _read_files(bundle, pool, limits, tell)
+    with _timed(timings, "match"):
+        tell("match", 0, 1)
+        reading = read_bundle(
+            files,
+            packs,
+            name=bundle.name,
+            sha256=bundle.sha256,
+            as_of=as_of,
+            problems=problems,
+            rubric_id=rubric_id,
+        )
+    with _timed(timings, "check"):
+        tell("check", 0, 1)
+        outcome = check(reading, RULES)
+    return CheckResult(reading, outcome, timings)
+
+
+@contextmanager
+def _timed(timings: dict[str, float], stage: str) -> Iterator[None]:
+    start = time.perf_counter()
+    yield
+    timings[stage] = round(time.perf_counter() - start, 4)
+
+
+@contextmanager
+def _pool(workers: Workers | None, jobs: int, limits: Limits) -> Iterator[Workers]:
+    """The pool given, or one of our own that ends with the check."""
+    if workers is not None:
+        yield workers
+        return
+    with Workers(jobs=jobs, limits=limits, preload=("lvjian.extractors.task",)) as pool:
+        yield pool
+
+
+def _read_files(
+    bundle: Bundle, pool: Workers, limits: Limits, tell: Progress
+) -> tuple[list[FileReading], list[FileProblem]]:
+    """Read every readable file in a worker; what fails becomes a problem of that file."""
+    problems = list(bundle.problems)
+    told = {p.path for p in problems if p.code != "I008"}
+    read_limits = ReadLimits(
+        pages=limits.pages, picture_pixels=limits.pixels, xml_bytes=limits.package_bytes
+    )
+    wanted = [f for f in bundle.files if f.path not in told and f.kind != "archive"]
+    tasks = [ReadTask(f.disk, f.path, f.format, read_limits) for f in wanted]
+    readings: dict[str, FileReading] = {}
+    for done, (task, result) in enumerate(pool.map(read_task, tasks), start=1):
+        tell("read", done, len(tasks))
+        file = wanted[done - 1]
+        if isinstance(result, Document):
+            readings[file.path] = _as_read(file, result)
+            problems += _doubts(file, result)
+        else:
+            problem = problem_of(result, task.file, limits=limits)
+            problems.append(problem)
+            readings[file.path] = FileReading(file, "unknown", _status(problem))
+    by_path = {p.path: p for p in problems}
+    files = [
+        readings.get(f.path) or FileReading(f, "unknown", _status(by_path.get(f.path)))
+        for f in bundle.files
+    ]
+    return files, problems
+
+
+def _status(problem: FileProblem | None) -> FileStatus:
+    by_code: dict[str, FileStatus] = {"I002": "encrypted", "I003": "unsupported"}
+    return by_code.get(problem.code, "unreadable") if problem else "unreadable"
+
+
+def _as_read(file: BundleFile, document: Document) -> FileReading:
+    doubtful = {d.page for d in document.doubts if d.why != "blank"}
+    pages = document.pages
+    read = None if pages is None else pages - len(doubtful)
+    status: FileStatus = "read"
+    if doubtful:
+        status = "unreadable" if not read else "partly"
+    return FileReading(file, "unknown", status, pages, read, document)
+
+
+def _doubts(file: BundleFile, document: Document) -> list[FileProblem]:
+    """One problem per run of unreadable pages, so that a scan of 90 pages is one line."""
+    pages = sorted(d.page for d in document.doubts if d.why != "blank")
+    details = {d.page: d.detail for d in document.doubts}
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1 and details[page] == details[runs[-1][0]]:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return [page_unreadable(file.path, run[0], run[-1], details[run[0]]) for run in runs]
