@@ -1,0 +1,41 @@
+"""Born-digital PDF → Document.
+
+PDFium supplies characters and paths; cells, lines and paragraphs are put together here.
+PDFium is not thread-safe: read in processes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lvjian.core.document import Document, PageDoubt
+from lvjian.extractors.limits import ReadLimits
+from lvjian.extractors.pdf_assemble import assemble
+from lvjian.extractors.pdf_file import PdfFile
+from lvjian.extractors.pdf_layout import PageLayout, read_layout
+
+
+def read_pdf(disk: Path, *, file: str, limits: ReadLimits) -> Document:
+    """Read a PDF.
+
+    Pages that cannot be read are named in ``doubts``; the others are read all the same.
+
+    Args:
+        disk: where its bytes are.
+        file: its path inside the bundle.
+
+    Raises:
+        FileReadError: I001 damaged, I002 needs a password, I004 too many pages.
+    """
+    layouts: list[PageLayout] = []
+    doubts: list[PageDoubt] = []
+    with PdfFile(disk, max_pages=limits.pages) as pdf:
+        for number in range(1, pdf.pages + 1):
+            layout = read_layout(pdf, number)
+            if layout is None:
+                doubts.append(PageDoubt(number, "failed", "这一页的数据已损坏，无法打开"))
+            else:
+                layouts.append(layout)
+        properties = pdf.properties()
+        pages = pdf.pages
+    return assemble(layouts, doubts, file=file, pages=pages, properties=properties)

@@ -1,0 +1,220 @@
+"""Pages of a PDF → one Document: running heads out, tables and paragraphs over page breaks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from lvjian.core.document import Block, Document, PageDoubt, Paragraph, Picture
+from lvjian.core.place import Box, Place
+from lvjian.extractors.pdf_flow import (
+    Margins,
+    TextBlock,
+    group_paragraphs,
+    joins,
+    margins,
+    to_paragraph,
+)
+from lvjian.extractors.pdf_join import Joined, build_table, continues, extend, start
+from lvjian.extractors.pdf_layout import PageLayout
+from lvjian.extractors.pdf_lines import Line
+from lvjian.extractors.pdf_pieces import Piece
+from lvjian.extractors.pdf_running import EdgeLine, edge_lines, running_lines
+
+_CONTINUED = re.compile(r"[（(]?\s*(?:续表|接上[表页]|[附]?表\s*[\d.．\-—]*\s*[（(]?续)\S{0,24}")
+_MIN_PICTURE = 20.0
+
+
+@dataclass(slots=True)
+class _Placed:
+    """An element of the body with the height at which it begins."""
+
+    top: float
+    item: TextBlock | Piece | Box
+
+
+@dataclass(slots=True)
+class _Body:
+    """The document under construction."""
+
+    file: str
+    items: list[tuple[TextBlock, Margins] | Joined | Place]
+    last_page: int = 0
+
+
+def assemble(
+    layouts: Sequence[PageLayout],
+    doubts: Sequence[PageDoubt],
+    *,
+    file: str,
+    pages: int,
+    properties: tuple[tuple[str, str], ...],
+) -> Document:
+    """The document of the pages that were read, ``doubts`` being those that were not."""
+    running = _running(layouts, pages)
+    body = _Body(file, [])
+    usual: Margins | None = None
+    heads: list[Paragraph] = []
+    feet: list[Paragraph] = []
+    found = list(doubts)
+    for layout in layouts:
+        kept = [n for i, n in enumerate(layout.lines) if (layout.number, i) not in running]
+        out = [n for i, n in enumerate(layout.lines) if (layout.number, i) in running]
+        for line in out:
+            side = heads if line.base < layout.height / 2 else feet
+            side.append(Paragraph(line.text, _place(file, layout.number, line.box), size=line.size))
+        edges = margins(kept, layout.width, usual)
+        usual = edges
+        _add_page(body, layout, kept, edges)
+        if doubt := _doubt(layout, kept):
+            found.append(doubt)
+    blocks, boxes = _blocks(body), _picture_places(layouts, file)
+    return Document(
+        file=file,
+        kind="pdf",
+        blocks=tuple(blocks),
+        pages=pages,
+        headers=tuple(heads),
+        footers=tuple(feet),
+        doubts=tuple(sorted(found, key=lambda d: d.page)),
+        properties=properties,
+        empty=not blocks and not boxes and all(not x.drawn for x in layouts) and not doubts,
+        page_boxes=boxes,
+    )
+
+
+def _running(layouts: Sequence[PageLayout], pages: int) -> set[tuple[int, int]]:
+    candidates: list[EdgeLine] = []
+    for layout in layouts:
+        tops = [p.ys[0] for p in layout.pieces]
+        span = (min(tops), max(p.ys[-1] for p in layout.pieces)) if tops else None
+        candidates += edge_lines(layout.number, layout.lines, layout.height, span)
+    return running_lines(candidates, pages)
+
+
+def _add_page(body: _Body, layout: PageLayout, lines: list[Line], edges: Margins) -> None:
+    """Add the elements of a page in reading order, joining with the page before."""
+    placed: list[_Placed] = [_Placed(p.ys[0], p) for p in layout.pieces]
+    placed += [_Placed(b.top, b) for b in _paragraphs(layout, lines, edges)]
+    inside = [p.box for p in layout.pieces]
+    for box in layout.pictures:
+        if _large(box) and not any(_within(box, b) for b in inside):
+            placed.append(_Placed(box[1], box))
+    placed.sort(key=lambda p: p.top)
+    _drop_continued(body, placed)
+    for position, element in enumerate(placed):
+        first = position == 0 and body.last_page == layout.number - 1
+        _add(body, element.item, edges, page=layout.number, first=first)
+    if placed:
+        body.last_page = layout.number
+
+
+def _paragraphs(layout: PageLayout, lines: list[Line], edges: Margins) -> list[TextBlock]:
+    """Paragraphs between the tables: a table ends a paragraph."""
+    breaks = sorted(p.ys[0] for p in layout.pieces)
+    groups: dict[int, list[Line]] = {}
+    for line in lines:
+        groups.setdefault(sum(b < line.base for b in breaks), []).append(line)
+    return [
+        b for key in sorted(groups) for b in group_paragraphs(layout.number, groups[key], edges)
+    ]
+
+
+def _drop_continued(body: _Body, placed: list[_Placed]) -> None:
+    """Leave out 续表 over a table that goes on from the page before."""
+    if len(placed) < 2 or not body.items or not isinstance(body.items[-1], Joined):
+        return
+    head, table = placed[0].item, placed[1].item
+    if isinstance(head, TextBlock) and isinstance(table, Piece):
+        text = re.sub(r"\s", "", "".join(line.text for line in head.lines))
+        if _CONTINUED.fullmatch(text) and continues(body.items[-1], table):
+            del placed[0]
+
+
+def _add(
+    body: _Body, item: TextBlock | Piece | Box, edges: Margins, *, page: int, first: bool
+) -> None:
+    before = body.items[-1] if body.items else None
+    if isinstance(item, Piece):
+        if first and isinstance(before, Joined) and continues(before, item):
+            extend(before, item)
+        elif len(item.cells) == 1:
+            body.items.append((TextBlock(page, item.cells[0].lines), _inside(item, edges)))
+        else:
+            body.items.append(start(item))
+    elif isinstance(item, TextBlock):
+        if first and isinstance(before, tuple) and _flows(before[0], item, before[1]):
+            _last_part(before[0]).tail = item
+        else:
+            body.items.append((item, edges))
+    else:
+        body.items.append(_place(body.file, page, item))
+
+
+def _inside(piece: Piece, edges: Margins) -> Margins:
+    x0, _, x1, _ = piece.box
+    return Margins(x0 + piece.pad, x1 - piece.pad, edges.page_width)
+
+
+def _last_part(block: TextBlock) -> TextBlock:
+    while block.tail is not None:
+        block = block.tail
+    return block
+
+
+def _flows(above: TextBlock, below: TextBlock, edges: Margins) -> bool:
+    """Whether a paragraph runs on over the page break."""
+    last = _last_part(above)
+    return last.page == below.page - 1 and joins(last, below.lines[0], edges)
+
+
+def _blocks(body: _Body) -> list[Block]:
+    blocks: list[Block] = []
+    number = 0
+    for item in body.items:
+        if isinstance(item, Joined):
+            number += 1
+            blocks.append(build_table(item, file=body.file, number=number))
+        elif isinstance(item, Place):
+            assert item.bbox is not None
+            x0, y0, x1, y1 = item.bbox
+            blocks.append(Picture(item, round(x1 - x0, 2), round(y1 - y0, 2)))
+        else:
+            blocks.append(to_paragraph(item[0], item[1], file=body.file))
+    return blocks
+
+
+def _doubt(layout: PageLayout, kept: Sequence[Line]) -> PageDoubt | None:
+    if layout.rubbish:
+        return PageDoubt(layout.number, "rubbish-text", "文字层是乱码，无法当作文字读取")
+    if kept or any(not c.empty for p in layout.pieces for c in p.cells if c.text):
+        return None
+    if layout.pictures:
+        return PageDoubt(layout.number, "no-text", "这一页是图片，没有可读取的文字")
+    if layout.drawn and not layout.lines:
+        return PageDoubt(layout.number, "no-text", "这一页只有图形，没有可读取的文字")
+    return PageDoubt(layout.number, "blank", "这一页是空白页")
+
+
+def _picture_places(layouts: Sequence[PageLayout], file: str) -> tuple[Place, ...]:
+    return tuple(
+        _place(file, layout.number, box)
+        for layout in layouts
+        for box in layout.pictures
+        if _large(box)
+    )
+
+
+def _large(box: Box) -> bool:
+    return box[2] - box[0] >= _MIN_PICTURE and box[3] - box[1] >= _MIN_PICTURE
+
+
+def _within(box: Box, outer: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
+def _place(file: str, page: int, box: Box) -> Place:
+    x0, y0, x1, y1 = box
+    return Place(file, page, (round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)))

@@ -1,0 +1,199 @@
+"""Ruling lines → cells → tables, with the results of pdfplumber's TableFinder.
+
+The same steps (snap, join, intersect, smallest cells, shared corners) on sorted lists:
+every step costs n log n where pdfplumber compares all with all.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from itertools import groupby
+
+from lvjian.core.place import Box
+from lvjian.extractors.pdf_page import Edge
+
+TOLERANCE = 3.0
+MIN_LENGTH = 3.0
+_TOUCH = 1.0
+
+Point = tuple[float, float]
+
+
+def merge_edges(edges: Iterable[Edge]) -> list[Edge]:
+    """Snap edges nearer than 3 pt to their mean, join those that touch along one line.
+
+    Edges that stay shorter than 3 pt are dropped.
+    """
+    merged: list[Edge] = []
+    for at, group in _snapped(sorted(edges)):
+        spans = sorted((edge.lo, edge.hi) for edge in group)
+        lo, hi = spans[0]
+        for next_lo, next_hi in spans[1:]:
+            if next_lo <= hi + TOLERANCE:
+                hi = max(hi, next_hi)
+            else:
+                merged.append(Edge(at, lo, hi))
+                lo, hi = next_lo, next_hi
+        merged.append(Edge(at, lo, hi))
+    return [edge for edge in merged if edge.hi - edge.lo >= MIN_LENGTH]
+
+
+def _snapped(edges: list[Edge]) -> Iterable[tuple[float, list[Edge]]]:
+    cluster: list[Edge] = []
+    for edge in edges:
+        if cluster and edge.at > cluster[-1].at + TOLERANCE:
+            yield sum(e.at for e in cluster) / len(cluster), cluster
+            cluster = []
+        cluster.append(edge)
+    if cluster:
+        yield sum(e.at for e in cluster) / len(cluster), cluster
+
+
+class _Crossings:
+    """Where merged vertical and horizontal edges meet (within 1 pt)."""
+
+    def __init__(self, horizontal: list[Edge], vertical: list[Edge]) -> None:
+        self.vertical_at: dict[Point, set[int]] = {}
+        self.horizontal_at: dict[Point, set[int]] = {}
+        horizontal = sorted(horizontal)
+        tops = [edge.at for edge in horizontal]
+        for v, edge in enumerate(vertical):
+            first = bisect_left(tops, edge.lo - _TOUCH)
+            last = bisect_right(tops, edge.hi + _TOUCH)
+            for h in range(first, last):
+                other = horizontal[h]
+                if other.lo - _TOUCH <= edge.at <= other.hi + _TOUCH:
+                    point = (edge.at, other.at)
+                    self.vertical_at.setdefault(point, set()).add(v)
+                    self.horizontal_at.setdefault(point, set()).add(h)
+        points = sorted(self.vertical_at)
+        self.below = {x: [p[1] for p in group] for x, group in groupby(points, lambda p: p[0])}
+        across = sorted(points, key=lambda p: (p[1], p[0]))
+        self.right = {y: [p[0] for p in group] for y, group in groupby(across, lambda p: p[1])}
+
+    def cell_from(self, point: Point) -> Box | None:
+        """The smallest cell whose top left corner is ``point``."""
+        x0, y0 = point
+        column, row = self.below[x0], self.right[y0]
+        vertical, horizontal = self.vertical_at, self.horizontal_at
+        rights = [
+            x
+            for x in row[bisect_right(row, x0) :]
+            if not horizontal[point].isdisjoint(horizontal[x, y0])
+        ]
+        if not rights:
+            return None
+        for y1 in column[bisect_right(column, y0) :]:
+            if vertical[point].isdisjoint(vertical[x0, y1]):
+                continue
+            corner_edges = horizontal[x0, y1]
+            for x1 in rights:
+                corner = (x1, y1)
+                if (
+                    corner in vertical
+                    and not vertical[corner].isdisjoint(vertical[x1, y0])
+                    and not horizontal[corner].isdisjoint(corner_edges)
+                ):
+                    return x0, y0, x1, y1
+        return None
+
+
+def find_cells(horizontal: list[Edge], vertical: list[Edge]) -> list[Box]:
+    """Smallest rectangles that merged edges enclose, by x then y of their top left corner."""
+    crossings = _Crossings(horizontal, vertical)
+    found = map(crossings.cell_from, sorted(crossings.vertical_at))
+    return [cell for cell in found if cell is not None]
+
+
+def group_cells(cells: list[Box]) -> list[list[Box]]:
+    """Cells that share a corner form one table; tables from top to bottom."""
+    parent = list(range(len(cells)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    owner: dict[Point, int] = {}
+    for index, (x0, y0, x1, y1) in enumerate(cells):
+        for corner in ((x0, y0), (x0, y1), (x1, y0), (x1, y1)):
+            if corner in owner:
+                parent[root(index)] = root(owner[corner])
+            else:
+                owner[corner] = index
+    groups: dict[int, list[Box]] = {}
+    for index, cell in enumerate(cells):
+        groups.setdefault(root(index), []).append(cell)
+    return sorted(groups.values(), key=lambda group: min((c[1], c[0]) for c in group))
+
+
+def find_tables(horizontal: Iterable[Edge], vertical: Iterable[Edge]) -> list[list[Box]]:
+    """Cells of each ruled table of a page, single framed boxes included."""
+    across, down = merge_edges(horizontal), merge_edges(vertical)
+    across, down = close_open(across, down)
+    return group_cells(find_cells(across, down))
+
+
+def close_open(across: list[Edge], down: list[Edge]) -> tuple[list[Edge], list[Edge]]:
+    """Add the rule that is missing where a table breaks over a page, or has no outer border.
+
+    Where two or more rulings of one direction end at one level without a cross rule
+    there, a cross rule is added between the outermost of them.
+    """
+    return (
+        merge_edges([*across, *_missing(down, across)]) if down else across,
+        merge_edges([*down, *_missing(across, down)]) if across else down,
+    )
+
+
+def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
+    """Cross rules to add at the loose ends of ``lines``."""
+    added: list[Edge] = []
+    for low_end in (True, False):
+        ends = sorted((edge.lo if low_end else edge.hi, edge.at) for edge in lines)
+        for level, group in _levels(ends):
+            places = sorted(at for _, at in group)
+            if len(places) < 2 or not _crossed(lines, crossing, (places[0], places[-1]), level):
+                continue
+            loose = [p for p in places if not _covered(crossing, p, level)]
+            if len(loose) >= 2:
+                added.append(Edge(level, places[0], places[-1]))
+    return added
+
+
+def _levels(ends: list[tuple[float, float]]) -> Iterable[tuple[float, list[tuple[float, float]]]]:
+    group: list[tuple[float, float]] = []
+    for end in ends:
+        if group and end[0] > group[-1][0] + TOLERANCE:
+            yield sum(e[0] for e in group) / len(group), group
+            group = []
+        group.append(end)
+    if group:
+        yield sum(e[0] for e in group) / len(group), group
+
+
+def _covered(crossing: list[Edge], place: float, level: float) -> bool:
+    return any(
+        abs(edge.at - level) <= TOLERANCE and edge.lo - TOLERANCE <= place <= edge.hi + TOLERANCE
+        for edge in crossing
+    )
+
+
+def _crossed(
+    lines: list[Edge], crossing: list[Edge], span: tuple[float, float], level: float
+) -> bool:
+    """Whether some cross rule meets these lines elsewhere: a table, not just parallel lines."""
+    return any(
+        abs(edge.at - level) > TOLERANCE
+        and edge.lo <= span[1] - TOLERANCE
+        and edge.hi >= span[0] + TOLERANCE
+        and any(
+            line.lo - TOLERANCE <= edge.at <= line.hi + TOLERANCE
+            and edge.lo - TOLERANCE <= line.at <= edge.hi + TOLERANCE
+            and min(abs(line.lo - level), abs(line.hi - level)) <= TOLERANCE
+            for line in lines
+        )
+        for edge in crossing
+    )

@@ -1,0 +1,292 @@
+"""Pieces of a table on consecutive pages → one table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lvjian.core.document import Cell, Table, make_grid
+from lvjian.core.place import Box, Place
+from lvjian.extractors.pdf_lines import Line, cell_text
+from lvjian.extractors.pdf_pieces import Piece, PieceCell
+
+_SAME = 4.0
+_SENTENCE_END = "。；！？;!?"
+_SHORT = 8
+_MAX_HEADER = 3
+
+
+@dataclass(slots=True)
+class JoinedCell:
+    """A cell of the joined table: its parts, one per page."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    parts: list[PieceCell]
+    pads: list[float]
+
+    @property
+    def empty(self) -> bool:
+        """Nothing in any part."""
+        return all(part.empty for part in self.parts)
+
+    @property
+    def text(self) -> str:
+        """Text over all parts; a line that is full at the page break runs on."""
+        lines: list[Line] = []
+        right = 0.0
+        for part, pad in zip(self.parts, self.pads, strict=True):
+            if not part.lines:
+                continue
+            # Lines of a later page are set against that page's own cell border.
+            shift = (part.box[2] - pad) - right if lines else 0.0
+            right = right or part.box[2] - pad
+            lines += [_shifted(line, -shift) for line in part.lines] if shift else part.lines
+        return cell_text(lines, right)
+
+
+def _shifted(line: Line, by: float) -> Line:
+    return Line(line.text, line.x0 + by, line.x1 + by, line.base, line.size, line.bold, line.lead)
+
+
+@dataclass(slots=True)
+class Joined:
+    """A table under construction.
+
+    Attributes:
+        rows: number of grid rows so far.
+        header: number of header rows that later pages repeat.
+    """
+
+    pieces: list[Piece]
+    xs: list[float]
+    cells: list[JoinedCell] = field(default_factory=list)
+    rows: int = 0
+    header: int = 0
+
+
+def start(piece: Piece) -> Joined:
+    """A table that begins with ``piece``."""
+    joined = Joined([piece], list(piece.xs))
+    joined.cells = [
+        JoinedCell(c.row, c.col, c.row_span, c.col_span, [c], [piece.pad]) for c in piece.cells
+    ]
+    joined.rows = piece.height
+    return joined
+
+
+def continues(table: Joined, piece: Piece) -> bool:
+    """Whether ``piece``, first on the next page, can go on with ``table`` by its columns."""
+    last = table.pieces[-1]
+    width = last.xs[-1] - last.xs[0]
+    if abs(width - (piece.xs[-1] - piece.xs[0])) > max(_SAME, 0.01 * width):
+        return False
+    offset = piece.xs[0] - last.xs[0]
+    ours = [x + offset for x in table.xs]
+    if repeated_header(table, piece):
+        return True
+    if _within(piece.xs, ours) or _within(ours, piece.xs):
+        return True
+    # Label–value tables have other columns in every row: the outer borders must do.
+    common = sum(_near(x, ours) for x in piece.xs)
+    return common >= 3 or piece.width <= 2 or len(table.xs) <= 3
+
+
+def _near(x: float, others: Sequence[float]) -> bool:
+    return any(abs(x - other) <= _SAME for other in others)
+
+
+def _within(xs: Sequence[float], others: Sequence[float]) -> bool:
+    return all(_near(x, others) for x in xs)
+
+
+def repeated_header(table: Joined, piece: Piece) -> int:
+    """Number of leading rows of ``piece`` that repeat the head of ``table``."""
+    first = table.pieces[0]
+    for count in range(min(_MAX_HEADER, piece.height - 1, first.height), 0, -1):
+        ours = _head(first, count)
+        if ours is not None and len([t for _, t in ours if t]) >= 2 and ours == _head(piece, count):
+            return count
+    return 0
+
+
+def _head(piece: Piece, count: int) -> list[tuple[int, str]] | None:
+    """Cells of the first ``count`` rows as (row, text); None where one reaches below them."""
+    cells = [c for c in piece.cells if c.row < count]
+    if any(c.row + c.row_span > count for c in cells):
+        return None
+    ordered = sorted(cells, key=lambda c: (c.row, c.col))
+    return [(c.row, re.sub(r"\s", "", c.text)) for c in ordered]
+
+
+def extend(table: Joined, piece: Piece) -> None:
+    """Go on with ``table`` on the next page."""
+    skip = repeated_header(table, piece)
+    table.header = max(table.header, skip)
+    offset = piece.xs[0] - table.pieces[-1].xs[0]
+    _unite_columns(table, [x - offset for x in piece.xs])
+    position = [_index(table.xs, x - offset) for x in piece.xs]
+    fresh = [
+        JoinedCell(
+            c.row - skip,
+            position[c.col],
+            c.row_span,
+            position[c.col + c.col_span] - position[c.col],
+            [c],
+            [piece.pad],
+        )
+        for c in piece.cells
+        if c.row >= skip
+    ]
+    height = piece.height - skip
+    if not fresh or height <= 0:
+        table.pieces.append(piece)
+        return
+    _append(table, fresh, height)
+    table.pieces.append(piece)
+
+
+def _unite_columns(table: Joined, xs: list[float]) -> None:
+    """Add grid lines of the new piece that the table does not have yet."""
+    new = [x for x in xs if not _near(x, table.xs)]
+    if not new:
+        return
+    old = table.xs
+    table.xs = sorted([*old, *new])
+    position = [table.xs.index(x) for x in old]
+    for cell in table.cells:
+        end = position[cell.col + cell.col_span]
+        cell.col = position[cell.col]
+        cell.col_span = end - cell.col
+
+
+def _index(xs: Sequence[float], x: float) -> int:
+    return min(range(len(xs)), key=lambda i: abs(xs[i] - x))
+
+
+def _append(table: Joined, fresh: list[JoinedCell], height: int) -> None:
+    last = {(c.col, c.col_span): c for c in table.cells if c.row + c.row_span == table.rows}
+    first = {(c.col, c.col_span): c for c in fresh if c.row == 0}
+    merging = _merging_columns(table, fresh)
+    cut = _row_is_cut(table, last, first, merging)
+    base = table.rows - 1 if cut else table.rows
+    for cell in fresh:
+        cell.row += base
+    for key, cell in first.items():
+        above = last.get(key)
+        if above is not None and (cut or _same_merged(above, cell, merging)):
+            above.parts += cell.parts
+            above.pads += cell.pads
+            above.row_span = cell.row + cell.row_span - above.row
+            fresh.remove(cell)
+    table.cells += fresh
+    table.rows = base + height
+
+
+def _merging_columns(table: Joined, fresh: list[JoinedCell]) -> set[tuple[int, int]]:
+    """Columns in which cells span rows."""
+    return {(c.col, c.col_span) for c in [*table.cells, *fresh] if c.row_span > 1}
+
+
+def _same_merged(above: JoinedCell, below: JoinedCell, merging: set[tuple[int, int]]) -> bool:
+    """Whether two cells on either side of the break are one merged cell.
+
+    Engines repeat the border of a merged cell on the next page and leave one part empty.
+    """
+    if (above.col, above.col_span) not in merging:
+        return False
+    return above.empty != below.empty or (above.empty and below.empty)
+
+
+def _row_is_cut(
+    table: Joined,
+    last: dict[tuple[int, int], JoinedCell],
+    first: dict[tuple[int, int], JoinedCell],
+    merging: set[tuple[int, int]],
+) -> bool:
+    """Whether the first row on the new page is the rest of the last row on the old one."""
+    single = {k: c for k, c in first.items() if c.row_span == 1 or k not in merging}
+    pairs = {k: (last[k], c) for k, c in single.items() if k in last}
+    plain = {k: p for k, p in pairs.items() if k not in merging}
+    if not plain or any(k not in last for k in single if k not in merging):
+        return False
+    text_below = [k for k, (_, below) in plain.items() if not below.empty]
+    if not text_below:
+        return _low(first)
+    short = _filled_columns(table, plain)
+    if any(not plain[k][0].empty and not plain[k][1].empty for k in short):
+        return False
+    runs_on = [k for k in text_below if not plain[k][0].empty]
+    if not runs_on:
+        return False
+    unfinished = [k for k in runs_on if _unfinished(*plain[k])]
+    if len(short) >= 2:
+        return True
+    return bool(unfinished)
+
+
+def _low(first: dict[tuple[int, int], JoinedCell]) -> bool:
+    """An empty row too low to have held a line of its own."""
+    return min(_height(c.parts[0].box) for c in first.values()) < 9.0
+
+
+def _height(box: Box) -> float:
+    return box[3] - box[1]
+
+
+def _filled_columns(
+    table: Joined, pairs: dict[tuple[int, int], tuple[JoinedCell, JoinedCell]]
+) -> list[tuple[int, int]]:
+    """Columns of short entries that nearly every row fills (分值, 得分, 是否符合)."""
+    found = []
+    for key in pairs:
+        column = [c for c in table.cells if (c.col, c.col_span) == key and c.row >= table.header]
+        column = [c for c in column if c.row + c.row_span < table.rows and c.row > 0]
+        if not column:
+            continue
+        filled = [c for c in column if not c.empty]
+        if len(filled) >= 0.7 * len(column) and all(
+            len(p.text) <= _SHORT for c in filled for p in c.parts
+        ):
+            found.append(key)
+    return found
+
+
+def _unfinished(above: JoinedCell, below: JoinedCell) -> bool:
+    """Whether the text above stops where a line is full and not at the end of a sentence."""
+    part = above.parts[-1]
+    rest = below.parts[0]
+    if not part.lines or not rest.lines:
+        return False
+    line, following = part.lines[-1], rest.lines[0]
+    right = part.box[2] - above.pads[-1]
+    full = right - line.x1 < following.lead + 0.6 * following.size
+    return full and line.text[-1] not in _SENTENCE_END
+
+
+def build_table(table: Joined, *, file: str, number: int) -> Table:
+    """The finished table with places and parts."""
+    cells = [_cell(c, file, number) for c in sorted(table.cells, key=lambda c: (c.row, c.col))]
+    first = table.pieces[0]
+    return Table(
+        rows=make_grid(cells, table.rows, len(table.xs) - 1),
+        place=Place(file, first.page, _rounded(first.box), f"第{number}表"),
+        number=number,
+        header_rows=table.header,
+        ruled=first.ruled,
+    )
+
+
+def _cell(cell: JoinedCell, file: str, number: int) -> Cell:
+    part = f"第{number}表第{cell.row + 1}行第{cell.col + 1}列"
+    places = tuple(Place(file, p.page, _rounded(p.box), part) for p in cell.parts)
+    pictures = sum(p.pictures for p in cell.parts)
+    return Cell(cell.row, cell.col, cell.text, places, cell.row_span, cell.col_span, pictures)
+
+
+def _rounded(box: Box) -> Box:
+    x0, y0, x1, y1 = box
+    return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)

@@ -1,0 +1,96 @@
+"""One page of a PDF → lines, table pieces and pictures, with nothing of PDFium left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pypdfium2.raw as raw
+
+from lvjian.core.place import Box
+from lvjian.extractors.pdf_file import PdfFile
+from lvjian.extractors.pdf_glyphs import is_rubbish
+from lvjian.extractors.pdf_grid import find_tables
+from lvjian.extractors.pdf_lines import Line, make_lines
+from lvjian.extractors.pdf_page import PageContent, display_matrix, read_chars
+from lvjian.extractors.pdf_paths import PathReader
+from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
+
+
+@dataclass(slots=True)
+class PageLayout:
+    """What a page holds.
+
+    Attributes:
+        lines: text outside of tables, from top to bottom.
+        rubbish: its text layer is no text.
+        drawn: it has painted paths.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: list[Line] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    rubbish: bool = False
+    drawn: bool = False
+
+
+def read_layout(pdf: PdfFile, number: int) -> PageLayout | None:
+    """Read page ``number``; None where PDFium cannot load it."""
+    content = read_content(pdf, number)
+    if content is None:
+        return None
+    layout = PageLayout(number, content.width, content.height)
+    layout.pictures = [b for b in content.pictures if _visible(b, content)]
+    layout.drawn = content.drawings > 0
+    text = "".join(c.text for c in content.chars)
+    layout.rubbish = is_rubbish(text)
+    if not layout.rubbish:
+        lay_out(content, layout)
+    return layout
+
+
+def read_content(pdf: PdfFile, number: int) -> PageContent | None:
+    """Characters, paths and pictures of a page; its handles are closed again."""
+    page = pdf.load_page(number)
+    if page is None:
+        return None
+    try:
+        matrix, width, height = display_matrix(page)
+        content = PageContent(number, width, height)
+        textpage = raw.FPDFText_LoadPage(page)
+        if textpage:
+            try:
+                content.chars = read_chars(textpage, matrix)
+            finally:
+                raw.FPDFText_ClosePage(textpage)
+        PathReader(content).read(page, matrix)
+    finally:
+        raw.FPDF_ClosePage(page)
+    return content
+
+
+def lay_out(content: PageContent, layout: PageLayout) -> None:
+    """Find the tables and put the characters into cells and lines."""
+    groups = find_tables(content.horizontal, content.vertical)
+    layout.pieces = [make_piece(content.number, group) for group in groups]
+    outside = fill_pieces(layout.pieces, content.chars)
+    layout.pieces = [p for p in layout.pieces if len(p.cells) > 1 or not p.cells[0].empty]
+    layout.lines = make_lines(outside)
+    for box in layout.pictures:
+        _count_picture(layout.pieces, box)
+
+
+def _visible(box: Box, content: PageContent) -> bool:
+    return box[0] < content.width and box[2] > 0 and box[1] < content.height and box[3] > 0
+
+
+def _count_picture(pieces: list[Piece], box: Box) -> None:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    for piece in pieces:
+        for cell in piece.cells:
+            x0, y0, x1, y1 = cell.box
+            if x0 <= x <= x1 and y0 <= y <= y1:
+                cell.pictures += 1
+                return

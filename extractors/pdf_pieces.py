@@ -1,0 +1,137 @@
+"""The part of a table that stands on one page, as a grid of cells with their lines."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lvjian.core.place import Box
+from lvjian.extractors.pdf_lines import Line, cell_text, make_lines
+from lvjian.extractors.pdf_page import Char
+
+_PAD_MIN, _PAD_MAX = 0.5, 8.0
+
+
+@dataclass(slots=True)
+class PieceCell:
+    """A cell of a piece: grid position, box on the page, lines of text."""
+
+    row: int
+    col: int
+    row_span: int
+    col_span: int
+    box: Box
+    page: int
+    lines: list[Line] = field(default_factory=list)
+    text: str = ""
+    pictures: int = 0
+
+    @property
+    def empty(self) -> bool:
+        """No text and no picture."""
+        return not self.text and not self.pictures
+
+
+@dataclass(slots=True)
+class Piece:
+    """A table as far as it stands on one page.
+
+    Attributes:
+        xs, ys: grid lines, one more than columns and rows.
+        pad: distance of text from the cell border (points).
+        closed_top, closed_bottom: whether the page draws a rule there.
+    """
+
+    page: int
+    xs: list[float]
+    ys: list[float]
+    cells: list[PieceCell]
+    pad: float = 2.0
+    ruled: bool = True
+    closed_top: bool = True
+    closed_bottom: bool = True
+
+    @property
+    def box(self) -> Box:
+        """The box around the piece."""
+        return self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return len(self.ys) - 1
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.xs) - 1
+
+    def row_cells(self, row: int) -> list[PieceCell]:
+        """Cells that begin in a row, from left to right."""
+        return sorted((c for c in self.cells if c.row == row), key=lambda c: c.col)
+
+
+def make_piece(page: int, boxes: Sequence[Box]) -> Piece:
+    """A piece from the cell boxes of one table."""
+    xs = sorted({x for b in boxes for x in (b[0], b[2])})
+    ys = sorted({y for b in boxes for y in (b[1], b[3])})
+    column = {x: i for i, x in enumerate(xs)}
+    row = {y: i for i, y in enumerate(ys)}
+    cells = [
+        PieceCell(
+            row[b[1]],
+            column[b[0]],
+            row[b[3]] - row[b[1]],
+            column[b[2]] - column[b[0]],
+            b,
+            page,
+        )
+        for b in boxes
+    ]
+    return Piece(page, xs, ys, cells)
+
+
+def fill_pieces(pieces: Sequence[Piece], chars: Sequence[Char]) -> list[Char]:
+    """Put the characters into the cells; returns those outside every table."""
+    owned: dict[int, list[Char]] = {}
+    outside: list[Char] = []
+    grids = [(piece, _owners(piece)) for piece in pieces]
+    for char in chars:
+        x, y = (char.x0 + char.x1) / 2, char.base - 0.38 * char.size
+        for piece, owners in grids:
+            xs, ys = piece.xs, piece.ys
+            if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
+                cell = owners[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
+                if cell is not None:
+                    owned.setdefault(id(cell), []).append(char)
+                    break
+        else:
+            outside.append(char)
+    for piece in pieces:
+        for cell in piece.cells:
+            if mine := owned.get(id(cell)):
+                cell.lines = make_lines(mine)
+        piece.pad = _padding(piece)
+        for cell in piece.cells:
+            cell.text = cell_text(cell.lines, cell.box[2] - piece.pad)
+    return outside
+
+
+def _owners(piece: Piece) -> list[list[PieceCell | None]]:
+    grid: list[list[PieceCell | None]] = [[None] * piece.width for _ in range(piece.height)]
+    for cell in piece.cells:
+        for r in range(cell.row, cell.row + cell.row_span):
+            grid[r][cell.col : cell.col + cell.col_span] = [cell] * cell.col_span
+    return grid
+
+
+def _padding(piece: Piece) -> float:
+    """Least distance of a line from either side of its cell."""
+    sides = [
+        side
+        for cell in piece.cells
+        for line in cell.lines
+        for side in (line.x0 - cell.box[0], cell.box[2] - line.x1)
+    ]
+    return min(max(min(sides, default=2.0), _PAD_MIN), _PAD_MAX)
