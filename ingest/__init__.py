@@ -1,0 +1,1 @@
+"""From bytes to files: kinds by content, archives opened safely, reading kept in workers."""

@@ -1,0 +1,111 @@
+"""Just enough of the compound file format ([MS-CFB]) to tell what a legacy file is."""
+
+from __future__ import annotations
+
+import struct
+from dataclasses import dataclass
+from typing import BinaryIO
+
+MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_END = 0xFFFFFFFA  # this and above: end of chain, free, FAT, DIFAT
+_MOST_DIRECTORY_SECTORS = 4096
+
+
+class BrokenCompoundFileError(ValueError):
+    """The header, the sector table or the directory does not hold together."""
+
+
+@dataclass(frozen=True, slots=True)
+class CompoundFile:
+    """The directory of a compound file.
+
+    Attributes:
+        names: of all its streams and storages.
+        word_encrypted: it holds a Word document whose header says it is encrypted.
+    """
+
+    names: frozenset[str]
+    word_encrypted: bool = False
+
+
+def read_compound_file(file: BinaryIO) -> CompoundFile:
+    """Read the directory.
+
+    Raises:
+        BrokenCompoundFileError: truncated or damaged.
+    """
+    file.seek(0)
+    header = file.read(512)
+    if len(header) < 512 or not header.startswith(MAGIC):
+        raise BrokenCompoundFileError("文件头不完整")
+    shift = struct.unpack_from("<H", header, 30)[0]
+    if shift not in (9, 12):
+        raise BrokenCompoundFileError("扇区大小无效")
+    directory, difat_at = struct.unpack_from("<I", header, 48)[0], 76
+    fat_sectors = [s for s in struct.unpack_from("<109I", header, difat_at) if s < _END]
+    sectors = _Sectors(file, 1 << shift, fat_sectors)
+    names: set[str] = set()
+    word_at: int | None = None
+    for sector in sectors.chain(directory):
+        for name, start in _entries(sectors.read(sector)):
+            names.add(name)
+            if name == "WordDocument":
+                word_at = start
+    if "Root Entry" not in names and not names:
+        raise BrokenCompoundFileError("目录损坏")
+    return CompoundFile(frozenset(names), _word_encrypted(sectors, word_at))
+
+
+@dataclass(slots=True)
+class _Sectors:
+    file: BinaryIO
+    size: int
+    fat: list[int]
+
+    def read(self, number: int) -> bytes:
+        self.file.seek((number + 1) * self.size)
+        data = self.file.read(self.size)
+        if len(data) < 128:
+            raise BrokenCompoundFileError("文件不完整（被截断）")
+        return data
+
+    def chain(self, start: int) -> list[int]:
+        """Sector numbers from ``start``; loops end it."""
+        out: list[int] = []
+        per_sector = self.size // 4
+        seen: set[int] = set()
+        while start < _END and start not in seen and len(out) < _MOST_DIRECTORY_SECTORS:
+            seen.add(start)
+            out.append(start)
+            index, within = divmod(start, per_sector)
+            if index >= len(self.fat):
+                break
+            table = self.read(self.fat[index])
+            if len(table) < self.size:
+                break
+            start = struct.unpack_from("<I", table, 4 * within)[0]
+        return out
+
+
+def _entries(sector: bytes) -> list[tuple[str, int]]:
+    """Names and first sectors of the directory entries in a sector."""
+    out = []
+    for at in range(0, len(sector) - 127, 128):
+        length = struct.unpack_from("<H", sector, at + 64)[0]
+        kind = sector[at + 66]
+        if kind in (1, 2, 5) and 2 <= length <= 64:
+            name = sector[at : at + length - 2].decode("utf-16-le", "replace")
+            out.append((name, struct.unpack_from("<I", sector, at + 116)[0]))
+    return out
+
+
+def _word_encrypted(sectors: _Sectors, start: int | None) -> bool:
+    """Bit fEncrypted of the FIB ([MS-DOC] 2.5.2), first sector of the stream WordDocument."""
+    if start is None or start >= _END:
+        return False
+    try:
+        fib = sectors.read(start)
+    except BrokenCompoundFileError:
+        return False
+    flags: int = struct.unpack_from("<H", fib, 10)[0]
+    return fib[:2] == b"\xec\xa5" and bool(flags & 0x0100)

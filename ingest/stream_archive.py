@@ -1,0 +1,164 @@
+"""7z, rar, tar, compressed single files and zips without directory, through libarchive."""
+
+from __future__ import annotations
+
+import ctypes
+import locale
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from typing import Any
+
+import libarchive
+from libarchive import ffi
+from libarchive.exception import ArchiveError
+
+from lvjian.ingest.archive import End, Keeper, Member, RefusedMemberError, StopUnpackingError, Task
+
+# Only what a format needs is switched on: "all" would include mtree, which reads other
+# files, and filters that start programs.
+_FORMATS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "7z": (("7zip",), ()),
+    "rar": (("rar", "rar5"), ()),
+    "zip": (("zip_streamable",), ()),
+    "tar": (("tar",), ()),
+    "gz": (("tar", "raw"), ("gzip",)),
+    "xz": (("tar", "raw"), ("xz",)),
+    "bz2": (("tar", "raw"), ("bzip2",)),
+}
+_UTF8_LOCALES = ("C.UTF-8", "C.utf8", "en_US.UTF-8", "zh_CN.UTF-8")
+_BLOCK = 256 * 1024
+
+for _name, _type in (
+    ("entry_is_encrypted", ffi.c_archive_entry_p),
+    ("read_has_encrypted_entries", ffi.c_archive_p),
+):
+    ffi.ffi(_name, [_type], ctypes.c_int)
+
+
+def read(task: Task, keeper: Keeper) -> None:
+    """Unpack all members.
+
+    Raises:
+        StopUnpackingError: damaged, encrypted, or a limit of the whole archive is met.
+    """
+    with _utf8_locale(), _opened(task) as (pointer, archive):
+        members = _members(pointer, archive)
+        while True:
+            try:
+                entry, member = next(members)
+            except StopIteration:
+                return
+            except ArchiveError as error:
+                raise StopUnpackingError(_end(pointer, error)) from error
+            keeper.count_entry()
+            try:
+                _one(pointer, entry, member, keeper)
+            except StopUnpackingError as stop:
+                if stop.end == "total_bytes":
+                    _tell_unread(members, keeper)
+                raise
+
+
+def _tell_unread(members: Iterator[tuple[Any, Member]], keeper: Keeper) -> None:
+    """Name what a limit kept back: an attachment that is there must not count as missing."""
+    with suppress(ArchiveError):
+        for _, member in members:
+            keeper.count_entry()
+            if not member.folder:
+                keeper.tell(replace(member, trouble="unread"))
+
+
+def _one(pointer: Any, entry: Any, member: Member, keeper: Keeper) -> None:
+    kind = stat.S_IFMT(entry.filetype)
+    if member.folder or kind == stat.S_IFDIR:
+        keeper.tell(Member(member.name, folder=True, known=member.known))
+    elif kind == stat.S_IFLNK or _link(entry):
+        keeper.tell(Member(member.name, known=member.known, trouble="link"))
+    elif kind not in (0, stat.S_IFREG):
+        keeper.tell(Member(member.name, known=member.known, trouble="device"))
+    elif ffi.entry_is_encrypted(entry._entry_p) == 1:
+        keeper.tell(
+            Member(member.name, known=member.known, size=member.size, trouble="encrypted")
+        )
+    else:
+        keeper.keep(member, _chunks(pointer, entry))
+
+
+def _link(entry: Any) -> bool:
+    pointer = entry._entry_p
+    return bool(ffi.entry_hardlink(pointer) or ffi.entry_symlink(pointer))
+
+
+def _chunks(pointer: Any, entry: Any) -> Iterator[bytes]:
+    try:
+        yield from entry.get_blocks(_BLOCK)
+    except ArchiveError as error:
+        end = _end(pointer, error)
+        if error.retcode == ffi.ARCHIVE_FATAL or end != "damaged":
+            raise StopUnpackingError(end) from error
+        raise RefusedMemberError("damaged") from error
+
+
+def _members(pointer: Any, archive: libarchive.read.ArchiveRead) -> Iterator[tuple[Any, Member]]:
+    raw = False
+    for entry in archive:
+        raw = raw or archive.format_name == b"raw"
+        data = ffi.entry_pathname(entry._entry_p)
+        name, known = "", True
+        if data is None:
+            name = ffi.entry_pathname_w(entry._entry_p) or ""
+        elif not raw:
+            name, known = data.decode("utf-8", "surrogateescape"), data.isascii()
+        size = ffi.entry_size(entry._entry_p) if ffi.entry_size_is_set(entry._entry_p) else 0
+        yield entry, Member(name, folder=name.endswith("/"), known=known, size=max(0, size))
+
+
+@contextmanager
+def _opened(task: Task) -> Iterator[tuple[Any, libarchive.read.ArchiveRead]]:
+    formats, filters = _FORMATS[task.format]
+    pointer = ffi.read_new()
+    handle = os.open(task.archive, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        for name in formats:
+            ffi.get_read_format_function(name)(pointer)
+        for name in filters:
+            ffi.get_read_filter_function(name)(pointer)
+        try:
+            ffi.read_open_fd(pointer, handle, _BLOCK)
+        except ArchiveError as error:
+            raise StopUnpackingError(_end(pointer, error)) from error
+        yield pointer, libarchive.read.ArchiveRead(pointer)
+    finally:
+        with suppress(ArchiveError):  # a broken archive may also complain when it is closed
+            ffi.read_free(pointer)
+        os.close(handle)
+
+
+def _end(pointer: Any, error: ArchiveError) -> End:
+    """What an error of libarchive means for the archive."""
+    message = error.msg if isinstance(error.msg, str) else (error.msg or b"").decode("utf-8", "replace")
+    lowered = message.lower()
+    if ffi.read_has_encrypted_entries(pointer) == 1 or "encrypt" in lowered or "passphrase" in lowered:
+        return "encrypted"
+    if "allocate" in lowered or "out of memory" in lowered:
+        return "memory_mib"
+    if "unsupported" in lowered or "not supported" in lowered:
+        return "unsupported"
+    return "damaged"
+
+
+@contextmanager
+def _utf8_locale() -> Iterator[None]:
+    """libarchive hands out UTF-16 names only as far as the C locale can spell them."""
+    before = locale.setlocale(locale.LC_CTYPE)
+    for name in _UTF8_LOCALES:
+        with suppress(locale.Error):
+            locale.setlocale(locale.LC_CTYPE, name)
+            break
+    try:
+        yield
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)

@@ -1,0 +1,88 @@
+"""Functions for the sandbox tests; imported by name in the workers."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+from lvjian.core.errors import FileReadError
+from lvjian.core.place import Place
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def slow_first(number: int) -> int:
+    time.sleep(0.3 if number == 0 else 0)
+    return number
+
+
+def pid(_: int) -> int:
+    return os.getpid()
+
+
+def misbehave(how: str) -> object:
+    return _WAYS[how]()
+
+
+def _swell() -> object:
+    hoard = []
+    while True:
+        hoard.append(bytearray(16 * 1024 * 1024))
+
+
+def _spin() -> object:
+    return re.match(r"(a+)+$", "a" * 64 + "b")
+
+
+def _write_much() -> object:
+    with Path(os.environ["LVJIAN_TEST_FILE"]).open("wb") as file:
+        for _ in range(64):
+            file.write(bytes(1024 * 1024))
+    return "written"
+
+
+def _refuse() -> object:
+    raise FileReadError("I002", "设有密码", "去掉密码")
+
+
+def _result() -> object:
+    return (Place("a.docx", page=3), Decimal("1.5"), date(2025, 1, 2), Path("x"), frozenset({1}))
+
+
+class _Evil:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return (os.system, ("true",))
+
+
+_WAYS = {
+    "fine": lambda: "fine",
+    "crash": lambda: ctypes.string_at(0),
+    "abort": os.abort,
+    "exit": lambda: os._exit(7),
+    "sys.exit": lambda: sys.exit(3),
+    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "sleep": lambda: time.sleep(60),
+    "spin": _spin,
+    "swell": _swell,
+    "raise": lambda: {}["kein"],
+    "refuse": _refuse,
+    "large": lambda: bytes(3 * 1024 * 1024),
+    "result": _result,
+    "evil": _Evil,
+    "write": _write_much,
+    "recurse": lambda: misbehave("recurse"),
+    "unpicklable": lambda: (lambda: None),
+    "chatter": lambda: print("x" * 100_000),
+    "interrupt": lambda: os.kill(os.getpid(), signal.SIGINT),
+    "grandchild": lambda: subprocess.run(["sleep", "300"], check=True),
+}
