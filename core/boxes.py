@@ -7,6 +7,6 @@ import re
 OPEN = "☐"
 TICKED = "☑"
 OPEN_GLYPHS = "☐□▢◻◯○❏❑口"
-"""口 is the Chinese character Zhejiang's template prints for an open box (zhejiang.txt line 1684)."""
+"""口, a Chinese character, is what Zhejiang's template prints for an open box (line 1684)."""
 TICKED_GLYPHS = "☑☒√✓✔■▣▇●◉☆★🗹✅✗✘þ"
 ANY_BOX = re.compile(f"[{OPEN_GLYPHS}{TICKED_GLYPHS}]")

@@ -91,9 +91,7 @@ class Table:
                     yield cell
 
 
-def make_grid(
-    cells: list[Cell], height: int, width: int
-) -> tuple[tuple[Cell | None, ...], ...]:
+def make_grid(cells: list[Cell], height: int, width: int) -> tuple[tuple[Cell | None, ...], ...]:
     """Lay cells out on a grid of ``height`` × ``width``; the first one keeps a contested place."""
     grid: list[list[Cell | None]] = [[None] * width for _ in range(height)]
     for cell in cells:
@@ -177,4 +175,3 @@ class Document:
     def property(self, name: str) -> str | None:
         """A file property, None if absent or empty."""
         return dict(self.properties).get(name) or None
-

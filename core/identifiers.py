@@ -10,7 +10,9 @@ _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORG = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_PHONE = re.compile(r"(?:\+?86-?)?(?:1\d{10}|(?:0\d{2,3}-?)?[1-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4})")
+_PHONE = re.compile(
+    r"(?:\+?86-?)?(?:1\d{10}|(?:0\d{2,3}-?)?[1-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4})"
+)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}")
 # GB/T 4754: section letter, then 2, 3 or 4 digits.
 _INDUSTRY = re.compile(r"[A-T]?\d{2,4}")
@@ -46,7 +48,11 @@ def uscc_checks(code: str) -> bool:
 
 def is_phone(text: str) -> bool:
     """One or several Chinese telephone numbers (mobile, fixed with area code, 400/800)."""
-    parts = [p for p in re.split(r"[、,，;；/\s]+", re.sub(r"[()（）]", "-", plain(text)).strip("-")) if p]
+    parts = [
+        p
+        for p in re.split(r"[、,，;；/\s]+", re.sub(r"[()（）]", "-", plain(text)).strip("-"))
+        if p
+    ]
     joined = re.sub(r"-+", "-", "".join(parts)).strip("-")
     if _PHONE.fullmatch(joined):
         return True

@@ -25,6 +25,11 @@ from lvjian.core.rubric import (
 )
 
 Answer = Literal["符合", "不符合", "不适用"]
+ScoreKind = Literal["total", "category", "bonus", "grand", "verdict"]
+ScoreWhere = Literal["table", "field", "conclusion", "cover", "text"]
+Verdict = Literal["pass", "fail"]
+Basis = Literal["raw", "weighted"]
+SectionStatus = Literal["found", "missing", "empty"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ class SectionReading:
     """
 
     spec: SectionSpec
-    status: Literal["found", "missing", "empty"]
+    status: SectionStatus
     order: int | None = None
     content: int = 0
     at: tuple[Place, ...] = ()
@@ -125,7 +130,7 @@ class Citation:
         raw: the words as they stand (``附件3 营业执照``).
         number: normalised attachment number (``3``, ``5-1``), None if it has none.
         title: title cited, None if it has none.
-        kind: ``attachment`` (附件/附录/证明材料 n), ``section`` (5.1.1 pointing into 五、相关证明材料),
+        kind: ``attachment`` (附件/附录/证明材料 n), ``section`` (5.1.1 in 五、相关证明材料),
             ``title`` (bare 《…》), ``table`` (附表), ``file`` (a file name), ``vague``
             (附件__, 见附件, 详见相关材料: looks like a citation, names nothing).
         attachments: ids resolved to, best first.
@@ -225,14 +230,14 @@ class StatedScore:
         full: a full score printed along with it (满分100分), None otherwise.
     """
 
-    what: Literal["total", "category", "bonus", "grand", "verdict"]
-    where: Literal["table", "field", "conclusion", "cover", "text"]
+    what: ScoreKind
+    where: ScoreWhere
     place: Place
     value: Decimal | None = None
     digits: int = 0
     category: str | None = None
-    basis: Literal["raw", "weighted"] | None = None
-    verdict: Literal["pass", "fail"] | None = None
+    basis: Basis | None = None
+    verdict: Verdict | None = None
     subject: Literal["basic", "overall"] = "overall"
     raw: str = ""
 
@@ -251,7 +256,7 @@ class Scores:
             or left out of block and maximum) or the printed row points are rounded.
     """
 
-    basis: Literal["raw", "weighted"] | None = None
+    basis: Basis | None = None
     categories: tuple[tuple[str, Decimal], ...] = ()
     raw_categories: tuple[tuple[str, Decimal], ...] = ()
     total: Decimal | None = None

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -141,7 +142,7 @@ def _gaps(
     """Open rows of both sides between neighbouring anchors."""
     fences = [(-1, -1), *anchors, (len(specs), len(rows))]
     gaps = []
-    for (s0, r0), (s1, r1) in zip(fences, fences[1:], strict=False):
+    for (s0, r0), (s1, r1) in pairwise(fences):
         open_specs = [s for s in range(s0 + 1, s1) if s not in taken]
         open_rows = [r for r in range(r0 + 1, r1) if r in free]
         if open_specs and open_rows:

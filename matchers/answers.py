@@ -27,6 +27,9 @@ _POSITIVE = re.compile(
     re.IGNORECASE,
 )
 _OPTIONS = (("不符合", "符合", "不适用"), ("否", "是"))
+_ANSWERS: dict[str, Answer] = {
+    "符合": "符合", "是": "符合", "不符合": "不符合", "否": "不符合", "不适用": "不适用",
+}  # fmt: skip
 
 
 def is_mark_for_nothing(text: str) -> bool:
@@ -45,7 +48,7 @@ def read_answer(text: str) -> Answer | None:
     if not line:
         return None
     if ANY_BOX.search(line) and (boxed := _boxed(line)) is not None:
-        return boxed or None
+        return boxed[0] if boxed else None
     if declares_not_applicable(line) or re.fullmatch(r"[/／—-]+", line):
         return "不适用"
     cleared = _DENIED.sub("", line)
@@ -56,15 +59,14 @@ def read_answer(text: str) -> Answer | None:
     return None
 
 
-def _boxed(line: str) -> Answer | str | None:
-    """The ticked option; "" where boxes are there and none or several are ticked."""
+def _boxed(line: str) -> tuple[Answer, ...] | None:
+    """The ticked option; () where boxes are there and none or several are ticked, None without."""
     for options in _OPTIONS:
         ticks = read_ticks(line, options)
         if len(ticks.named) >= 2 and ticks.boxes:
             if len(ticks.ticked) != 1:
-                return ""
-            chosen = ticks.ticked[0]
-            return {"是": "符合", "否": "不符合"}.get(chosen, chosen)
+                return ()
+            return (_ANSWERS[ticks.ticked[0]],)
     return None
 
 

@@ -18,10 +18,12 @@ _WINGDINGS = re.compile(r"(?<![A-Za-z])([RþSTo£¨])(?=\s*[一-鿿])")
 
 @dataclass(frozen=True, slots=True)
 class Ticks:
-    """Attributes:
-    ticked: official options with a ticked box, in official order.
-    boxes: boxes seen, open or ticked.
-    named: official options named in the text at all.
+    """The state of a group of boxes.
+
+    Attributes:
+        ticked: official options with a ticked box, in official order.
+        boxes: boxes seen, open or ticked.
+        named: official options named in the text at all.
     """
 
     ticked: tuple[str, ...]

@@ -53,7 +53,8 @@ def _entry(spec: FieldSpec, rubric: Rubric, lines: Sequence[Line], file: str) ->
         if is_blank(value) and at + 1 < len(lines):
             following, next_place = lines[at + 1]
             if _is_value(following, others):
-                value, place = following, next_place
+                quoted = (next_place.quoting(display(following)),)
+                return FieldReading(spec, "filled", "cover", following.strip(), at=quoted)
         if is_blank(value):
             return FieldReading(spec, "blank", "cover", at=(place.quoting(display(text)),))
         value = re.sub(r"[_＿]+", "", value).strip()

@@ -93,7 +93,7 @@ def _spec_of(table: Table, rubric: Rubric, index: RubricIndex) -> TableSpec | No
     for cell in table.cells():
         for row in index.by_text.get(substance(cell.text), ()):
             hits[row.kind] += 1
-    options = []
+    options: list[tuple[float, int, TableSpec]] = []
     for spec in rubric.tables:
         kind = _KIND_OF_TABLE.get(spec.kind)
         if kind is None:
@@ -157,10 +157,10 @@ def _text_column(
         return max(hits, key=lambda col: (hits[col], -col))
     if previous is not None:
         return next(col for col, role in previous.roles.items() if role == "text")
-    for row in table.rows[:4]:
-        for col, cell in enumerate(row):
-            named = columns.header_role(cell.text, spec) if cell is not None else None
-            if named and named[0] == "text":
+    for line in table.rows[:4]:
+        for col, head in enumerate(line):
+            named = columns.header_role(head.text, spec) if head is not None else None
+            if named is not None and named[0] == "text":
                 return col
     return 0
 
@@ -176,7 +176,7 @@ def _rows(
         cells = tuple(c for i, c in enumerate(line) if c is not None and c not in line[:i])
         text = line[text_column]
         if text is not None and text is seen and rows:
-            rows[-1] = _joined(rows[-1], _cells_by_role(table, line, roles))
+            rows[-1] = _joined(rows[-1], _cells_by_role(line, roles))
             continue
         if _is_total(cells, text):
             totals.append((at, cells))
@@ -207,7 +207,7 @@ def _is_data(text: Cell, cells: Sequence[Cell], table: Table) -> bool:
 def _row(
     table: Table, at: int, line: Sequence[Cell | None], roles: Mapping[int, ColumnRole], text: Cell
 ) -> GridRow:
-    cells = _cells_by_role(table, line, roles)
+    cells = _cells_by_role(line, roles)
     level1 = next((c.text for c in cells if c.role == "level1"), "")
     if not any(c.role == "text" for c in cells):
         cells = (CellReading("text", text.text, text.place), *cells)
@@ -215,7 +215,7 @@ def _row(
 
 
 def _cells_by_role(
-    table: Table, line: Sequence[Cell | None], roles: Mapping[int, ColumnRole]
+    line: Sequence[Cell | None], roles: Mapping[int, ColumnRole]
 ) -> tuple[CellReading, ...]:
     merged: dict[ColumnRole, list[Cell]] = {}
     for col, cell in enumerate(line):

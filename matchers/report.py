@@ -60,14 +60,14 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
     cover = read_cover(document.blocks[: layout.cover_end], rubric, document.file)
     fields, fields_found = read_fields(document, rubric, {t.table.number for t in found})
     rows, added = read_rows(found, rubric, document.file)
-    scores = recompute(rows, rubric)
+    scores = recompute(rows)
     conclusion = _conclusion(layout, rubric)
     stated = (
         *stated_scores.from_fields((*cover, *fields)),
         *stated_scores.from_tables(found, rubric),
         *stated_scores.from_text(document, conclusion),
     )
-    evaluated, date_place = _evaluation_date(cover, conclusion, document)
+    evaluated, date_place = _evaluation_date(cover, conclusion)
     return ReportReading(
         file=document.file,
         document=document,
@@ -174,17 +174,15 @@ def _conclusion(layout: Layout, rubric: Rubric) -> tuple[Block, ...]:
 
 
 def _evaluation_date(
-    cover: Sequence[FieldReading], conclusion: Sequence[Block], document: Document
+    cover: Sequence[FieldReading], conclusion: Sequence[Block]
 ) -> tuple[date | None, Place | None]:
     for field in cover:
         if field.spec.type == "date" and field.value and (found := read_date(field.value)):
             return found, field.at[0]
-    dates = [
-        (found[-1][0], b.place)
-        for b in conclusion
-        if isinstance(b, Paragraph) and (found := find_dates(b.text))
-    ]
-    return dates[-1] if dates else (None, None)
+    for block in reversed(conclusion):
+        if isinstance(block, Paragraph) and (dates := find_dates(block.text)):
+            return dates[-1][0], block.place
+    return None, None
 
 
 def _references(document: Document, rubric: Rubric, layout: Layout) -> tuple[Reference, ...] | None:

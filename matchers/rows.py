@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from decimal import Decimal
 
 from lvjian.core.document import Table
@@ -44,7 +44,7 @@ def read_rows(
             readings.append(
                 _reading(spec, match)
                 if match
-                else _missing(spec, position, specs, by_spec, tables, file)
+                else _missing(spec, position, by_spec, tables, file=file)
             )
         added += _added(left, tables, specs)
     return tuple(readings), tuple(added)
@@ -53,16 +53,16 @@ def read_rows(
 def _missing(
     spec: RowSpec,
     position: int,
-    specs: Sequence[RowSpec],
     by_spec: dict[int, Match],
     tables: Sequence[OfficialTable],
+    *,
     file: str,
 ) -> RowReading:
     """A missing row points at the row after which it ought to stand."""
-    before = [by_spec[p] for p in range(position - 1, -1, -1) if p in by_spec]
-    after = [by_spec[p] for p in range(position + 1, len(specs)) if p in by_spec]
+    before = [p for p in by_spec if p < position]
+    after = [p for p in by_spec if p > position]
     if before or after:
-        row = (before or after)[0].row
+        row = by_spec[max(before) if before else min(after)].row
         return RowReading(spec, "missing", at=(row.place.quoting(display(row.text)),))
     place = tables[0].table.place if tables else Place(file)
     return RowReading(spec, "missing", at=(place,))
@@ -75,7 +75,7 @@ def _reading(spec: RowSpec, match: Match) -> RowReading:
     score_text = score_cell.text.strip() if score_cell else None
     remark = cells.get("remark")
     evidence = cells.get("evidence")
-    answer = _answer(cells.get("answer"), cells.get("value"), remark)
+    answer = _answer(cells.get("answer"), cells.get("value"))
     not_applicable = _not_applicable(score_text, answer, remark, cells.get("value"))
     stated_max = cells.get("max_score")
     weight = cells.get("weight")
@@ -96,13 +96,8 @@ def _reading(spec: RowSpec, match: Match) -> RowReading:
         stated_type=_stated_type(kind),
         values=_values(spec, [c for c in (cells.get("value"), remark) if c]),
         citations=_citations([c for c in (remark, evidence) if c]),
-        at=_places(row, cells),
+        at=(row.place.quoting(display(row.text)),),
     )
-
-
-def _places(row: GridRow, cells: dict[str, CellReading]) -> tuple[Place, ...]:
-    text = row.place.quoting(display(row.text))
-    return (text,)
 
 
 def _stated_type(cell: CellReading | None) -> str | None:
@@ -110,9 +105,7 @@ def _stated_type(cell: CellReading | None) -> str | None:
     return words if re.match(r"必选|可选|基本要求|预期", words) else None
 
 
-def _answer(
-    answer: CellReading | None, value: CellReading | None, remark: CellReading | None
-) -> Answer | None:
+def _answer(answer: CellReading | None, value: CellReading | None) -> Answer | None:
     for cell in (answer, value):
         if cell is not None:
             return read_answer(cell.text)
@@ -158,9 +151,10 @@ def _value_of(threshold: Threshold, text: str) -> Decimal | None:
     """The number stated for the quantity: its words, a verb of being, the number, the unit."""
     line = plain(text).replace(" ", "").replace("\n", "")
     unit = re.escape(plain(threshold.unit))
-    verb = r"(?:约?为|达到?了?|是|约|=|:|有|占比?为?|仅为?|只有)"
+    verb = r"(?:约?为|达到?了?|是|约|=|:|有|占比?为?|仅为?|只有)+约?"
     for words in (threshold.quantity, *threshold.aliases):
-        pattern = rf"{re.escape(plain(words).replace(' ', ''))}[^\d。；;%]{{0,10}}?{verb}+约?(\d+(?:\.\d+)?){unit}"
+        named = re.escape(plain(words).replace(" ", ""))
+        pattern = rf"{named}[^\d。；;%]{{0,10}}?{verb}(\d+(?:\.\d+)?){unit}"
         if match := re.search(pattern, line):
             return Decimal(match[1])
     return None
@@ -217,7 +211,7 @@ def read_tables(
     return tuple(readings)
 
 
-def _present(role: str, named: set[str]) -> bool:
+def _present(role: str, named: Set[str]) -> bool:
     """A combined column may be split, a split one combined; levels may stand in block titles."""
     if role in named or role in ("no", "group", "level1", "other"):
         return True

@@ -67,5 +67,9 @@ def _build(rubric: Rubric) -> RubricIndex:
 @lru_cache(maxsize=4096)
 def label_key(text: str) -> str:
     """A label folded: without colon, bracketed hint, star or note mark at its end."""
-    base = text.split("(", maxsplit=1)[0].split("（", maxsplit=1)[0] if not text.startswith(("(", "（")) else text
+    base = (
+        text.split("(", maxsplit=1)[0].split("（", maxsplit=1)[0]
+        if not text.startswith(("(", "（"))
+        else text
+    )
     return substance(base or text)

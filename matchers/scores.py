@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Literal
 
-from lvjian.core.reading import RowReading, Scores
-from lvjian.core.rubric import Rubric
+from lvjian.core.reading import Basis, RowReading, Scores
 
-Basis = Literal["raw", "weighted"]
 _CENT = Decimal("0.005")
 
 
-def recompute(rows: Sequence[RowReading], rubric: Rubric) -> Scores:
+def recompute(rows: Sequence[RowReading]) -> Scores:
     """Block sums, weighted total and bonus of a document's rows.
 
     A blank score or one that is no number counts 0, as the contract says.

@@ -29,10 +29,8 @@ def read_seals(document: Document) -> tuple[SealPlace, ...]:
     """Every asking place with what stands at it."""
     found: list[SealPlace] = []
     for text, place in _texts(document):
-        for match in _SEAL.finditer(text):
-            found.append(_seal(document, match.group(), place))
-        for match in _SIGN.finditer(text):
-            found.append(_signature(document, match, place))
+        found += [_seal(document, m.group(), place) for m in _SEAL.finditer(text)]
+        found += [_signature(document, m, place) for m in _SIGN.finditer(text)]
     return tuple(found)
 
 

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz
 from lvjian.core.document import Block, Document, Paragraph, Picture, Table
 from lvjian.core.numbers import from_chinese
 from lvjian.core.place import Place
-from lvjian.core.reading import SectionReading
+from lvjian.core.reading import SectionReading, SectionStatus
 from lvjian.core.rubric import Rubric, SectionSpec
 from lvjian.core.text import display, substance
 from lvjian.matchers.numbering import looks_like_toc, split_number
@@ -145,7 +145,7 @@ def read_sections(
             continue
         content = _content(blocks[position], section)
         empty = content < _OWN_CONTENT and not _has_objects(blocks[position])
-        status = "empty" if empty else "found"
+        status: SectionStatus = "empty" if empty else "found"
         readings.append(SectionReading(section, status, rank[position], content, (heading.place,)))
     return tuple(readings)
 

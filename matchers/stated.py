@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from lvjian.core.document import Block, Cell, Document, Paragraph, Table
 from lvjian.core.numbers import decimals, plain, read_score
 from lvjian.core.place import Place
-from lvjian.core.reading import FieldReading, Scores, StatedScore
+from lvjian.core.reading import (
+    Basis,
+    FieldReading,
+    ScoreKind,
+    Scores,
+    ScoreWhere,
+    StatedScore,
+    Verdict,
+)
 from lvjian.core.rubric import Rubric
 from lvjian.core.text import display, substance
 from lvjian.matchers.grid_rows import OfficialTable
@@ -43,33 +52,46 @@ _DENIED = re.compile(
 
 def from_fields(fields: Iterable[FieldReading]) -> Iterator[StatedScore]:
     """Scores and verdicts of cover and information table."""
-    what = {"indicator-score": "total", "bonus-score": "bonus", "total-score": "grand"}
+    what: dict[str, ScoreKind] = {
+        "indicator-score": "total",
+        "bonus-score": "bonus",
+        "total-score": "grand",
+    }
     for field in fields:
         if field.status != "filled" or not field.at:
             continue
-        where = "cover" if field.where == "cover" else "field"
+        where: ScoreWhere = "cover" if field.where == "cover" else "field"
         kind = what.get(field.spec.same_as or "")
         if kind:
             match = re.search(r"\d{1,3}(?:\.\d+)?", plain(field.value or ""))
             if match:
                 yield StatedScore(
-                    kind, where, field.at[0], Decimal(match[0]), decimals(match[0]),
+                    kind,
+                    where,
+                    field.at[0],
+                    Decimal(match[0]),
+                    decimals(match[0]),
                     raw=field.value or "",
-                )  # type: ignore[arg-type]  # fmt: skip  # kind is one of the literals above
+                )
         elif field.spec.same_as == "basic-result":
             verdict = _field_verdict(field)
             if verdict:
                 yield StatedScore(
-                    "verdict", where, field.at[0], verdict=verdict, subject="basic",
+                    "verdict",
+                    where,
+                    field.at[0],
+                    verdict=verdict,
+                    subject="basic",
                     raw=field.value or "",
-                )  # type: ignore[arg-type]  # fmt: skip
+                )
 
 
-def _field_verdict(field: FieldReading) -> str | None:
+def _field_verdict(field: FieldReading) -> Verdict | None:
     chosen = field.ticked[0] if len(field.ticked) == 1 else None
     if chosen is None and not field.boxes:
         chosen = substance(field.value or "")
-    return {"符合": "pass", "不符合": "fail"}.get(chosen or "")
+    verdicts: dict[str, Verdict] = {"符合": "pass", "不符合": "fail"}
+    return verdicts.get(chosen or "")
 
 
 def from_tables(found: Sequence[OfficialTable], rubric: Rubric) -> Iterator[StatedScore]:
@@ -85,7 +107,7 @@ def _total_row(
     table: OfficialTable, row: int, cells: Sequence[Cell], rubric: Rubric
 ) -> Iterator[StatedScore]:
     label = next((c.text for c in cells if c.text.strip()), "")
-    numbers = _score_cells(table, row, cells)
+    numbers = _score_cells(table, cells)
     if not numbers:
         return
     category = _category(table, row, label, rubric)
@@ -104,9 +126,7 @@ def _total_row(
             return
 
 
-def _score_cells(
-    table: OfficialTable, row: int, cells: Sequence[Cell]
-) -> list[tuple[Cell, Decimal]]:
+def _score_cells(table: OfficialTable, cells: Sequence[Cell]) -> list[tuple[Cell, Decimal]]:
     """Numbers of a total row: those under 得分 and beyond; failing that, the last one."""
     score = [col for col, role in table.roles.items() if role == "score"]
     skip = {col for col, role in table.roles.items() if role in ("max_score", "weight", "no")}
@@ -168,14 +188,14 @@ def from_text(document: Document, conclusion: Sequence[Block] | None) -> Iterato
     for block in document.blocks:
         if not isinstance(block, Paragraph):
             continue
-        where = "conclusion" if id(block) in inside else "text"
+        where: ScoreWhere = "conclusion" if id(block) in inside else "text"
         yield from _sentences(block, where)
     for block in conclusion or ():
         if isinstance(block, Table):
             yield from _summary_table(block)
 
 
-def _sentences(block: Paragraph, where: str) -> Iterator[StatedScore]:
+def _sentences(block: Paragraph, where: ScoreWhere) -> Iterator[StatedScore]:
     for sentence in re.split(r"(?<=[。；;\n])", plain(block.text)):
         place = block.place.quoting(display(sentence, 80))
         clauses = re.split(r"(?<=[，,])", sentence)
@@ -184,20 +204,27 @@ def _sentences(block: Paragraph, where: str) -> Iterator[StatedScore]:
                 yield from _clause(clause, where, place)
         if where == "conclusion" and (verdict := read_verdict(sentence)):
             yield StatedScore(
-                "verdict", "conclusion", place, verdict=verdict, raw=sentence.strip(),
+                "verdict",
+                "conclusion",
+                place,
+                verdict=verdict,
+                raw=sentence.strip(),
                 subject="basic" if "基本要求" in sentence and "绿色" not in sentence else "overall",
-            )  # type: ignore[arg-type]  # fmt: skip
+            )
 
 
-def _clause(clause: str, where: str, place: Place) -> Iterator[StatedScore]:
-    for kind, pattern in (("grand", _GRAND), ("bonus", _BONUS), ("total", _TOTAL)):
+def _clause(clause: str, where: ScoreWhere, place: Place) -> Iterator[StatedScore]:
+    kinds: tuple[tuple[ScoreKind, re.Pattern[str]], ...] = (
+        ("grand", _GRAND), ("bonus", _BONUS), ("total", _TOTAL),
+    )  # fmt: skip
+    for kind, pattern in kinds:
         match = pattern.search(clause)
         if not match:
             continue
         if kind == "total" and (_is_part(clause, match) or "分" not in match.group()):
             return
         number = match.groups()[-1]
-        yield StatedScore(kind, where, place, Decimal(number), decimals(number), raw=match.group())  # type: ignore[arg-type]  # kind and where are of the literals above
+        yield StatedScore(kind, where, place, Decimal(number), decimals(number), raw=match.group())
         return
 
 
@@ -214,7 +241,7 @@ def _is_part(clause: str, match: re.Match[str]) -> bool:
     )
 
 
-def read_verdict(sentence: str) -> str | None:
+def read_verdict(sentence: str) -> Verdict | None:
     """Pass or fail as a sentence concludes, None if it does not."""
     cleared = _DENIED.sub("", sentence)
     if _FAIL.search(cleared):
@@ -233,8 +260,8 @@ def _summary_table(table: Table) -> Iterator[StatedScore]:
         if numbers:
             cell, value = numbers[-1]
             place = cell.place.quoting(display(f"{cells[0].text} {cell.text}"))
-            kind = "grand" if "含加分" in label else "total"
-            yield StatedScore(kind, "conclusion", place, value, decimals(cell.text), raw=cell.text)  # type: ignore[arg-type]  # literal
+            kind: ScoreKind = "grand" if "含加分" in label else "total"
+            yield StatedScore(kind, "conclusion", place, value, decimals(cell.text), raw=cell.text)
 
 
 def with_basis(stated: Iterable[StatedScore], scores: Scores) -> tuple[StatedScore, ...]:
@@ -245,13 +272,8 @@ def with_basis(stated: Iterable[StatedScore], scores: Scores) -> tuple[StatedSco
         if item.what == "category" and item.value is not None and item.category in weighted:
             to_raw = abs(item.value - raw[item.category])
             to_weighted = abs(item.value - weighted[item.category])
-            item = _with(item, "raw" if to_raw < to_weighted else "weighted")
-        out.append(item)
+            basis: Basis = "raw" if to_raw < to_weighted else "weighted"
+            out.append(replace(item, basis=basis))
+        else:
+            out.append(item)
     return tuple(out)
-
-
-def _with(item: StatedScore, basis: str) -> StatedScore:
-    return StatedScore(
-        item.what, item.where, item.place, item.value, item.digits, item.category,
-        basis, item.verdict, item.subject, item.raw,
-    )  # type: ignore[arg-type]  # fmt: skip  # basis is raw or weighted

@@ -74,7 +74,7 @@ def check_bundle(
     if rubric_id is not None and all(r.id != rubric_id for r in packs):
         raise UsageError(f"没有名为 {rubric_id} 的评价模板；可用：{'、'.join(rubric_ids())}")
     timings: dict[str, float] = {}
-    tell = progress or (lambda stage, done, total: None)
+    tell = progress or _silent
     with TemporaryDirectory(prefix="lvjian-") as work, _pool(workers, jobs, limits) as pool:
         with _timed(timings, "intake"):
             bundle = open_bundle(Path(path), work=Path(work), limits=limits)
@@ -170,3 +170,7 @@ def _doubts(file: BundleFile, document: Document) -> list[FileProblem]:
         else:
             runs.append([page])
     return [page_unreadable(file.path, run[0], run[-1], details[run[0]]) for run in runs]
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Progress that nobody follows."""
