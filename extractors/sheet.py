@@ -1,0 +1,224 @@
+"""Spreadsheets (xlsx, xlsm): each sheet a table of cell texts as a reader sees them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from lvjian.core.document import Cell, Document, Table
+from lvjian.core.place import Place
+from lvjian.extractors.limits import ReadLimits
+from lvjian.extractors.package import Package, damaged, over_limit
+from lvjian.extractors.properties import read_properties
+from lvjian.extractors.word_names import Element, R, whole
+
+_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
+_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_CLOCK_FORMATS = frozenset({18, 19, 20, 21, 45, 46, 47})
+_PERCENT_FORMATS = {9: 0, 10: 2}
+_QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+
+
+@dataclass(slots=True)
+class _Book:
+    """What the cells of all sheets refer to."""
+
+    strings: list[str] = field(default_factory=list)
+    formats: list[str | int] = field(default_factory=list)
+    base: datetime = datetime(1899, 12, 30)
+
+
+def read_sheet(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Document:
+    """Read a spreadsheet; empty rows and columns are left out, places keep the sheet's numbers.
+
+    Raises:
+        FileReadError: I001 damaged, I002 encrypted, I003 old binary format, I004 over a limit.
+    """
+    limits = limits or ReadLimits()
+    with Package(disk, file=file, limits=limits) as package:
+        main = package.main_part(guess="xl/workbook.xml")
+        root = package.xml(main)
+        if root.tag != f"{_S}workbook":
+            raise damaged(file, "正文部件不是工作簿")
+        related = package.relations(main)
+        book = _Book()
+        for relation in related:
+            if relation.kind == "sharedStrings" and package.has(relation.target):
+                book.strings = [_rich(i) for i in package.xml(relation.target).iterfind(f"{_S}si")]
+            if relation.kind == "styles" and package.has(relation.target):
+                book.formats = _formats(package.xml(relation.target))
+        settings = root.find(f"{_S}workbookPr")
+        if settings is not None and settings.get("date1904") in {"1", "true"}:
+            book.base = datetime(1904, 1, 1)
+        targets = {r.id: r.target for r in related}
+        tables: list[Table] = []
+        left = limits.cells
+        for item in root.iterfind(f"{_S}sheets/{_S}sheet"):
+            part = targets.get(item.get(f"{R}id", ""), "")
+            if not package.has(part):
+                raise damaged(file, f"缺少工作表“{item.get('name', '')}”")
+            sheet = package.xml(part)
+            if sheet.tag != f"{_S}worksheet":
+                continue
+            name = f"工作表“{item.get('name', '')}”"
+            table = _table(sheet, book, file=file, name=name, number=len(tables) + 1, left=left)
+            if table is not None:
+                left -= len(table.rows) * table.width
+                tables.append(table)
+        return Document(
+            file=file,
+            kind="xlsx",
+            blocks=tuple(tables),
+            properties=read_properties(package),
+            empty=not tables,
+        )
+
+
+def _rich(item: Element) -> str:
+    """Text of a string item without its phonetic guide."""
+    pieces: list[str] = []
+    for child in item:
+        if child.tag == f"{_S}t":
+            pieces.append(child.text or "")
+        elif child.tag == f"{_S}r":
+            pieces += [t.text or "" for t in child.iterfind(f"{_S}t")]
+    return "".join(pieces)
+
+
+def _formats(root: Element) -> list[str | int]:
+    """Number format of each cell style: its code where it has one of its own, else its id."""
+    own = {
+        whole(i.get("numFmtId"), 0): i.get("formatCode", "")
+        for i in root.iterfind(f"{_S}numFmts/{_S}numFmt")
+    }
+    ids = (whole(i.get("numFmtId"), 0) for i in root.iterfind(f"{_S}cellXfs/{_S}xf"))
+    return [own.get(id_, id_) for id_ in ids]
+
+
+def _table(
+    root: Element, book: _Book, *, file: str, name: str, number: int, left: int
+) -> Table | None:
+    texts: dict[tuple[int, int], str] = {}
+    row = 0
+    for line in root.iterfind(f"{_S}sheetData/{_S}row"):
+        row = whole(line.get("r"), row + 1)
+        column = 0
+        for item in line.iterfind(f"{_S}c"):
+            at = _position(item.get("r", "")) or (row, column + 1)
+            column = at[1]
+            text = _shown(item, book)
+            if text:
+                texts[at] = text
+    if not texts:
+        return None
+    rows = sorted({r for r, _ in texts})
+    columns = sorted({c for _, c in texts})
+    if len(rows) * len(columns) > left:
+        raise over_limit(file, f"{name}有 {len(rows)} 行 {len(columns)} 列")
+    merged = _merged(root, rows, columns)
+    return _laid_out(texts, rows, columns, merged, file=file, name=name, number=number)
+
+
+_Spans = dict[tuple[int, int], tuple[int, int]]
+
+
+def _laid_out(
+    texts: dict[tuple[int, int], str], rows: list[int], columns: list[int], merged: _Spans,
+    *, file: str, name: str, number: int,
+) -> Table:  # fmt: skip
+    grid: list[list[Cell | None]] = [[None] * len(columns) for _ in rows]
+    for r, row in enumerate(rows):
+        for c, column in enumerate(columns):
+            if grid[r][c] is not None:
+                continue
+            down, right = merged.get((r, c), (1, 1))
+            place = Place(file, part=f"{name}第{row}行第{column}列")
+            text = texts.get((row, column), "")
+            cell = Cell(r, c, text, (place,), down, right)
+            for line in grid[r : r + down]:
+                for k in range(c, c + right):
+                    line[k] = line[k] or cell
+    return Table(tuple(map(tuple, grid)), Place(file, part=name), number)
+
+
+def _merged(root: Element, rows: list[int], columns: list[int]) -> _Spans:
+    """Upper left grid position → (rows, columns) a merged region covers in the grid."""
+    at_row = {row: i for i, row in enumerate(rows)}
+    at_column = {column: i for i, column in enumerate(columns)}
+    found: _Spans = {}
+    for item in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
+        first, _, last = item.get("ref", "").partition(":")
+        start, end = _position(first), _position(last)
+        if start is None or end is None or start[0] not in at_row or start[1] not in at_column:
+            continue
+        r, c = at_row[start[0]], at_column[start[1]]
+        down = sum(1 for row in rows[r:] if row <= end[0])
+        right = sum(1 for column in columns[c:] if column <= end[1])
+        found[r, c] = (max(1, down), max(1, right))
+    return found
+
+
+def _position(reference: str) -> tuple[int, int] | None:
+    """``C5`` → (5, 3)."""
+    match = _REFERENCE.fullmatch(reference)
+    if match is None:
+        return None
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]), column
+
+
+def _shown(item: Element, book: _Book) -> str:
+    kind = item.get("t", "n")
+    if kind == "inlineStr":
+        inline = item.find(f"{_S}is")
+        return "" if inline is None else _rich(inline).strip()
+    stated = item.find(f"{_S}v")
+    text = "" if stated is None else (stated.text or "").strip()
+    if kind == "s":
+        index = whole(text, -1)
+        return book.strings[index].strip() if 0 <= index < len(book.strings) else ""
+    if kind == "b":
+        return "TRUE" if text == "1" else "FALSE"
+    return _number(text, item, book) if kind == "n" and text else text
+
+
+def _number(text: str, item: Element, book: _Book) -> str:
+    try:
+        amount = float(text)
+    except ValueError:
+        return text
+    style = whole(item.get("s"), 0)
+    form = book.formats[style] if 0 <= style < len(book.formats) else 0
+    if _is_date(form) and 0 <= amount < 2_958_466:
+        return _date(amount, book.base, clock=form in _CLOCK_FORMATS or amount < 1)
+    if isinstance(form, int):
+        digits = _PERCENT_FORMATS.get(form)
+    else:
+        plain = _QUOTED.sub("", form)
+        digits = len(plain.partition(".")[2].partition("%")[0]) if "%" in plain else None
+    if digits is not None:
+        return f"{amount:.{min(digits, 10)}%}"
+    if amount != amount or abs(amount) == float("inf"):
+        return text
+    return f"{amount:.15g}" if "e" not in f"{amount:.15g}" else f"{amount:.0f}" if abs(amount) > 1 else text
+
+
+def _is_date(form: str | int) -> bool:
+    if isinstance(form, int):
+        return form in _DATE_FORMATS
+    plain = _QUOTED.sub("", form.partition(";")[0]).lower()
+    return "general" not in plain and bool(re.search(r"[yd]|h+:|m{3}|年|月", plain))
+
+
+def _date(amount: float, base: datetime, *, clock: bool) -> str:
+    moment = base + timedelta(seconds=round(amount * 86_400))
+    if clock:
+        return moment.strftime("%H:%M:%S").removesuffix(":00")
+    if amount != int(amount):
+        return moment.isoformat(" ", "minutes")
+    return moment.date().isoformat()
