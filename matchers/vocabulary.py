@@ -100,7 +100,7 @@ def _pipeline() -> Language:
         pieces = _pieces(text)
         return Doc(nlp.vocab, words=pieces, spaces=[False] * len(pieces))
 
-    nlp.tokenizer = split  # type: ignore[assignment]  # any callable str -> Doc will do
+    nlp.tokenizer = split  # any callable str -> Doc will do
     ruler = nlp.add_pipe("entity_ruler")
     ruler.add_patterns(  # type: ignore[attr-defined]  # an EntityRuler, typed as a plain callable
         [

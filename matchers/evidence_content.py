@@ -1,0 +1,127 @@
+"""Whether there is anything under a title: text, table, picture, or pages nobody could read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lvjian.core.document import Block, Document, Paragraph, Picture, Table
+from lvjian.core.place import Place
+from lvjian.core.text import substance
+
+_NOTHING = re.compile(
+    r"(?:此处|以下|本页|此页)?(?:为?空白|无正文|略|无|待补充?|待提供|后补|扫描件|复印件|盖章|加盖公章|第?\d+页?(?:共\d+页)?)*"
+)
+_ELSEWHERE = re.compile(r"^(?:详?见|另附|另见|单独成册|见后附|后附).{0,40}$")
+UNREAD = frozenset({"no-text", "rubbish-text", "failed"})
+MAX_TEXT = 60_000
+"""Characters kept of one attachment; certificates and headings stand in the first pages."""
+
+
+def block_text(block: Block) -> str:
+    """Text of a block; cells of a table row by row."""
+    if isinstance(block, Paragraph):
+        return block.text
+    if isinstance(block, Table):
+        return "\n".join(cell.text for cell in block.cells() if cell.text.strip())
+    return ""
+
+
+def joined_text(blocks: Iterable[Block]) -> str:
+    """Text of several blocks, a line each, cut at ``MAX_TEXT``."""
+    parts: list[str] = []
+    size = 0
+    for block in blocks:
+        text = block_text(block)
+        if text.strip():
+            parts.append(text)
+            size += len(text) + 1
+        if size > MAX_TEXT:
+            break
+    return "\n".join(parts)[:MAX_TEXT]
+
+
+def points_elsewhere(blocks: Sequence[Block]) -> bool:
+    """Nothing but 详见附件3 or 另附: an index entry, not the thing itself."""
+    texts = [block_text(b).strip() for b in blocks if block_text(b).strip()]
+    pictures = any(isinstance(b, Picture) for b in blocks)
+    return bool(texts) and not pictures and all(_ELSEWHERE.match(t) for t in texts)
+
+
+def has_substance(blocks: Iterable[Block], titles: Sequence[str]) -> bool:
+    """Whether blocks hold a picture or words other than the titles themselves."""
+    known = {substance(t) for t in titles}
+    for block in blocks:
+        if isinstance(block, Picture):
+            return True
+        if isinstance(block, Table) and any(cell.pictures for cell in block.cells()):
+            return True
+        for line in block_text(block).split("\n"):
+            words = substance(line)
+            if words and words not in known and not _NOTHING.fullmatch(words):
+                return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """From one place (exclusive) to the next heading's (exclusive) on fixed pages.
+
+    Attributes:
+        last: last page that belongs to it; None where the document has no pages.
+    """
+
+    start: Place
+    stop: Place | None
+    last: int | None
+
+    def holds(self, place: Place) -> bool:
+        """Whether a place lies behind the start and before the stop."""
+        if place.page is None or self.start.page is None:
+            return False
+        here = (place.page, place.bbox[1] if place.bbox else 1.0)
+        low = (self.start.page, self.start.bbox[1] if self.start.bbox else 0.0)
+        if here < low:
+            return False
+        if self.stop is not None and self.stop.page is not None:
+            return here < (self.stop.page, self.stop.bbox[1] if self.stop.bbox else 0.0)
+        return True
+
+    def whole_pages(self) -> range:
+        """Pages that belong to it alone, the start's own page left out."""
+        if self.start.page is None:
+            return range(0)
+        if self.stop is not None and self.stop.page is not None:
+            return range(self.start.page + 1, self.stop.page)
+        return range(self.start.page + 1, (self.last or self.start.page) + 1)
+
+
+def content_of(
+    document: Document, blocks: Sequence[Block], *, titles: Sequence[str], extent: Extent
+) -> bool | None:
+    """Content of the part of a document under one heading.
+
+    Returns:
+        True: words, a table or a picture; None: nothing read, but pages of it could not
+        be read; False: nothing there.
+    """
+    if has_substance(blocks, titles):
+        return True
+    if any(extent.holds(box) for box in document.page_boxes):
+        return True
+    pages = extent.whole_pages()
+    if any(d.page in pages and d.why in UNREAD for d in document.doubts):
+        return None
+    return False
+
+
+def content_of_file(document: Document, titles: Sequence[str]) -> bool | None:
+    """Content of a whole file held as one attachment; as in ``content_of``."""
+    if document.empty:
+        return False
+    if has_substance(document.blocks, titles):
+        return True
+    if any(doubt.why in UNREAD for doubt in document.doubts):
+        return None
+    return bool(document.page_boxes)

@@ -1,0 +1,78 @@
+"""Which attachments stand for which entry of 相关证明材料."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from lvjian.core.reading import Attachment
+from lvjian.core.rubric import MaterialSpec, Rubric
+from lvjian.core.text import fold
+from lvjian.matchers.evidence_kinds import SEVERAL_SYSTEMS, SYSTEM_KINDS, has_words, kinds_in
+from lvjian.matchers.titles import SAME, similarity
+
+_SPLIT = re.compile(r"[、，,；;和及或]|\(|\)|（|）|[:：]")
+_HEAD = 600
+_LINE = 40
+"""A short line of the text that carries the key words is a heading of that material."""
+
+
+def match_materials(
+    rubric: Rubric, attachments: Sequence[Attachment]
+) -> tuple[tuple[MaterialSpec, tuple[str, ...]], ...]:
+    """Attachment ids for each official material, in official order.
+
+    An entry that lists several documents (计量设备清单、用能设备清单 …) is there if any of them
+    is. One attachment may serve several entries. An empty attachment serves none.
+    """
+    held = [a for a in attachments if a.has_content is not False]
+    return tuple((m, tuple(a.id for a in held if serves(m, a))) for m in rubric.materials)
+
+
+def serves(material: MaterialSpec, attachment: Attachment) -> bool:
+    """Whether an attachment is (one of) the documents a material asks for."""
+    if material.catch_all:
+        return False
+    entries = _entries(material)
+    title = fold(attachment.title)
+    if any(has_words(title, e) for e in entries):
+        return True
+    if attachment.kind and attachment.kind in _kinds(material):
+        return True
+    if any(similarity(part, attachment.title) >= SAME for part in _parts(material)):
+        return True
+    if attachment.source == "folder" or attachment.kind is None:
+        return _in_head(entries, attachment)
+    return False
+
+
+@lru_cache(maxsize=512)
+def _entries(material: MaterialSpec) -> tuple[str, ...]:
+    return tuple(fold(k) for k in material.keywords)
+
+
+@lru_cache(maxsize=512)
+def _parts(material: MaterialSpec) -> tuple[str, ...]:
+    """The documents an entry lists, its number and its brackets left out."""
+    text = re.sub(r"^\s*\d{1,2}\s*[.、]\s*", "", material.text)
+    bare = re.sub(r"[(（][^()（）]*[)）]", "", text)
+    parts = [p.strip(" 。;；") for p in _SPLIT.split(bare)]
+    return tuple(p for p in [bare.strip(" 。;；"), *parts] if len(p) >= 4)
+
+
+@lru_cache(maxsize=512)
+def _kinds(material: MaterialSpec) -> frozenset[str]:
+    kinds = {kind for part in _parts(material) for kind in kinds_in(part)[:1]}
+    if SEVERAL_SYSTEMS in kinds:
+        kinds |= set(SYSTEM_KINDS) | {"CNCA截图"}
+    return frozenset(kinds - {"设备清单"})
+
+
+def _in_head(entries: Sequence[str], attachment: Attachment) -> bool:
+    """A title-like line of an attachment whose own title tells nothing, or a file in a folder."""
+    lines = [line for line in attachment.text.split("\n") if line.strip()]
+    short = [fold(line) for line in lines[:200] if len(line) <= _LINE]
+    if attachment.source != "folder":
+        short = [line for line in short if fold(attachment.text[:_HEAD]).find(line) >= 0]
+    return any(has_words(line, e) for line in short for e in entries)
