@@ -6,7 +6,18 @@ import struct
 import warnings
 from pathlib import Path
 
-from PIL import Image, ImageFile, ImageSequence, UnidentifiedImageError
+from PIL import (
+    BmpImagePlugin,
+    GifImagePlugin,
+    Image,
+    ImageFile,
+    ImageSequence,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    UnidentifiedImageError,
+    WebPImagePlugin,
+)
 
 from lvjian.core.document import Document, PageDoubt, Picture
 from lvjian.core.errors import FileReadError
@@ -14,7 +25,19 @@ from lvjian.core.place import Place
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.package import over_limit
 
-_FORMATS = ("JPEG", "PNG", "BMP", "GIF", "TIFF", "WEBP", "MPO")
+# Naming the plug-ins registers them; Image.init() would load forty more.
+_FORMATS = tuple(
+    plugin.format
+    for plugin in (
+        JpegImagePlugin.JpegImageFile,
+        PngImagePlugin.PngImageFile,
+        BmpImagePlugin.BmpImageFile,
+        GifImagePlugin.GifImageFile,
+        TiffImagePlugin.TiffImageFile,
+        WebPImagePlugin.WebPImageFile,
+    )
+    if plugin.format is not None
+)
 _DECODED = 40_000_000
 """Pictures up to this many pixels are decoded, to find damage and blank pages."""
 _PAPER_DPI = 96.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,6 +24,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body br center dd div dl dt fieldset footer form h1 h2 h3 h4 "
     "h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
 )
+_BLANK = re.compile(r"\s+")
 _HIDDEN = frozenset({"script", "style", "head", "title", "template", "noscript"})
 
 
@@ -95,7 +97,7 @@ class _Visible(HTMLParser):
     def handle_data(self, data: str) -> None:
         """Keep text, its white space as one space."""
         if not self._hidden:
-            self.pieces.append(" ".join(data.split()) if data.strip() else " ")
+            self.pieces.append(_BLANK.sub(" ", data))
 
 
 def _visible(text: str) -> str:

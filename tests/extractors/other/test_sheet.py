@@ -1,0 +1,89 @@
+"""Spreadsheets."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lvjian.core.errors import FileReadError
+from lvjian.extractors import ReadLimits, read_file
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A workbook with all kinds of cells."""
+    made = openpyxl.Workbook()
+    sheet = made.active
+    sheet.title = "能源"
+    sheet["B2"] = "项目"
+    sheet["C2"] = "数值"
+    sheet["B3"], sheet["C3"] = "综合能耗", 1234.5
+    sheet["B4"], sheet["C4"] = "比例", 0.856
+    sheet["C4"].number_format = "0.0%"
+    sheet["B5"], sheet["C5"] = "日期", date(2025, 3, 1)
+    sheet["B6"], sheet["C6"] = datetime(2025, 3, 1, 8, 30), 0.1 + 0.2
+    sheet["B7"], sheet["C7"] = True, 120_000_000
+    sheet.merge_cells("B9:C9")
+    sheet["B9"] = "合计"
+    made.create_sheet("空")
+    made.create_sheet("第二")["A1"] = "x"
+    path = tmp_path / "x.xlsx"
+    made.save(path)
+    return path
+
+
+def test_cells_as_displayed(book):
+    found = read_file(book, file="x.xlsx", format="xlsx")
+    first, second = found.tables()
+    assert [[c.text for c in row] for row in first.rows] == [
+        ["项目", "数值"],
+        ["综合能耗", "1234.5"],
+        ["比例", "85.6%"],
+        ["日期", "2025-03-01"],
+        ["2025-03-01 08:30", "0.3"],
+        ["TRUE", "120000000"],
+        ["合计", "合计"],
+    ]
+    assert first.rows[6][1].place.part == "工作表“能源”第9行第2列"
+    assert (second.number, second.place.part, found.kind) == (2, "工作表“第二”", "xlsx")
+
+
+def test_limits_and_damage(book, tmp_path):
+    with pytest.raises(FileReadError) as caught:
+        read_file(book, file="x", format="xlsx", limits=ReadLimits(cells=10))
+    assert caught.value.code == "I004"
+    path = tmp_path / "y.xlsx"
+    path.write_bytes(book.read_bytes()[:900])
+    with pytest.raises(FileReadError) as caught:
+        read_file(path, file="x", format="xlsx")
+    assert caught.value.code == "I001"
+
+
+@settings(max_examples=40, deadline=None, derandomize=True)
+@given(data=st.data())
+def test_any_damage_to_the_xml(tmp_path_factory, data):
+    made = openpyxl.Workbook()
+    made.active.append([1, "a", date(2025, 1, 1)])
+    made.active.merge_cells("A1:B1")
+    out = io.BytesIO()
+    made.save(out)
+    with zipfile.ZipFile(out) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    name = data.draw(st.sampled_from(sorted(n for n in parts if n.startswith("xl/"))))
+    xml = parts[name]
+    start, length = data.draw(st.integers(0, len(xml) - 1)), data.draw(st.integers(0, 9))
+    put = data.draw(st.sampled_from([b"", b"-1", b"99999999999999", b"1e400", b"nan", b"A0"]))
+    parts[name] = xml[:start] + put + xml[start + length :]
+    path = tmp_path_factory.mktemp("fuzz") / "x.xlsx"
+    with zipfile.ZipFile(path, "w") as target:
+        for key, value in parts.items():
+            target.writestr(key, value)
+    try:
+        assert read_file(path, file="x", format="xlsx").kind == "xlsx"
+    except FileReadError as error:
+        assert error.code in {"I001", "I004"}
