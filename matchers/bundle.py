@@ -16,7 +16,7 @@ from lvjian.core.reading import (
     SectionReading,
 )
 from lvjian.core.rubric import MaterialSpec, Rubric
-from lvjian.matchers.attachments import ReportDocs, find_attachments
+from lvjian.matchers.attachments import ReportDocs, find_attachments, unread_may_hold
 from lvjian.matchers.materials import match_materials
 from lvjian.matchers.report import read_report, role_of
 from lvjian.matchers.resolve import resolve
@@ -31,12 +31,14 @@ def read_bundle(
     sha256: str,
     as_of: date,
     problems: Sequence[FileProblem] = (),
+    folders: Sequence[str] = (),
     rubric_id: str | None = None,
 ) -> BundleReading:
     """Read everything the rules need to know of a bundle.
 
     Args:
         files: in path order, with their documents where they could be read.
+        folders: every folder of the bundle, empty ones too.
         rubric_id: use this rubric for the document it fits best.
     """
     choices = _choices(files, rubrics, rubric_id)
@@ -45,10 +47,10 @@ def read_bundle(
     ]
     files = [_with_role(f, choices) for f in files]
     unread = _unread(files)
-    attachments = find_attachments(
-        files, [ReportDocs(r.file, r.document, r.rubric) for r in reports]
-    )
-    reports = [_resolved(r, attachments, unread=bool(unread)) for r in reports]
+    documents = [ReportDocs(r.file, r.document, r.rubric) for r in reports]
+    attachments = find_attachments(files, documents, folders)
+    hidden = unread_may_hold(files, attachments)
+    reports = [_resolved(r, attachments, unread=hidden) for r in reports]
     attachments = _cited(attachments, reports)
     reports = [replace(r, sections=_backed(r.sections, attachments)) for r in reports]
     return BundleReading(

@@ -82,7 +82,7 @@ def _previous(
 ) -> OfficialTable | None:
     """The table before of the same kind and width: its header serves a part without one."""
     for earlier in reversed(found):
-        if earlier.spec is spec and earlier.table.width == table.width:
+        if earlier.spec == spec and earlier.table.width == table.width:
             return earlier
     return None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from lvjian.matchers.commitment import read_commitment
 from lvjian.matchers.cover import read_cover
 from lvjian.matchers.fields import read_fields
 from lvjian.matchers.grid_rows import OfficialTable, official_tables
+from lvjian.matchers.numbering import looks_like_toc, split_number
 from lvjian.matchers.references import read_references
 from lvjian.matchers.rows import read_rows, read_tables
 from lvjian.matchers.scores import recompute
@@ -29,6 +31,9 @@ _ROLES: dict[str, ReportRole] = {
     "self": "self-report", "third-party": "third-party-report", "review": "review-form",
 }  # fmt: skip
 _CAPTION_LINES = 4
+_CONCLUDES = re.compile(
+    r"(?:绿色(?:低碳)?工厂)?(?:自?评价|核查|总体|综合)?(?:结论|结果)(?:[与及和]?建议)?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
     fields, fields_found = read_fields(document, rubric, {t.table.number for t in found})
     rows, added = read_rows(found, rubric, document.file)
     scores = recompute(rows)
-    conclusion = _conclusion(layout, rubric)
+    conclusion = _conclusion(document, layout, rubric)
     stated = (
         *stated_scores.from_fields((*cover, *fields)),
         *stated_scores.from_tables(found, rubric),
@@ -165,12 +170,34 @@ def _is_form(table: Table, rubric: Rubric) -> bool:
     return hits > max(3, len(rubric.cover) + 1)
 
 
-def _conclusion(layout: Layout, rubric: Rubric) -> tuple[Block, ...]:
+def _conclusion(document: Document, layout: Layout, rubric: Rubric) -> tuple[Block, ...]:
     """The section that concludes: 评价结论, 自评价结果."""
     for position, section in enumerate(rubric.sections):
         if "结论" in section.heading or "结果" in section.heading:
             return layout.blocks.get(position, ())
+    return _unofficial_conclusion(document)
+
+
+def _unofficial_conclusion(document: Document) -> tuple[Block, ...]:
+    """A conclusion in a report whose template prescribes no sections."""
+    for at, block in enumerate(document.blocks):
+        if not isinstance(block, Paragraph) or len(block.text) > 24 or looks_like_toc(block.text):
+            continue
+        heading = split_number(block.text)
+        if not (heading.form or block.level) or not _CONCLUDES.fullmatch(substance(heading.rest)):
+            continue
+        for end in range(at + 1, len(document.blocks)):
+            if _ends(document.blocks[end], heading.form):
+                return document.blocks[at + 1 : end]
+        return document.blocks[at + 1 :]
     return ()
+
+
+def _ends(block: Block, form: str) -> bool:
+    """The next heading of the same numbering form, or the appendix."""
+    if not isinstance(block, Paragraph) or len(block.text) > 30:
+        return False
+    return bool(form and split_number(block.text).form == form) or block.text.startswith("附")
 
 
 def _evaluation_date(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
 from lvjian.core.document import Table
@@ -193,7 +194,7 @@ def read_tables(
     for spec in rubric.tables:
         if spec.kind in ("fields", "projects"):
             continue
-        parts = [t for t in found if t.spec is spec]
+        parts = [t for t in found if t.spec == spec]
         if not parts:
             readings.append(TableReading(spec, "missing", at=(Place(file),)))
             continue
@@ -211,7 +212,7 @@ def read_tables(
     return tuple(readings)
 
 
-def _present(role: str, named: Set[str]) -> bool:
+def _present(role: str, named: AbstractSet[str]) -> bool:
     """A combined column may be split, a split one combined; levels may stand in block titles."""
     if role in named or role in ("no", "group", "level1", "other"):
         return True

@@ -89,6 +89,7 @@ def check_bundle(
             sha256=bundle.sha256,
             as_of=as_of,
             problems=problems,
+            folders=bundle.folders,
             rubric_id=rubric_id,
         )
     with _timed(timings, "check"):
