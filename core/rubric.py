@@ -227,6 +227,7 @@ class Rubric:
 
     Attributes:
         report_title: title printed on the cover of a filled-in report.
+        edition: which edition it is, in words, where the source prints no date in force.
         markers: words that tell this template from its siblings (issuer names, table titles).
         superseded_ok: standards the template itself cites though withdrawn (GB/T 28001).
     """
@@ -238,6 +239,7 @@ class Rubric:
     object: Literal["factory", "park", "product", "supply-chain"]
     kind: Literal["self", "third-party", "review"]
     report_title: str
+    edition: str = ""
     effective_from: date | None = None
     effective_to: date | None = None
     markers: tuple[str, ...] = ()

@@ -8,7 +8,9 @@ from pathlib import Path
 from lvjian.rubrics.compiled import encode
 from lvjian.rubrics.loader import COMPILED, PACKS, load_folder
 from lvjian.rubrics.model import Pack
+from lvjian.rubrics.obligations import obligations_markdown
 
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "obligations.md"
 SCHEMA = Path(__file__).parent / "schema.json"
 
 
@@ -26,10 +28,16 @@ def generated() -> dict[Path, str]:
     return files | {SCHEMA: schema_json()}
 
 
+def page() -> tuple[Path, str]:
+    """The page of the obligations, where the repository has a folder for it."""
+    return PAGE, obligations_markdown()
+
+
 def main() -> None:
     """Write them all."""
-    for path, text in generated().items():
-        path.write_text(text, encoding="utf-8")
+    for path, text in (*generated().items(), page()):
+        if path.parent.is_dir():
+            path.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import types
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from lvjian.core import rubric as shapes
@@ -52,7 +52,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-@lru_cache(maxsize=None)
+@cache
 def _decoder(kind: Any) -> Decoder:
     """How a value of that annotation is made from its JSON form."""
     if dataclasses.is_dataclass(kind):

@@ -30,6 +30,7 @@ def to_rubric(pack: Pack) -> Rubric:
         object=pack.object,
         kind=pack.kind,
         report_title=pack.report_title,
+        edition=pack.edition,
         effective_from=pack.effective_from,
         effective_to=pack.effective_to,
         markers=pack.markers,
@@ -81,10 +82,7 @@ def _table(table: Table, seed: str) -> TableSpec:
 
 
 def _block(block: Block, seed: str) -> list[RowSpec]:
-    return [
-        _row(row, "indicator", seed, block=block)
-        for row in block.rows
-    ]
+    return [_row(row, "indicator", seed, block=block) for row in block.rows]
 
 
 def _row(row: Row, kind: RowKind, seed: str, *, block: Block | None = None) -> RowSpec:

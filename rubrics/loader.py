@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from lvjian.core.errors import RubricError, UsageError
@@ -14,13 +14,13 @@ SOURCES = Path(__file__).parent / "sources"
 COMPILED = "pack.json"
 
 
-@lru_cache(maxsize=1)
+@cache
 def rubric_ids() -> tuple[str, ...]:
     """Ids of the rubrics that come with the product, in alphabetical order."""
     return tuple(sorted(p.parent.name for p in PACKS.glob(f"*/{COMPILED}")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(rubric_id: str) -> Rubric:
     """One rubric that comes with the product.
 
@@ -41,8 +41,8 @@ def load_folder(folder: Path) -> Rubric:
         RubricError: the pack is malformed.
     """
     # YAML and validation are needed for foreign packs only and cost a tenth of a second.
-    from lvjian.rubrics.convert import to_rubric
-    from lvjian.rubrics.packfile import read_pack
+    from lvjian.rubrics.convert import to_rubric  # noqa: PLC0415
+    from lvjian.rubrics.packfile import read_pack  # noqa: PLC0415
 
     return to_rubric(read_pack(folder))
 

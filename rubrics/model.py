@@ -215,6 +215,7 @@ class Pack(Strict):
     object: Literal["factory", "park", "product", "supply-chain"]
     kind: Literal["self", "third-party", "review"]
     report_title: Words
+    edition: Words
     effective_from: date | None = None
     effective_to: date | None = None
     markers: tuple[Words, ...] = ()
@@ -235,3 +236,13 @@ class Pack(Strict):
     scoring: Scoring = Scoring()
     notes: tuple[Note, ...] = ()
     expected: Expected = Expected()
+
+    def rows_of(self, part: Part) -> tuple[Row, ...]:
+        """The rows of one part in order."""
+        if part == "indicators":
+            return tuple(r for b in self.indicators for r in b.rows)
+        return self.basic if part == "basic" else self.bonus
+
+    def all_rows(self) -> tuple[Row, ...]:
+        """The rows of all tables."""
+        return self.basic + self.rows_of("indicators") + self.bonus + self.questions + self.measures

@@ -9,7 +9,7 @@ or at the end of a line, in the order of the lines, the first on the line stated
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from lvjian.core.errors import RubricError
@@ -24,7 +24,7 @@ class SourceText:
 
     def __init__(self, lines: list[str]) -> None:
         self._lines = lines
-        self._starts = lru_cache(maxsize=None)(self._find_starts)
+        self._starts = cache(self._find_starts)
 
     def __len__(self) -> int:
         return len(self._lines)
@@ -88,15 +88,17 @@ def _pieces(words: str, start: int, wanted: str) -> Iterator[int]:
     yield from reversed(ends)
 
 
-@lru_cache(maxsize=None)
-def source_text(seed: str) -> SourceText:
-    """The source document of that name.
+@cache
+def source_text(seed: str, pack_dir: Path | None = None) -> SourceText:
+    """The source document of that name: of the product, or beside a foreign pack.
 
     Raises:
-        RubricError: it is not among the sources.
+        RubricError: it is at neither place.
     """
-    path = Path(SOURCES) / f"{seed}.txt"
+    path = SOURCES / f"{seed}.txt"
+    if not path.is_file() and pack_dir is not None:
+        path = pack_dir / "sources" / f"{seed}.txt"
     try:
         return SourceText(path.read_text(encoding="utf-8").split("\n"))
     except OSError as error:
-        raise RubricError(f"{path}：没有这份原文；请放入 rubrics/sources/") from error
+        raise RubricError(f"{path}：没有这份原文，条文无从核对；请把原文放在这里") from error

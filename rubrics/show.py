@@ -27,6 +27,7 @@ def rubric_json(rubric: Rubric) -> Json:
         "title": rubric.title,
         "issuer": rubric.issuer,
         "source": rubric.source,
+        "edition": rubric.edition,
         "effective_from": _date(rubric.effective_from),
         "effective_to": _date(rubric.effective_to),
         "object": rubric.object,
