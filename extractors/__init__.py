@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from pathlib import Path
+from typing import Protocol, cast
 
 from lvjian.core.document import Document
 from lvjian.core.errors import FileReadError
@@ -10,16 +12,31 @@ from lvjian.extractors.limits import ReadLimits
 
 __all__ = ["READABLE", "ReadLimits", "read_file"]
 
-_WORD = frozenset({"docx", "docm", "dotx", "dotm"})
-_SHEET = frozenset({"xlsx", "xlsm", "xltx"})
-_IMAGE = frozenset({"jpeg", "jpg", "png", "bmp", "gif", "tiff", "tif", "webp", "heic", "heif"})
-_PLAIN = frozenset({"txt", "text", "csv", "html", "htm"})
-READABLE = _WORD | _SHEET | _IMAGE | _PLAIN | {"pdf"}
+_READERS = {
+    "word.read_word": ("docx", "docm", "dotx", "dotm"),
+    "pdf.read_pdf": ("pdf",),
+    "sheet.read_sheet": ("xlsx", "xlsm", "xltx"),
+    "image.read_image": (
+        "jpeg", "jpg", "png", "bmp", "gif", "tiff", "tif", "webp", "heic", "heif",
+    ),
+    "plain.read_plain": ("txt", "text", "csv"),
+    "plain.read_html": ("html", "htm"),
+}  # fmt: skip
+_READER_OF = {name: reader for reader, names in _READERS.items() for name in names}
+READABLE = frozenset(_READER_OF)
 """Formats ``read_file`` knows."""
 
 
+class _Reader(Protocol):
+    def __call__(self, disk: Path, *, file: str, limits: ReadLimits) -> Document: ...
+
+
 def read_file(
-    disk: Path, *, file: str, format: str, limits: ReadLimits | None = None
+    disk: Path,
+    *,
+    file: str,
+    format: str,  # noqa: A002 - the word of BundleFile
+    limits: ReadLimits | None = None,
 ) -> Document:
     """Read one file by its format.
 
@@ -33,29 +50,12 @@ def read_file(
         FileReadError: I001 damaged, I002 encrypted, I003 a format that is not read,
             I004 over a limit.
     """
-    limits = limits or ReadLimits()
-    if format in _WORD:
-        from lvjian.extractors.word import read_word
-
-        return read_word(disk, file=file, limits=limits)
-    if format == "pdf":
-        from lvjian.extractors.pdf import read_pdf
-
-        return read_pdf(disk, file=file, limits=limits)
-    if format in _SHEET:
-        from lvjian.extractors.sheet import read_sheet
-
-        return read_sheet(disk, file=file, limits=limits)
-    if format in _IMAGE:
-        from lvjian.extractors.image import read_image
-
-        return read_image(disk, file=file, limits=limits)
-    if format in _PLAIN:
-        from lvjian.extractors.plain import read_plain
-
-        return read_plain(disk, file=file, html=format in {"html", "htm"}, limits=limits)
-    raise FileReadError(
-        "I003",
-        f"文件“{file}”是不支持读取的格式（{format}）",
-        "请转换为 Word（.docx）或 PDF 后重新提交",
-    )
+    if format not in _READER_OF:
+        raise FileReadError(
+            "I003",
+            f"文件“{file}”是不支持读取的格式（{format}）",
+            "请转换为 Word（.docx）或 PDF 后重新提交",
+        )
+    module, _, name = _READER_OF[format].partition(".")
+    reader = cast("_Reader", getattr(import_module(f"lvjian.extractors.{module}"), name))
+    return reader(disk, file=file, limits=limits or ReadLimits())

@@ -25,19 +25,16 @@ from lvjian.core.place import Place
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.package import over_limit
 
-# Naming the plug-ins registers them; Image.init() would load forty more.
-_FORMATS = tuple(
-    plugin.format
-    for plugin in (
-        JpegImagePlugin.JpegImageFile,
-        PngImagePlugin.PngImageFile,
-        BmpImagePlugin.BmpImageFile,
-        GifImagePlugin.GifImageFile,
-        TiffImagePlugin.TiffImageFile,
-        WebPImagePlugin.WebPImageFile,
-    )
-    if plugin.format is not None
+# Importing a plug-in registers it; Image.init() would load forty more.
+_PLUGINS = (
+    BmpImagePlugin,
+    GifImagePlugin,
+    JpegImagePlugin,
+    PngImagePlugin,
+    TiffImagePlugin,
+    WebPImagePlugin,
 )
+_FORMATS = ("JPEG", "PNG", "BMP", "GIF", "TIFF", "WEBP")
 _DECODED = 40_000_000
 """Pictures up to this many pixels are decoded, to find damage and blank pages."""
 _PAPER_DPI = 96.0

@@ -92,13 +92,10 @@ class Package:
         self.limits = limits
         self._left = limits.xml_bytes
         self._zip = self._open(disk)
-        try:
-            infos = self._zip.infolist()
-            if len(infos) > limits.entries:
-                raise over_limit(file, f"内含 {len(infos)} 个部件，上限 {limits.entries} 个")
-        except BaseException:
+        infos = self._zip.infolist()
+        if len(infos) > limits.entries:
             self._zip.close()
-            raise
+            raise over_limit(file, f"内含 {len(infos)} 个部件，上限 {limits.entries} 个")
         self._names = {_canonical(info.filename): info for info in infos}
 
     def _open(self, disk: Path) -> zipfile.ZipFile:
@@ -167,9 +164,7 @@ class Package:
     def xml(self, name: str) -> etree._Element:
         """The root element of a part, strict names turned into transitional ones."""
         root = self._parse(self.read(name), name)
-        if _STRICT in (root.tag if isinstance(root.tag, str) else "").encode() or any(
-            uri.startswith(_STRICT.decode()) for uri in root.nsmap.values()
-        ):
+        if any(uri.startswith(_STRICT.decode()) for uri in root.nsmap.values()):
             root = self._parse(_transitional(etree.tostring(root, encoding="utf-8")), name)
         return root
 
@@ -189,7 +184,7 @@ class Package:
             if "depth" in str(error).lower() or "huge" in str(error).lower():
                 raise over_limit(self.file, f"部件 {name} 嵌套过深或内容过大") from error
             raise damaged(self.file, f"部件 {name} 不是有效的 XML") from error
-        if root is None or root.getroottree().docinfo.doctype:
+        if etree.ElementTree(root).docinfo.internalDTD is not None:
             raise damaged(self.file, f"部件 {name} 含有不允许的文档类型声明（DTD）")
         return root
 

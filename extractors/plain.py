@@ -21,27 +21,76 @@ _MARKS = (
     (b"\xfe\xff", "utf-16"),
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body br center dd div dl dt fieldset footer form h1 h2 h3 h4 "
-    "h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _BLANK = re.compile(r"\s+")
 _HIDDEN = frozenset({"script", "style", "head", "title", "template", "noscript"})
 
 
-def read_plain(
-    disk: Path, *, file: str, html: bool = False, limits: ReadLimits | None = None
-) -> Document:
+def read_plain(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Document:
     """Read a text file as UTF-8, UTF-16/32 by its byte order mark, else GB 18030.
 
     Raises:
         FileReadError: I001 in no known encoding, I004 over a limit.
     """
-    limits = limits or ReadLimits()
-    if disk.stat().st_size > limits.text_bytes:
-        raise over_limit(file, f"文本超过 {limits.text_bytes // 1024} KB")
-    text = _decoded(disk.read_bytes(), file)
-    if html:
-        text = _visible(text)
+    return _document(_text(disk, file, limits or ReadLimits()), file)
+
+
+def read_html(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Document:
+    """Read the text an HTML file shows; encodings and errors as ``read_plain``."""
+    return _document(_visible(_text(disk, file, limits or ReadLimits())), file)
+
+
+def _text(disk: Path, file: str, limits: ReadLimits) -> str:
+    try:
+        if disk.stat().st_size > limits.text_bytes:
+            raise over_limit(file, f"文本超过 {limits.text_bytes // 1024} KB")
+        return _decoded(disk.read_bytes(), file)
+    except OSError as error:
+        raise FileReadError(
+            "I001", f"文件“{file}”无法打开", "请确认文件存在并可读取后重新提交"
+        ) from error
+
+
+def _document(text: str, file: str) -> Document:
     lines = [line.strip() for line in text.splitlines()]
     blocks = tuple(
         Paragraph(line, Place(file, part=f"第{number}行"))

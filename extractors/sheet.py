@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 
 from lvjian.core.document import Cell, Document, Table
@@ -19,6 +21,9 @@ _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
 _DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
 _CLOCK_FORMATS = frozenset({18, 19, 20, 21, 45, 46, 47})
 _PERCENT_FORMATS = {9: 0, 10: 2}
+# A sheet's dates know no time zone.
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001
+_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
 
@@ -28,7 +33,7 @@ class _Book:
 
     strings: list[str] = field(default_factory=list)
     formats: list[str | int] = field(default_factory=list)
-    base: datetime = datetime(1899, 12, 30)
+    base: datetime = _EPOCH
 
 
 def read_sheet(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Document:
@@ -52,7 +57,7 @@ def read_sheet(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Do
                 book.formats = _formats(package.xml(relation.target))
         settings = root.find(f"{_S}workbookPr")
         if settings is not None and settings.get("date1904") in {"1", "true"}:
-            book.base = datetime(1904, 1, 1)
+            book.base = _EPOCH_1904
         targets = {r.id: r.target for r in related}
         tables: list[Table] = []
         left = limits.cells
@@ -203,9 +208,10 @@ def _number(text: str, item: Element, book: _Book) -> str:
         digits = len(plain.partition(".")[2].partition("%")[0]) if "%" in plain else None
     if digits is not None:
         return f"{amount:.{min(digits, 10)}%}"
-    if amount != amount or abs(amount) == float("inf"):
+    if not isfinite(amount):
         return text
-    return f"{amount:.15g}" if "e" not in f"{amount:.15g}" else f"{amount:.0f}" if abs(amount) > 1 else text
+    short = f"{amount:.15g}"
+    return text if "e" in short and abs(amount) < 1 else f"{Decimal(short):f}"
 
 
 def _is_date(form: str | int) -> bool:

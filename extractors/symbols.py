@@ -48,7 +48,9 @@ def symbol(font: str | None, code: int) -> str:
     """The character of ``w:sym``; empty where it is not known and only an ornament."""
     if 0xF000 <= code <= 0xF0FF or code < 0x100:
         return _FONTS.get((font or "").casefold(), _WINGDINGS).get(code & 0xFF, "")
-    return "" if 0xE000 <= code <= 0xF8FF or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
+    return (
+        "" if 0xE000 <= code <= 0xF8FF or code > 0x10FFFF or 0xD800 <= code <= 0xDFFF else chr(code)
+    )
 
 
 def typed(text: str, font: str | None) -> str:

@@ -56,7 +56,7 @@ class _Reader:
         if self._root.tag != f"{W}document":
             raise FileReadError(
                 "I001",
-                f"文件“{package.file}”不是 Word 文档（正文部件为 {etree.QName(self._root).localname}）",
+                f"文件“{package.file}”不是 Word 文档，正文部件的内容不是 w:document",
                 "请确认文件类型，用 Word 或 WPS 另存为 .docx 后重新提交",
             )
         styles = Styles(self._part("styles"))

@@ -10,7 +10,21 @@ from dataclasses import dataclass, field
 from lvjian.core.boxes import OPEN, TICKED
 from lvjian.extractors.symbols import FIRST_PRIVATE, LAST_PRIVATE, is_symbol_font, symbol, typed
 from lvjian.extractors.word_names import (
-    CHART, DIAGRAM, MC, PIC, VAL, WP, A, Element, M, V, W, branch, switch, value, whole,
+    CHART,
+    DIAGRAM,
+    MC,
+    PIC,
+    VAL,
+    WP,
+    A,
+    Element,
+    M,
+    V,
+    W,
+    branch,
+    switch,
+    value,
+    whole,
 )  # fmt: skip
 from lvjian.extractors.word_styles import EMPTY, PLAIN, Style, Styles, run_look
 
@@ -93,9 +107,7 @@ class InlineReader:
         now.text = "".join(self._pieces)
         if self._fields or in_toc:
             in_toc = in_toc or self._in_contents()
-            now.contents_entry = in_toc and (
-                self._toc_link or bool(_TOC_ENTRY.search(now.text))
-            )
+            now.contents_entry = in_toc and (self._toc_link or bool(_TOC_ENTRY.search(now.text)))
             self._forget_broken_fields()
         if self._looks:
             now.bold = all(bold for bold, _ in self._looks)
@@ -218,7 +230,7 @@ class InlineReader:
     def _emit_text(self, text: str | None) -> None:
         if not text:
             return
-        if self._font is not None or not text.isascii() and _PRIVATE.search(text):
+        if self._font is not None or (not text.isascii() and _PRIVATE.search(text)):
             text = typed(text, self._font).replace("\u00ad", "")
         # A line break inside w:t is white space of the file, not of the document.
         self._emit(text.replace("\n", " ") if "\n" in text else text)
@@ -348,4 +360,3 @@ def _overlaid(done: _Field) -> str:
     if parts & _HOLLOW and parts & _TICKS:
         return TICKED
     return under if top in _HOLLOW else top
-

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-Element = etree._Element
+Element = etree._Element  # noqa: SLF001 - the only name lxml has for it
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"

@@ -51,7 +51,10 @@ class Numbering:
 
     def _load(self, root: Element, style_lists: dict[str, str]) -> None:
         abstracts = {a.get(f"{W}abstractNumId", ""): a for a in root.iterfind(f"{W}abstractNum")}
-        owners = {n.get(f"{W}numId", ""): value(n, "abstractNumId") or "" for n in root.iterfind(f"{W}num")}
+        owners = {
+            n.get(f"{W}numId", ""): value(n, "abstractNumId") or ""
+            for n in root.iterfind(f"{W}num")
+        }
         levels: dict[str, dict[int, Level]] = {}
         for num in root.iterfind(f"{W}num"):
             abstract = owners[num.get(f"{W}numId", "")]
@@ -144,7 +147,5 @@ def _with_overrides(num: Element, abstract: str, levels: dict[int, Level]) -> _L
         start = override.find(f"{W}startOverride")
         if start is not None:
             found.starts[ilvl] = whole(start.get(VAL), 1)
-            found.levels[ilvl] = replace(
-                found.levels.get(ilvl, Level()), start=found.starts[ilvl]
-            )
+            found.levels[ilvl] = replace(found.levels.get(ilvl, Level()), start=found.starts[ilvl])
     return found

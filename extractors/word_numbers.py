@@ -21,8 +21,8 @@ def _counting(number: int, digits: str, units: str, zero: str) -> str:
     if number >= 10_000:
         rest = number % 10_000
         head = _counting(number // 10_000, digits, units, zero) + "万"
-        gap = zero if 0 < rest < 1000 else ""
-        return head + (gap + _counting(rest, digits, units, zero) if rest else "")
+        between = zero if 0 < rest < 1000 else ""
+        return head + (between + _counting(rest, digits, units, zero) if rest else "")
     out, gap = "", False
     for place in (3, 2, 1, 0):
         digit = number // 10**place % 10

@@ -157,7 +157,9 @@ class Story:
     # --- tables --------------------------------------------------------------------
 
     def _table(self, table: Element, *, number: int, inside: str = "") -> Table:
-        name = f"{inside}第{number}表" if self._part is None else f"{self._part}{inside}第{number}表"
+        name = (
+            f"{inside}第{number}表" if self._part is None else f"{self._part}{inside}第{number}表"
+        )
         found = read_table(
             table,
             file=self._shared.file,

@@ -6,9 +6,10 @@ import struct
 import zlib
 
 import pytest
+from PIL import Image, ImageDraw
+
 from lvjian.core.errors import FileReadError
 from lvjian.extractors import ReadLimits, read_file
-from PIL import Image, ImageDraw
 
 
 def drawn(size=(200, 100), mode="RGB"):
@@ -77,7 +78,9 @@ def test_damage(tmp_path):
 
 def test_an_absurd_size_is_never_decoded(tmp_path):
     def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        return (
+            struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        )
 
     head = struct.pack(">IIBBBBB", 35_000, 35_000, 8, 2, 0, 0, 0)
     path = tmp_path / "x.png"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lvjian.core.errors import FileReadError
 from lvjian.extractors import ReadLimits, read_file
 

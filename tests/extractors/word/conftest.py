@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from lvjian.core.document import Document
 from lvjian.extractors import read_file
 

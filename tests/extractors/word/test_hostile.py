@@ -11,6 +11,7 @@ import docx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from lvjian.core.document import Document
 from lvjian.core.errors import FileReadError
 from lvjian.extractors import ReadLimits, read_file
@@ -39,9 +40,7 @@ def write(tmp_path, kit):
 
 BOMB = (
     '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
-    + "".join(
-        f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9)
-    )
+    + "".join(f'<!ENTITY {chr(98 + i)} "{f"&{chr(97 + i)};" * 10}">' for i in range(9))
     + "]>"
 )
 
@@ -55,7 +54,9 @@ BOMB = (
     ],
 )
 def test_document_types_are_refused(write, kit, head):
-    xml = f'<?xml version="1.0"?>{head}<w:document {kit.NAMESPACES}><w:body>&j;</w:body></w:document>'
+    xml = (
+        f'<?xml version="1.0"?>{head}<w:document {kit.NAMESPACES}><w:body>&j;</w:body></w:document>'
+    )
     assert refused(write({"word/document.xml": xml})) == "I001"
 
 
@@ -214,7 +215,7 @@ def read_or_refuse(path):
     try:
         return read_file(path, file="a.docx", format="docx")
     except FileReadError as error:
-        assert error.code in {"I001", "I002", "I003", "I004"}
+        assert error.code in {"I001", "I002", "I003", "I004"}  # noqa: PT017 - reading may also succeed
         return None
 
 

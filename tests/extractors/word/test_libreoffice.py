@@ -7,6 +7,7 @@ import subprocess
 
 import docx
 import pytest
+
 from lvjian.extractors import read_file
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from lvjian.extractors.word_numbers import show_number
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import docx
 import pytest
+
 from lvjian.core.errors import FileReadError
 from lvjian.extractors import ReadLimits, read_file
 
@@ -138,5 +139,7 @@ def test_the_same_grid_as_python_docx(tmp_path):
     path = tmp_path / "a.docx"
     made.save(str(path))
     found = next(read_file(path, file="a.docx", format="docx").tables())
-    expected = [[cell.text for cell in row.cells] for row in docx.Document(str(path)).tables[0].rows]
+    expected = [
+        [cell.text for cell in row.cells] for row in docx.Document(str(path)).tables[0].rows
+    ]
     assert [[cell.text for cell in row] for row in found.rows] == expected

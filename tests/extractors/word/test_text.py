@@ -40,9 +40,7 @@ def test_content_controls_inline_and_block(read, kit):
 
 
 def test_a_prompt_nobody_answered_is_no_text(read, kit):
-    control = (
-        "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
-    )
+    control = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
     found = read(
         kit.p(kit.r("电话：") + control.format(kit.r("单击或点击此处输入文字。")))
         + kit.p(kit.r("邮箱：") + control.format(kit.r("a@b.cn")))
@@ -79,9 +77,11 @@ def test_a_check_box_control_around_a_cell(read, kit):
 )
 def test_a_form_check_box(read, kit, data, glyph):
     box = (
-        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox>{data}</w:checkBox></w:ffData>'
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData>'
+        f"<w:checkBox>{data}</w:checkBox></w:ffData>"
         "</w:fldChar></w:r><w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>"
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
     assert kit.texts(read(kit.p(box + kit.r("民营")))) == [f"{glyph}民营"]
 
@@ -142,7 +142,8 @@ def test_a_field_that_never_ends_swallows_nothing(read, kit):
 
 def test_entries_of_a_contents_field_are_told_from_headings(read, kit):
     begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> TOC \\o </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        "<w:r><w:instrText> TOC \\o </w:instrText></w:r>"
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     link = '<w:hyperlink w:anchor="_Toc1">{}</w:hyperlink>'
@@ -171,7 +172,8 @@ def test_characters_that_are_elements(read, kit):
 
 def test_hidden_text_ruby_and_formulas(read, kit):
     ruby = (
-        f"<w:r><w:ruby><w:rt>{kit.r('lǜ')}</w:rt><w:rubyBase>{kit.r('绿')}</w:rubyBase></w:ruby></w:r>"
+        f"<w:r><w:ruby><w:rt>{kit.r('lǜ')}</w:rt>"
+        f"<w:rubyBase>{kit.r('绿')}</w:rubyBase></w:ruby></w:r>"
     )
     formula = (
         "<m:oMath><m:r><m:t>R=</m:t></m:r><m:f><m:num><m:r><m:t>A</m:t></m:r></m:num>"
@@ -247,11 +249,14 @@ def test_headers_notes_and_comments_stand_apart(read, kit):
 
 def test_look_and_level_come_through_styles(read, kit):
     styles = (
-        '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="21"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        "<w:docDefaults><w:rPrDefault>"
+        '<w:rPr><w:sz w:val="21"/></w:rPr></w:rPrDefault></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="a"><w:name w:val="Normal"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/><w:basedOn w:val="a"/>'
+        '<w:style w:type="paragraph" w:styleId="2"><w:name w:val="heading 2"/>'
+        '<w:basedOn w:val="a"/>'
         '<w:pPr><w:jc w:val="center"/></w:pPr><w:rPr><w:b/><w:sz w:val="32"/></w:rPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="x"><w:name w:val="章"/><w:basedOn w:val="2"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="x"><w:name w:val="章"/>'
+        '<w:basedOn w:val="2"/></w:style>'
         '<w:style w:type="paragraph" w:styleId="t"><w:name w:val="toc 2"/><w:basedOn w:val="2"/>'
         "</w:style>"
     )
