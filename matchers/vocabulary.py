@@ -12,6 +12,7 @@ import logging
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from lvjian.core.numbers import plain
@@ -47,10 +48,8 @@ _ENTITIES: tuple[tuple[EntityLabel, re.Pattern[str]], ...] = (
     ("ATTACHMENT", _ATTACHMENT),
 )
 
-# Words that must stay whole: names of documents, systems, bodies and measures of this field.
-DOMAIN_WORDS = tuple(
-    ["营业执照", "生产许可证", "排污许可证", "排污登记", "登记回执", "固定污染源", "环境影响评价", "环境影响报告书", "环境影响报告表", "环评", "环评批复", "环评验收", "竣工环境保护验收", "环保验收", "三同时", "三同时验收", "安全验收", "节能审查", "节能评估", "能评批复", "建设批复", "项目备案", "备案证明", "施工许可证", "规划许可证", "建设用地", "土地证", "不动产权证", "房产证", "不动产", "消防验收", "质量管理体系", "环境管理体系", "职业健康安全管理体系", "能源管理体系", "测量管理体系", "两化融合", "管理体系", "认证证书", "绿色产品", "产品认证", "强制性产品认证", "节能产品", "碳足迹", "产品碳足迹", "碳核查", "温室气体", "温室气体排放", "核查报告", "核查声明", "碳排放", "盘查报告", "节能诊断", "清洁生产", "清洁生产审核", "审核报告", "检测报告", "监测报告", "检验报告", "试验报告", "废气", "废水", "噪声", "厂界噪声", "固废", "危废", "危险废物", "一般固废", "工业固体废物", "土壤", "室内空气", "有害物质", "照明", "照度", "计量设备", "计量器具", "用能设备", "污染物处理设备", "环保设备", "通用设备", "生产设备", "原材料", "设备清单", "设备台账", "清单", "台账", "供应商", "合格供应商", "供应商名录", "评价表", "采购", "采购制度", "立项审批", "招投标", "程序文件", "管理手册", "管理制度", "作业指导书", "培训", "教育", "培训记录", "培训计划", "签到表", "考核", "承诺书", "承诺", "最高管理者", "管理者代表", "授权书", "任命书", "职责", "权限", "组织机构", "管理机构", "组织架构", "领导小组", "目标责任制", "目标", "指标", "方案", "规划", "中长期规划", "年度目标", "实施方案", "平面布置图", "平面图", "总平面图", "布局图", "布置图", "管网图", "审计报告", "财务报表", "年度报告", "信用中国", "信用浙江", "国家企业信用信息公示系统", "信用查询", "信用报告", "查询记录", "社会责任报告", "环境信息", "披露", "公示", "奖励", "荣誉", "荣誉证书", "奖励证书", "获奖证书", "认证认可", "截图", "资质", "资质证明", "资质证书", "计量", "计量网络图", "能源计量", "能耗", "综合能耗", "能源消耗", "水平衡", "水平衡测试", "能源审计", "能源利用状况报告", "绿色物料", "可再生能源", "光伏", "光伏发电", "余热利用", "绿色设计", "生态设计", "回收利用", "可回收利用率", "减排", "处置合同", "转移联单", "应急预案", "突发环境事件", "容积率", "建筑密度", "绿化", "采光", "淘汰", "计算说明", "计算书", "计算过程", "证明", "说明", "情况说明", "照片", "现场照片", "复印件", "扫描件", "合同", "协议", "发票", "统计表", "统计报表", "报告", "证书", "许可证", "制度", "记录", "文件", "批复", "验收", "备案", "登记", "编号", "有限公司", "绿色工厂", "绿色低碳工厂", "评价报告", "自评价", "第三方", "附件", "附录", "附表", "证明材料", "佐证材料", "节能", "节水", "节约用水", "节电", "环保", "安全", "质量", "环境", "能源", "职业健康"]
-)
+_WORDS_FILE = "domain_words.txt"
+"""Words that must stay whole: names of documents, systems, bodies and measures of this field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +64,11 @@ class Entity:
 
 @lru_cache(maxsize=1)
 def _segmenter() -> Any:
-    import jieba  # loaded late: the command line answers without it
+    import jieba  # noqa: PLC0415 - loaded late: the command line answers without it
 
     jieba.setLogLevel(logging.ERROR)
-    lines = "".join(f"{word} {1000 * len(word)} n\n" for word in dict.fromkeys(DOMAIN_WORDS))
+    words = resources.files("lvjian.matchers").joinpath(_WORDS_FILE).read_text("utf-8").split()
+    lines = "".join(f"{word} {1000 * len(word)} n\n" for word in words)
     tokenizer = jieba.Tokenizer()
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(io.BytesIO(lines.encode()))
     tokenizer.initialized = True  # or jieba would load its own dictionary and write a cache
@@ -91,8 +91,8 @@ def tokens(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _pipeline() -> Language:
-    import spacy
-    from spacy.tokens import Doc
+    import spacy  # noqa: PLC0415
+    from spacy.tokens import Doc  # noqa: PLC0415
 
     nlp = spacy.blank("zh")
 
