@@ -112,8 +112,15 @@ def _is_blank(frame: Image.Image) -> bool:
         OSError: the picture data break off.
     """
     frame.load()
-    bands = frame.convert("RGBA" if "A" in frame.getbands() else "RGB").getextrema()
-    return all(high - low <= _FLAT for low, high in bands)  # type: ignore[misc] # one pair a band
+    flat = 0 if frame.mode == "P" else _FLAT
+    return all(high - low <= flat for low, high in map(_levels, frame.split()))
+
+
+def _levels(band: Image.Image) -> tuple[float, float]:
+    low, high = band.getextrema()
+    assert isinstance(low, int | float)
+    assert isinstance(high, int | float)
+    return low, high
 
 
 def _points(frame: Image.Image, side: int) -> float | None:

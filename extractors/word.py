@@ -8,7 +8,7 @@ from pathlib import Path
 from lxml import etree
 
 from lvjian.core.boxes import OPEN, TICKED
-from lvjian.core.document import Document, PageDoubt, Paragraph, Picture, Table
+from lvjian.core.document import Block, Document, PageDoubt, Paragraph, Table
 from lvjian.core.errors import FileReadError
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.package import Package, Relation, over_limit
@@ -82,7 +82,12 @@ class _Reader:
             doubts=self._doubts(),
             revisions=self._revisions,
             properties=read_properties(self._package),
-            empty=not (blocks or notes or self._shared.drawn or self._shared.foreign),
+            empty=not (
+                any(map(_holds_something, blocks))
+                or notes
+                or self._shared.drawn
+                or self._shared.foreign
+            ),
         )
 
     def _doubts(self) -> tuple[PageDoubt, ...]:
@@ -134,9 +139,13 @@ class _Reader:
                 found.append(block)
             elif isinstance(block, Table):
                 found += [Paragraph(c.text, c.place) for c in block.cells() if c.text]
-            else:
-                assert isinstance(block, Picture)
         return found
+
+
+def _holds_something(block: Block) -> bool:
+    if isinstance(block, Table):
+        return any(cell.text or cell.pictures for cell in block.cells())
+    return True
 
 
 def _prepared(root: Element) -> Element:

@@ -34,6 +34,10 @@ _PRIVATE = re.compile(f"[{FIRST_PRIVATE}-{LAST_PRIVATE}\u00ad]")
 _TOC_ENTRY = re.compile(r"(?:\t|…|\.{3,}|·{3,})\s*[\dIVXivx]+\s*$")
 # A box overlaid with a tick by Word's "enclosed character": EQ \o\ac(□,√).
 _OVERLAY = re.compile(r"^\s*EQ\s*\\o(?:\\a[clr])?\s*\((.+?)[,，;；](.+)\)\s*$", re.IGNORECASE)
+_SYMBOL_FIELD = re.compile(
+    r"^\s*SYMBOL\s+(\d{1,5}|0x[0-9A-F]{1,4})\b(?:.*\\f\s*\"?([^\"\\]+?)\"?\s*(?:\\.*)?$)?",
+    re.IGNORECASE,
+)
 _HOLLOW, _TICKS = frozenset("□☐○〇◯▢口"), frozenset("√✓✔×✗✘VvPpRü■●")
 
 
@@ -289,7 +293,7 @@ class InlineReader:
             self._mute = sum(f.silent and f.result for f in self._fields)
             if "PAGEREF" in done.instruction.upper():
                 self._toc_link = True
-            shown = done.shown if done.shown is not None else _overlaid(done)
+            shown = done.shown if done.shown is not None else _without_result(done)
             if shown:
                 self._emit(shown)
 
@@ -350,9 +354,14 @@ def _chosen(choice: Element) -> str:
     return entries[index] if 0 <= index < len(entries) else ""
 
 
-def _overlaid(done: _Field) -> str:
-    """What an EQ overlay shows: a ticked box, else the character on top."""
-    match = None if done.result else _OVERLAY.match(done.instruction)
+def _without_result(done: _Field) -> str:
+    """What SYMBOL and EQ fields show; Word stores no result for them."""
+    if done.result:
+        return ""
+    code = _SYMBOL_FIELD.match(done.instruction)
+    if code is not None:
+        return symbol(code[2], int(code[1], 0))
+    match = _OVERLAY.match(done.instruction)
     if match is None:
         return ""
     under, top = match[1].strip(), match[2].strip()

@@ -16,6 +16,7 @@ _P, _TBL, _PPR, _NUMPR = f"{W}p", f"{W}tbl", f"{W}pPr", f"{W}numPr"
 _IGNORED = frozenset(
     f"{W}{n}" for n in ("del", "moveFrom", "sectPr", "sdtPr", "sdtEndPr", "tcPr", "tblPr")
 )
+_GONE = frozenset({f"{W}del", f"{W}moveFrom"})
 _FOREIGN = frozenset({f"{W}altChunk", f"{W}subDoc"})
 
 
@@ -73,8 +74,7 @@ class Story:
             if tag == _P:
                 self._paragraph(child, note=note)
             elif tag == _TBL:
-                self._tables += 1
-                self.blocks.append(self._table(child, number=self._tables))
+                self._top_table(child)
             elif tag in _FOREIGN:
                 self._shared.foreign += 1
             elif tag == f"{MC}AlternateContent":
@@ -156,6 +156,12 @@ class Story:
 
     # --- tables --------------------------------------------------------------------
 
+    def _top_table(self, table: Element) -> None:
+        found = self._table(table, number=self._tables + 1)
+        if found.rows:  # else every row is a tracked deletion
+            self._tables += 1
+            self.blocks.append(found)
+
     def _table(self, table: Element, *, number: int, inside: str = "") -> Table:
         name = (
             f"{inside}第{number}表" if self._part is None else f"{self._part}{inside}第{number}表"
@@ -213,9 +219,10 @@ class Story:
     def _nested(self, table: Element, now: _Cell) -> None:
         inner = self._table(table, number=len(now.tables) + 1, inside=f"{now.place}内")
         now.tables.append(inner)
-        for row in range(len(inner.rows)):
-            cells = [c for c in inner.cells() if c.row == row]
-            now.lines.append("\t".join(c.text for c in cells))
+        lines: list[list[str]] = [[] for _ in inner.rows]
+        for cell in inner.cells():
+            lines[cell.row].append(cell.text)
+        now.lines += ["\t".join(line) for line in lines]
         now.pictures += sum(c.pictures for c in inner.cells())
 
 
@@ -223,4 +230,5 @@ def _mark_deleted(properties: Element | None) -> bool:
     """Whether the end of the paragraph is a tracked deletion: it runs into the next one."""
     if properties is None:
         return False
-    return properties.find(f"{W}rPr/{W}del") is not None
+    mark = first_child(properties, f"{W}rPr")
+    return mark is not None and any(item.tag in _GONE for item in mark)

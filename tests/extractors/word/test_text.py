@@ -128,7 +128,14 @@ def test_fields_show_their_result(read, kit):
 
 @pytest.mark.parametrize(
     ("instruction", "shown"),
-    [("EQ \\o\\ac(□,√)", "☑"), ("eq \\o(○,1)", "1"), (" EQ \\o\\ac(√,□) ", "☑"), ("PAGE", "")],
+    [
+        ("EQ \\o\\ac(□,√)", "☑"),
+        ("eq \\o(○,1)", "1"),
+        (" EQ \\o\\ac(√,□) ", "☑"),
+        ("PAGE", ""),
+        ('SYMBOL 254 \\f "Wingdings" \\s 12', "☑"),
+        ("SYMBOL 0xA8 \\f Wingdings", "☐"),
+    ],
 )
 def test_a_tick_laid_over_a_box(read, kit, instruction, shown):
     assert kit.texts(read(kit.p(kit.r("a") + field(kit, instruction)))) == [f"a{shown}"]
@@ -227,6 +234,7 @@ def test_pictures(read, kit):
 
 def test_nothing_at_all_is_empty(read, kit):
     assert read(kit.p("") + kit.p(kit.r("  "))).empty
+    assert read(kit.tbl(kit.tr(kit.tc("")))).empty
     assert not read(kit.p("<w:r><w:pict><v:line/></w:pict></w:r>")).empty
 
 
