@@ -54,7 +54,7 @@ def assemble(
     """The document of the pages that were read, ``doubts`` being those that were not."""
     running = _running(layouts, pages)
     body = _Body(file, [])
-    usual: Margins | None = None
+    usual = _usual_right(layouts)
     heads: list[Paragraph] = []
     feet: list[Paragraph] = []
     found = list(doubts)
@@ -64,8 +64,7 @@ def assemble(
         for line in out:
             side = heads if line.base < layout.height / 2 else feet
             side.append(Paragraph(line.text, _place(file, layout.number, line.box), size=line.size))
-        edges = margins(kept, layout.width, usual)
-        usual = edges
+        edges = margins(kept, layout.width, usual[round(layout.width)])
         _add_page(body, layout, kept, edges)
         if doubt := _doubt(layout, kept):
             found.append(doubt)
@@ -82,6 +81,18 @@ def assemble(
         empty=not blocks and not boxes and all(not x.drawn for x in layouts) and not doubts,
         page_boxes=boxes,
     )
+
+
+def _usual_right(layouts: Sequence[PageLayout]) -> dict[int, float]:
+    """Right edge of text and tables over all pages of one width."""
+    right: dict[int, float] = {}
+    for layout in layouts:
+        width = round(layout.width)
+        ends = [line.x1 for line in layout.lines if len(line.text) >= 12]
+        ends += [piece.xs[-1] - 6.0 for piece in layout.pieces]
+        inside = [x for x in ends if x < layout.width - 20.0]
+        right[width] = max([*inside, right.get(width, 0.82 * layout.width)])
+    return right
 
 
 def _running(layouts: Sequence[PageLayout], pages: int) -> set[tuple[int, int]]:

@@ -42,14 +42,19 @@ class Margins:
     page_width: float
 
 
-def margins(lines: Sequence[Line], page_width: float, usual: Margins | None = None) -> Margins:
-    """Edges of the running text, taken from the lines; of few lines the usual ones."""
-    long = [line for line in lines if len(line.text) >= 12]
-    if len(long) < 3 and usual is not None and abs(usual.page_width - page_width) < 2:
-        return usual
+def margins(lines: Sequence[Line], page_width: float, usual: float) -> Margins:
+    """Edges of the running text of a page.
+
+    Args:
+        lines: its lines outside of tables.
+        page_width: in points.
+        usual: right edge over the whole document, used where the page has few long lines.
+    """
     if not lines:
-        return Margins(72.0, page_width - 72.0, page_width)
-    right = max(line.x1 for line in (long or lines))
+        return Margins(72.0, usual, page_width)
+    ends = sorted(line.x1 for line in lines if len(line.text) >= 12)
+    reach = [x for x in ends if ends[-1] - x < 12.0]
+    right = ends[-1] if len(reach) >= 5 else max(usual, ends[-1] if ends else 0.0)
     return Margins(min(line.x0 for line in lines), right, page_width)
 
 

@@ -142,10 +142,13 @@ def close_open(across: list[Edge], down: list[Edge]) -> tuple[list[Edge], list[E
     Where two or more rulings of one direction end at one level without a cross rule
     there, a cross rule is added between the outermost of them.
     """
-    return (
-        merge_edges([*across, *_missing(down, across)]) if down else across,
-        merge_edges([*down, *_missing(across, down)]) if across else down,
-    )
+    if not across or not down:
+        return across, down
+    if sides := _missing(across, down):
+        down = merge_edges([*down, *sides])
+    if ends := _missing(down, across):
+        across = merge_edges([*across, *ends])
+    return across, down
 
 
 def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
@@ -155,11 +158,14 @@ def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
         ends = sorted((edge.lo if low_end else edge.hi, edge.at) for edge in lines)
         for level, group in _levels(ends):
             places = sorted(at for _, at in group)
-            if len(places) < 2 or not _crossed(lines, crossing, (places[0], places[-1]), level):
-                continue
+            met = _crossed(lines, crossing, (places[0], places[-1]), level)
             loose = [p for p in places if not _covered(crossing, p, level)]
-            if len(loose) >= 2:
-                added.append(Edge(level, places[0], places[-1]))
+            if len(places) < 2 or len(loose) < 2 or not met:
+                continue
+            # As long as the table's own rules beside it, which may be open themselves.
+            lo = min(places[0], min(edge.lo for edge in met))
+            hi = max(places[-1], max(edge.hi for edge in met))
+            added.append(Edge(level, lo, hi))
     return added
 
 
@@ -183,17 +189,21 @@ def _covered(crossing: list[Edge], place: float, level: float) -> bool:
 
 def _crossed(
     lines: list[Edge], crossing: list[Edge], span: tuple[float, float], level: float
-) -> bool:
-    """Whether some cross rule meets these lines elsewhere: a table, not just parallel lines."""
-    return any(
-        abs(edge.at - level) > TOLERANCE
-        and edge.lo <= span[1] - TOLERANCE
-        and edge.hi >= span[0] + TOLERANCE
+) -> list[Edge]:
+    """Cross rules that meet these lines elsewhere: a table, not just parallel lines."""
+    ending = [
+        line
+        for line in lines
+        if span[0] <= line.at <= span[1]
+        and min(abs(line.lo - level), abs(line.hi - level)) <= TOLERANCE
+    ]
+    return [
+        edge
+        for edge in crossing
+        if abs(edge.at - level) > TOLERANCE
         and any(
             line.lo - TOLERANCE <= edge.at <= line.hi + TOLERANCE
             and edge.lo - TOLERANCE <= line.at <= edge.hi + TOLERANCE
-            and min(abs(line.lo - level), abs(line.hi - level)) <= TOLERANCE
-            for line in lines
+            for line in ending
         )
-        for edge in crossing
-    )
+    ]

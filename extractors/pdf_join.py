@@ -221,11 +221,9 @@ def _row_is_cut(
         return False
     runs_on = [k for k in text_below if not plain[k][0].empty]
     if not runs_on:
-        return False
-    unfinished = [k for k in runs_on if _unfinished(*plain[k])]
-    if len(short) >= 2:
-        return True
-    return bool(unfinished)
+        # Centred cells: the short ones stand on one page, the long ones on the other.
+        return bool(short) and len(text_below) < len(plain)
+    return len(short) >= 2 or any(_unfinished(*plain[k]) for k in runs_on)
 
 
 def _low(first: dict[tuple[int, int], JoinedCell]) -> bool:
