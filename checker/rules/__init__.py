@@ -1,1 +1,1 @@
-"""The rules, one module per rule or close family; ``catalogue`` lists them all."""
+"""The rules, one file per rule or close family; the list is lvjian.checker.catalogue."""

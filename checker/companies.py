@@ -1,0 +1,64 @@
+"""Company names: when two of them mean the same, and who is who in a bundle."""
+
+from __future__ import annotations
+
+import re
+
+from lvjian.core.reading import Attachment, BundleReading, ReportReading
+from lvjian.core.text import substance
+
+_SEAL = re.compile(r"[（(]?\s*(?:加盖)?(?:单位)?(?:公章|盖章|章)\s*[)）]?\s*$")
+_ORGANISATION = re.compile(r"公司|厂|集团|中心|合作社|企业|事务所|协会|大学|研究院|研究所")
+_FORMER = re.compile(r"曾用名|原名|更名|名称变更|变更前|变更后")
+
+
+def name_core(name: str) -> str:
+    """A name in substance, words of sealing dropped."""
+    return substance(_SEAL.sub("", name))
+
+
+def same_company(left: str, right: str) -> bool:
+    """Equal in substance, or one inside the other (a branch, a works, a shorter form)."""
+    one, other = name_core(left), name_core(right)
+    if not one or not other or one == other:
+        return True
+    short, long = sorted((one, other), key=len)
+    return len(short) >= 6 and short in long
+
+
+def looks_like_company(name: str | None) -> bool:
+    """Whether a read holder can be an organisation at all."""
+    return name is not None and 5 <= len(name_core(name)) <= 60 and bool(_ORGANISATION.search(name))
+
+
+def applicants(bundle: BundleReading) -> list[str]:
+    """Names under which the reports give the applicant."""
+    return _named(bundle, "applicant-name")
+
+
+def assessors(bundle: BundleReading) -> list[str]:
+    """Names under which the reports give the third-party assessor."""
+    return _named(bundle, "assessor-name")
+
+
+def _named(bundle: BundleReading, same_as: str) -> list[str]:
+    values = [f.value for r in bundle.reports for f in r.named(same_as) if f.value]
+    return list(dict.fromkeys(values))
+
+
+def any_same(name: str, names: list[str]) -> bool:
+    """Whether ``name`` means one of ``names``."""
+    return any(same_company(name, n) for n in names)
+
+
+def renamed(bundle: BundleReading, attachment: Attachment | None = None) -> bool:
+    """The bundle (or the attachment) speaks of a change of name: names may rightly differ."""
+    texts = [a.title for a in bundle.attachments]
+    if attachment is not None:
+        texts.append(attachment.text)
+    return any(_FORMER.search(t) for t in texts)
+
+
+def report_of(bundle: BundleReading, kind: str) -> ReportReading | None:
+    """The first report of a kind (self, third-party)."""
+    return next((r for r in bundle.reports if r.rubric.kind == kind), None)

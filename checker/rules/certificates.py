@@ -1,0 +1,162 @@
+"""A007, A008, A009: certificates in force, made out to the applicant, with content."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from lvjian.checker.companies import (
+    any_same,
+    applicants,
+    assessors,
+    looks_like_company,
+    renamed,
+    same_company,
+)
+from lvjian.checker.official import STANDARD, standard_key
+from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
+from lvjian.checker.rules.attachments_cited import attachment_target
+from lvjian.checker.standards import CERTIFICATES_TO_28001_LAPSED
+from lvjian.core.numbers import plain
+from lvjian.core.place import Place
+from lvjian.core.reading import Attachment, BundleReading
+from lvjian.core.text import display
+
+_LAPSED = ("GB/T 28001", "OHSAS 18001")
+_ISSUED_TO_HOLDER = ("证书", "认证", "许可", "检测", "监测", "检验", "检定", "报告", "排污")
+_OF_OTHERS = (
+    "供应商", "供方", "供货", "承包", "委托", "处置", "危险废物", "危废", "运输", "回收", "资质",
+    "评价机构", "第三方机构", "设备", "能效标识", "节能产品", "光伏组件", "合同", "协议",
+)  # fmt: skip
+
+
+def evaluation_date(bundle: BundleReading) -> date:
+    """Date of the third-party report, else the latest report's, else ``--as-of``."""
+    dated = [r for r in bundle.reports if r.evaluation_date is not None]
+    third = [r for r in dated if r.rubric.kind == "third-party"]
+    return max(
+        (r.evaluation_date for r in third or dated if r.evaluation_date), default=bundle.as_of
+    )
+
+
+def _name(attachment: Attachment) -> str:
+    number = f"附件{attachment.number} " if attachment.number else ""
+    return f"“{number}{display(attachment.title, 32)}”"
+
+
+def _fact_places(attachment: Attachment, fact: str) -> tuple[Place, ...]:
+    place = attachment.facts.place(fact)
+    return (place,) if place else attachment.at[:1]
+
+
+@bundle_rule("A007", "certificate-expired", "error", obligations=(10, 103, 285))
+def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
+    """证书、许可证在评价之日已经过期；或仍是依据 GB/T 28001 颁发的证书。
+
+    为什么：管理体系须有效运行（义务 10、103：“相关管理体系认证证书”）。评价之日为报告日期，报告未写日期的
+    按检查日期（--as-of）。
+    不报：没有写明有效期的材料；同一证书另有一份在有效期内的。
+    怎么改：换成在有效期内的证书，或附上换证、年度监督的证明。
+    """
+    at = evaluation_date(case.bundle)
+    for attachment in case.bundle.attachments:
+        expires, standard = attachment.facts.expires, _lapsed_standard(attachment)
+        if expires is not None and expires < at:
+            if _renewed(case.bundle, attachment, at):
+                continue
+            message = f"{_name(attachment)}有效期至 {expires.isoformat()}，评价之日（{at.isoformat()}）已过期"
+            fact, expected, actual = "expires", f"{at.isoformat()} 仍有效", expires.isoformat()
+        elif standard is not None and at >= CERTIFICATES_TO_28001_LAPSED:
+            message = f"{_name(attachment)}依据 {standard}，该标准的证书已于 2021 年全部失效"
+            fact, expected, actual = "standard", "GB/T 45001-2020", standard
+        else:
+            continue
+        yield Problem(
+            attachment_target(attachment),
+            message,
+            "换成在有效期内的证书，或附上换证、监督审核的证明",
+            _fact_places(attachment, fact),
+            expected=expected,
+            actual=actual,
+        )
+
+
+def _lapsed_standard(attachment: Attachment) -> str | None:
+    for match in STANDARD.finditer(plain(attachment.facts.standard or "")):
+        if standard_key(match)[0] in _LAPSED:
+            return match.group()
+    return None
+
+
+def _renewed(bundle: BundleReading, expired: Attachment, at: date) -> bool:
+    """Another certificate of the same kind and holder is in force."""
+    for other in bundle.attachments:
+        until, same_kind = (
+            other.facts.expires,
+            other.kind is not None and other.kind == expired.kind,
+        )
+        if other.id == expired.id or until is None or until < at or not same_kind:
+            continue
+        if same_company(other.facts.holder or "", expired.facts.holder or ""):
+            return True
+    return False
+
+
+@bundle_rule("A008", "holder-mismatch", "error", obligations=(103, 282, 340))
+def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
+    """证书、许可证或检测报告是颁发给别的单位的。
+
+    为什么：证明材料须是申报单位自己的（义务 103、340）。
+    不报：第三方评价机构、供应商、处置单位、设备的资质；分公司、厂区等名称包含关系；材料中说明了更名的；
+    营业执照的名称、代码、法定代表人不符（见 C001）。
+    怎么改：换成申报单位名下的材料，或说明两个单位的关系。
+    """
+    bundle = case.bundle
+    names = applicants(bundle)
+    if not names:
+        return
+    for attachment in bundle.attachments:
+        holder = attachment.facts.holder
+        if holder is None or not _must_be_own(attachment) or not looks_like_company(holder):
+            continue
+        if any_same(holder, names + assessors(bundle)) or renamed(bundle, attachment):
+            continue
+        yield Problem(
+            attachment_target(attachment),
+            f"{_name(attachment)}的持有人是“{holder}”，不是申报单位“{names[0]}”",
+            "换成申报单位名下的材料，或说明两个单位的关系",
+            _fact_places(attachment, "holder"),
+            expected=names[0],
+            actual=holder,
+        )
+
+
+def _must_be_own(attachment: Attachment) -> bool:
+    kind = attachment.kind
+    if kind is None or "营业执照" in kind:
+        return False
+    if any(w in kind + attachment.title for w in _OF_OTHERS):
+        return False
+    return any(w in kind for w in _ISSUED_TO_HOLDER)
+
+
+@bundle_rule("A009", "attachment-empty", "error", obligations=(99, 282, 340))
+def attachment_empty(case: BundleCase) -> Iterator[Problem | CannotTell]:
+    """附件只有标题页，或全是空白页。
+
+    为什么：有名无实的附件不能作为证明（义务 99、282、340）。
+    不报：内容是图片的附件；页面未能识读的（见 I006）只说明无法判断。
+    怎么改：补上附件的内容。
+    """
+    for attachment in case.bundle.attachments:
+        if attachment.has_content is None:
+            target = attachment_target(attachment)
+            yield CannotTell(target, f"{_name(attachment)}的页面未能识读，无法判断是否有内容")
+        elif not attachment.has_content:
+            yield Problem(
+                attachment_target(attachment),
+                f"{_name(attachment)}只有标题或空白页，没有内容",
+                "补上该附件的内容",
+                attachment.at,
+                actual="",
+            )

@@ -1,0 +1,99 @@
+"""T017, T018, T021: the commitment, its seal and its signature."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lvjian.checker.judgeable import places, unread, unread_pages
+from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
+from lvjian.core.text import display
+
+
+@report_rule(
+    "T017", "commitment-altered", "error", obligations=(58, 85, 113, 139, 262, 278, 303, 336, 350)
+)
+def commitment_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """承诺书文字缺失，或与官方原文有实质差别。
+
+    为什么：承诺须照官方原文作出（义务 58：“本机构承诺，已按规范完整的评价程序对受评价方进行了全面的评价”）。
+    不报：标点、空格、换行的差别；基本信息表整张缺失时承诺随之缺失（见 T020）。
+    怎么改：恢复官方的承诺全文。
+    """
+    report = case.report
+    official = report.rubric.commitment
+    if official is None:
+        return
+    reading = report.commitment
+    if reading is None or reading.status == "missing":
+        if pages := unread_pages(report):
+            yield unread("document", "承诺书", pages)
+        elif reading is None:
+            yield CannotTell("document", "没有核对承诺书")
+        elif report.fields_found:
+            yield Problem(
+                "document",
+                "缺少官方规定的承诺文字",
+                "按官方原文补上承诺全文，并签字盖章",
+                places(report, reading.at),
+                expected=official,
+            )
+        return
+    if reading.status == "altered":
+        yield Problem(
+            "document",
+            f"承诺文字与官方原文不符：{_changes(reading.differences)}",
+            "把承诺恢复为官方原文",
+            places(report, reading.at),
+            expected=official,
+            actual=reading.text,
+        )
+
+
+def _changes(differences: tuple[tuple[str, str], ...]) -> str:
+    said = [
+        f"“{display(a, 24)}”被改为“{display(b, 24)}”"
+        if a and b
+        else f"缺少“{display(a, 24)}”"
+        if a
+        else f"多出“{display(b, 24)}”"
+        for a, b in differences[:3]
+        if a or b
+    ]
+    return "；".join(said) or "文字有改动"
+
+
+@report_rule("T018", "seal-missing", "error", obligations=(58, 85, 113, 278, 336, 350))
+def seal_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """PDF 或扫描件上要求加盖公章的地方没有印章。
+
+    为什么：承诺须盖章，电子版须交盖章的 PDF（义务 71：“盖章 PDF、Word 格式”）。
+    不报：Word 文件；未能识读的页面（见 I006）。
+    怎么改：加盖公章后重新扫描或导出该页。
+    """
+    yield from _unsatisfied(case, "seal")
+
+
+@report_rule("T021", "signature-missing", "warning", obligations=(58, 85, 113, 278, 336, 350))
+def signature_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """PDF 或扫描件上要求签字的地方是空的。
+
+    为什么：承诺须由法定代表人或单位负责人签字（义务 113：“法定代表人签字：（单位公章）”）。
+    不报：Word 文件；未能识读的页面（见 I006）。
+    怎么改：签字后重新扫描或导出该页。
+    """
+    yield from _unsatisfied(case, "signature")
+
+
+def _unsatisfied(case: ReportCase, asks: str) -> Iterator[Problem]:
+    words, verb = ("印章", "盖章") if asks == "seal" else ("签字", "签字")
+    for seal in case.report.seals:
+        if seal.asks == asks and seal.satisfied is False:
+            yield Problem(
+                "document",
+                f"“{display(seal.label, 24)}”处没有{words}",
+                f"在该处{verb}后重新提交该页",
+                (seal.place,),
+                expected=seal.label,
+                actual="",
+                key=seal.label,
+            )

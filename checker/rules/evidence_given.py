@@ -1,0 +1,87 @@
+"""S011, A004: points or a 符合 with nothing to show for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lvjian.checker.evidence_index import evidence_cells
+from lvjian.checker.judgeable import (
+    cell_places,
+    is_nothing,
+    lacks_column,
+    present_rows,
+    row_name,
+    row_target,
+)
+from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
+from lvjian.core.numbers import show
+from lvjian.core.reading import CellReading
+from lvjian.core.text import substance
+
+_PROSE = 12
+
+
+@report_rule("S011", "score-without-evidence", "error", obligations=(120, 189, 289, 353))
+def score_without_evidence(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """给了分，而符合性说明和证明材料索引都是空的。
+
+    为什么：得分须有依据（义务 120：“符合性说明及证明材料索引”列）。
+    不报：得 0 分、声明不适用的条目；整列缺失（见 T007）；有说明文字而未引用材料的。
+    怎么改：写明符合性说明并列出证明材料；没有依据的不应给分。
+    """
+    for row in present_rows(case.report):
+        score, cells = row.score, evidence_cells(row)
+        if row.spec.max_score is None or score is None or score <= 0 or row.not_applicable:
+            continue
+        if not cells or lacks_column(case.report, row, "remark", "evidence"):
+            continue
+        if row.citations or not all(is_nothing(c.text) for c in cells):
+            continue
+        yield Problem(
+            row_target(row.spec),
+            f"条目{row_name(row.spec)}得 {show(score)} 分，却没有符合性说明和证明材料索引",
+            "写明符合性说明并列出证明材料；没有依据的不应给分",
+            cell_places(case.report, row, "evidence", "remark"),
+            expected="符合性说明及证明材料索引",
+            actual=cells[0].text,
+        )
+
+
+@report_rule("A004", "index-missing", "error", obligations=(110, 119, 188, 253, 346, 348))
+def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """不打分的条目答为符合，而证明材料索引没有引用任何材料。
+
+    为什么：每条须列证明材料（义务 119：基本要求逐条填写“符合性说明及证明材料索引”）。
+    不报：打分的条目（见 S011）；答为不符合、不适用或未作答的条目；整列缺失（见 T007）；说明与索引合为一列
+    而写有说明文字的。
+    怎么改：在索引列写明证明材料的编号和名称。
+    """
+    names = [substance(a.title) for a in case.bundle.attachments if len(a.title) > 1]
+    for row in present_rows(case.report, "basic", "indicator"):
+        if row.spec.max_score is not None or row.answer != "符合" or row.citations:
+            continue
+        cells = evidence_cells(row)
+        if not cells or lacks_column(case.report, row, "remark", "evidence"):
+            continue
+        if not _cites_nothing(cells, names):
+            continue
+        yield Problem(
+            row_target(row.spec),
+            f"条目{row_name(row.spec)}答为“符合”，证明材料索引却没有引用任何材料",
+            "在索引列写明证明材料的编号和名称",
+            cell_places(case.report, row, "evidence", "remark"),
+            expected="证明材料的编号和名称",
+            actual=next((c.text for c in cells if c.text), ""),
+        )
+
+
+def _cites_nothing(cells: list[CellReading], names: list[str]) -> bool:
+    """Blank cells; or prose alone in a column that is for citations only."""
+    index = next((c for c in cells if c.role == "evidence"), None)
+    if index is None:
+        return all(is_nothing(c.text) for c in cells)
+    if is_nothing(index.text):
+        return True
+    words = substance(index.text)
+    named = any(n in words for n in names) or any(mark in index.text for mark in "《》/.")
+    return not named and len(words) > _PROSE and "。" in index.text

@@ -1,0 +1,182 @@
+"""C001: the same thing is said the same everywhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from lvjian.checker.companies import (
+    any_same,
+    assessors,
+    looks_like_company,
+    renamed,
+    same_company,
+)
+from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
+from lvjian.checker.sameness import comparison
+from lvjian.core.identifiers import uscc_body, uscc_well_formed
+from lvjian.core.numbers import plain
+from lvjian.core.place import Place
+from lvjian.core.reading import Attachment, BundleReading, FieldReading, ReportReading
+from lvjian.core.text import display
+
+_PER_REPORT = (
+    "author", "reviewer", "contact", "phone", "email", "score", "total", "bonus", "verdict",
+    "report-date", "evaluation-date", "signature", "highlight",
+)  # fmt: skip
+"""Meanings that two reports of one bundle may rightly give differently."""
+_LABELS = {
+    "applicant-name": "申报单位名称",
+    "assessor-name": "第三方机构名称",
+    "uscc": "统一社会信用代码",
+    "legal-representative": "法定代表人",
+}
+_SCORES = ("score", "total", "bonus", "verdict")
+_CODE_IN_TEXT = re.compile(r"统一社会信用代码[^0-9A-Za-z]{0,6}([0-9A-Za-z]{18})(?![0-9A-Za-z])")
+_COMPANY = r"[一-鿿()A-Za-z0-9]{3,40}?(?:公司|厂)"
+_NAME_IN_TEXT = re.compile(
+    r"(?:受评价方|受评价单位|申报单位|申报企业|被评价方|被评价单位|工厂名称|企业名称)(?:名称)?"
+    rf"\s*(?:为|是|:)\s*({_COMPANY})(?=[,。;、\s(]|$)"
+)
+_OWN_NAME = re.compile(
+    rf"({_COMPANY})\s*\(\s*以下简称\s*[“\"「'‘]?(?:本|我)?(?:公司|工厂|企业|单位|厂)[”\"」'’]?\s*\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One statement of a value.
+
+    Attributes:
+        field: id of the field it stands in, None for text and attachments.
+        trust: which statement is taken as the right one where votes are even; the
+            licence 3, a table 2, a cover 1, running text 0.
+    """
+
+    value: str
+    place: Place
+    where: str
+    field: str | None
+    label: str
+    trust: int
+
+
+@bundle_rule("C001", "field-disagrees", "error", obligations=(80, 267, 285, 99, 340))
+def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
+    """同一内容在封面、基本信息表、正文、各份报告或营业执照中写得不一致。
+
+    为什么：名称、信用代码、法定代表人等须与营业执照一致（义务 80：“单位性质依据营业执照中的类型填写”）。
+    不报：空格、标点、全角半角的差别；简称、分公司等名称包含关系；材料中说明了更名；各处得分不一致（见
+    S007）；证书、许可证、检测报告颁发给别的单位（见 A008）。
+    怎么改：以营业执照等原件为准，统一各处的写法。
+    """
+    for meaning, statements in _statements(case.bundle).items():
+        same = comparison(meaning)
+        right = _most_agreed(statements, same)
+        wrong = [s for s in statements if not same(s.value, right.value)]
+        if not wrong or (meaning == "applicant-name" and renamed(case.bundle)):
+            continue
+        label = _LABELS.get(meaning.partition("@")[0], right.label)
+        others = "、".join(f"{s.where}写“{display(s.value, 30)}”" for s in wrong)
+        fields = [s.field for s in [*wrong, right, *statements] if s.field]
+        yield Problem(
+            f"field:{fields[0]}" if fields else "bundle",
+            f"{label}不一致：{right.where}写“{display(right.value, 30)}”，{others}",
+            "以营业执照等原件为准，统一各处的写法",
+            tuple(dict.fromkeys((wrong[0].place, right.place, *(s.place for s in wrong[1:])))),
+            expected=right.value,
+            actual=wrong[0].value,
+            key=meaning.partition("@")[0],
+        )
+
+
+def _most_agreed(statements: list[Said], same: Callable[[str, str], bool]) -> Said:
+    """The statement most others agree with; where even, the most trusted, then the first."""
+
+    def votes(said: Said) -> tuple[int, int]:
+        return sum(same(said.value, other.value) for other in statements), said.trust
+
+    return max(statements, key=votes)
+
+
+def _statements(bundle: BundleReading) -> dict[str, list[Said]]:
+    """All statements by meaning; meanings of one report alone carry its number."""
+    groups: dict[str, list[Said]] = {}
+    for number, report in enumerate(bundle.reports):
+        for field in report.cover + report.fields:
+            meaning = field.spec.same_as
+            if meaning is None or field.value is None or not _comparable(field):
+                continue
+            key = f"{meaning}@{number}" if any(w in meaning for w in _PER_REPORT) else meaning
+            groups.setdefault(key, []).append(_from_field(report, field, bundle))
+        for meaning, said in _from_text(report, bundle):
+            groups.setdefault(meaning, []).append(said)
+    for attachment in bundle.attachments:
+        for meaning, said in _from_licence(attachment, bundle, groups):
+            groups.setdefault(meaning, []).append(said)
+    return {key: said for key, said in groups.items() if len(said) > 1}
+
+
+def _comparable(field: FieldReading) -> bool:
+    meaning = field.spec.same_as or ""
+    if field.status != "filled" or field.spec.type in ("narrative", "checkbox"):
+        return False
+    return not any(w in meaning for w in _SCORES)
+
+
+def _from_field(report: ReportReading, field: FieldReading, bundle: BundleReading) -> Said:
+    where = "封面" if field.where == "cover" else "基本信息表"
+    if len(bundle.reports) > 1:
+        kind = {"self": "自评价报告", "third-party": "第三方评价报告"}.get(
+            report.rubric.kind, "复核表"
+        )
+        where = kind + where
+    place = field.at[0] if field.at else Place(report.file)
+    trust = 1 if field.where == "cover" else 2
+    return Said(field.value or "", place, where, field.spec.id, field.spec.label, trust)
+
+
+def _from_text(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[str, Said]]:
+    """The applicant's name and code where running text states them as such."""
+    others = assessors(bundle)
+    has_code = bool(report.named("uscc"))
+    for paragraph in report.document.paragraphs():
+        text = plain(paragraph.text)
+        if any(name in paragraph.text for name in others):
+            continue
+        for match in (*_NAME_IN_TEXT.finditer(text), *_OWN_NAME.finditer(text)):
+            if looks_like_company(match[1]):
+                place = paragraph.place.quoting(display(match.group()))
+                yield "applicant-name", Said(match[1], place, "正文", None, "名称", 0)
+        for match in _CODE_IN_TEXT.finditer(text) if has_code else ():
+            if uscc_well_formed(uscc_body(match[1])):
+                place = paragraph.place.quoting(display(match.group()))
+                yield "uscc", Said(match[1], place, "正文", None, "统一社会信用代码", 0)
+
+
+def _from_licence(
+    attachment: Attachment, bundle: BundleReading, groups: dict[str, list[Said]]
+) -> Iterator[tuple[str, Said]]:
+    """The applicant's licence; somebody else's speaks only of its name."""
+    facts = attachment.facts
+    if "营业执照" not in (attachment.kind or "") or "资质" in attachment.title:
+        return
+    if facts.holder and any_same(facts.holder, assessors(bundle)):
+        return
+    names = [s.value for s in groups.get("applicant-name", ())]
+    foreign = (
+        facts.holder is not None
+        and looks_like_company(facts.holder)
+        and bool(names)
+        and not any(same_company(facts.holder, n) for n in names)
+    )
+    values = {"applicant-name": facts.holder}
+    if not foreign:
+        values |= {"uscc": facts.uscc, "legal-representative": facts.legal_representative}
+    fact_names = {"applicant-name": "holder", "legal-representative": "legal_representative"}
+    for meaning, value in values.items():
+        if value is None or (meaning == "applicant-name" and not looks_like_company(value)):
+            continue
+        place = facts.place(fact_names.get(meaning, meaning)) or attachment.at[0]
+        yield meaning, Said(value, place, "营业执照", None, _LABELS[meaning], 3)

@@ -1,0 +1,101 @@
+"""C006: the assessor did not write the self-evaluation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lvjian.checker.companies import assessors, name_core
+from lvjian.checker.judgeable import places
+from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
+from lvjian.core.numbers import plain
+from lvjian.core.place import Place
+from lvjian.core.reading import BundleReading, ReportReading
+from lvjian.core.text import display, fold
+
+_PROPERTIES = {"author": "作者", "last_modified_by": "最后保存者", "company": "单位"}
+_PEOPLE = ("编制负责人", "审核人", "机构联系人", "报告编制人")
+_WROTE = re.compile(r"编制|编写|撰写|起草|代写|执笔")
+_GENERIC = {
+    "user",
+    "admin",
+    "administrator",
+    "windows用户",
+    "microsoft",
+    "wps",
+    "lenovo",
+    "hp",
+    "python-docx",
+}
+
+
+@report_rule("C006", "not-independent", "warning", obligations=(72, 111, 276))
+def not_independent(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """自评价报告的文件属性或正文显示，它是第三方评价机构编写的。
+
+    为什么：第三方机构须保持独立（义务 72：“与申报主体自评价活动保持独立性,不参与自评价报告编写”）。
+    不报：不知道第三方机构名称；文件属性是通用的用户名。
+    怎么改：说明自评价报告的编写单位；确由第三方机构编写的，应由申报单位重新编写。
+    """
+    report = case.report
+    if report.rubric.kind != "self":
+        return
+    firms, people = assessors(case.bundle), _people(case.bundle)
+    if not firms and not people:
+        return
+    found = _in_properties(report, firms, people) or _in_text(report, firms)
+    if found is None:
+        return
+    words, place = found
+    yield Problem(
+        "document",
+        f"自评价报告显示由第三方机构编写：{words}",
+        "说明自评价报告的编写单位；确由第三方机构编写的，由申报单位重新编写",
+        (place,),
+        expected="申报单位自行编写",
+        actual=words,
+        key="author",
+    )
+
+
+def _people(bundle: BundleReading) -> set[str]:
+    """Names of the assessor's staff as the third-party report gives them."""
+    return {
+        fold(f.value)
+        for r in bundle.reports
+        if r.rubric.kind == "third-party"
+        for f in r.fields
+        if f.status == "filled" and f.value and any(w in f.spec.label for w in _PEOPLE)
+        if 2 <= len(fold(f.value)) <= 4
+    }
+
+
+def _in_properties(
+    report: ReportReading, firms: list[str], people: set[str]
+) -> tuple[str, Place] | None:
+    for name, label in _PROPERTIES.items():
+        value = report.document.property(name)
+        if value is None or fold(value) in _GENERIC:
+            continue
+        core = name_core(value)
+        firm = any(core in name_core(f) or name_core(f) in core for f in firms if len(core) >= 4)
+        if firm or (name != "company" and fold(value) in people):
+            return f"文件属性“{label}”为“{value}”", Place(report.file, part=f"文件属性 {label}")
+    return None
+
+
+def _in_text(report: ReportReading, firms: list[str]) -> tuple[str, Place] | None:
+    """The assessor named beside a word of writing, in one sentence of the self-evaluation."""
+    for paragraph in report.document.paragraphs():
+        for sentence in re.split(r"[。；;\n]", plain(paragraph.text)):
+            core = name_core(sentence)
+            named = any(name_core(f) in core for f in firms)
+            if named and _WROTE.search(sentence) and _about_this_report(sentence):
+                return f"正文写“{display(sentence, 40)}”", places(report, (paragraph.place,))[0]
+    return None
+
+
+def _about_this_report(sentence: str) -> bool:
+    """Of the self-evaluation itself, not of the third-party report or another paper."""
+    own = re.search(r"自评价?报告|本报告|报告(?:编制|编写)|(?:编制|编写)(?:单位|机构)", sentence)
+    return own is not None and "第三方评价报告" not in sentence

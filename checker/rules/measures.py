@@ -1,0 +1,230 @@
+"""C002, C003: derived values follow from their inputs, units belong to their quantity."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lvjian.checker.judgeable import places, present_rows, row_name, row_target
+from lvjian.checker.measuring import (
+    FORMULAS,
+    Amount,
+    Formula,
+    amounts_after,
+    expected_ratio,
+    unit_of,
+)
+from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
+from lvjian.checker.rules.placeholders import paragraphs_by_section
+from lvjian.core.numbers import plain, show
+from lvjian.core.place import Place
+from lvjian.core.reading import ReportReading
+from lvjian.core.text import display
+
+_GENEROUS = Decimal("0.01")
+_EQUATION = re.compile(
+    r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*(m2|㎡|m²|平方米)?\s*[/÷]\s*(\d+(?:,\d{3})*(?:\.\d+)?)\s*(m2|㎡|m²|平方米)?"
+    r"\s*(×\s*100\s*%?)?\s*[=≈]\s*(\d+(?:\.\d+)?)\s*(%)?(?![\d/])"
+)
+# quantity → units that can belong to it: by dimension, or "x/y" of dimensions.
+_UNITS: tuple[tuple[str, str, frozenset[str]], ...] = (
+    ("容积率", "容积率", frozenset({"none"})),
+    ("建筑密度", "建筑密度", frozenset({"percent", "fraction"})),
+    ("绿化率", "绿化率", frozenset({"percent", "fraction"})),
+    (
+        "工业固体废物综合利用率",
+        r"(?:固体废物|固废|固体废弃物)综合利用率",
+        frozenset({"percent", "fraction"}),
+    ),
+    ("废水回用率", r"废水(?:处理)?回用率", frozenset({"percent", "fraction"})),
+    ("绿色物料使用率", "绿色物料使用率", frozenset({"percent", "fraction"})),
+    ("单位用地面积产值", r"单位用地面积(?:工业)?(?:总)?产值", frozenset({"money/area"})),
+)
+
+
+def _passages(report: ReportReading) -> Iterator[tuple[str, str, str, Place]]:
+    """(target, name, text, place): what each row says of itself, then each paragraph."""
+    for row in present_rows(report):
+        cells = [c for c in row.cells if c.role in ("value", "remark", "evidence")]
+        text = "\n".join(c.text for c in cells)
+        if text.strip():
+            place = cells[0].place
+            yield row_target(row.spec), f"条目{row_name(row.spec)}", text, place
+    for target, name, paragraph in paragraphs_by_section(report):
+        yield target, name, paragraph.text, paragraph.place
+
+
+@report_rule("C002", "measure-wrong", "error", obligations=(92, 126, 231, 232, 245, 320, 345))
+def measure_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """由文中所给数据算不出文中所写的指标值。
+
+    为什么：绩效指标须提供测算过程并可复核（义务 92：“提供具体测算过程，包括使用的标准、计算边界、使用的
+    参数来源等”），公式见 GB/T 36132 附录 A。
+    不报：同一段文字没有同时给出分子、分母和结果；单位不明；层高超过 8 m 须加倍计算的容积率；相差在 1%
+    或末位数字以内。
+    怎么改：核对数据并重新计算。
+    """
+    seen: set[tuple[str, str]] = set()
+    for target, name, text, place in _passages(case.report):
+        for quantity, stated, value in _wrong_values(text):
+            if (quantity, stated) in seen:
+                continue
+            seen.add((quantity, stated))
+            yield Problem(
+                target,
+                f"{name}：{quantity}写 {stated}，按所给数据应为 {value}",
+                f"核对分子、分母和单位，{quantity}改为 {value}",
+                (place,),
+                expected=value,
+                actual=stated,
+                key=quantity,
+            )
+
+
+def _wrong_values(text: str) -> Iterator[tuple[str, str, str]]:
+    """(quantity, as stated, as it should be) in one passage."""
+    told = False
+    for formula in FORMULAS:
+        found = expected_ratio(formula, text)
+        if found is not None and not _near(found[0].value, found[1], found[0].digits):
+            told = True
+            yield formula.name, _shown(found[0]), _rounded(found[1], found[0])
+    if not told:
+        yield from _wrong_equations(text)
+
+
+def _wrong_equations(text: str) -> Iterator[tuple[str, str, str]]:
+    """Written-out divisions: ``79379/77037=1.30``, ``32949÷77037×100%＝42.8%``."""
+    for match in _EQUATION.finditer(plain(text)):
+        above, below, result = (Decimal(match[i].replace(",", "")) for i in (1, 3, 6))
+        if not below or (match[2] is None) != (match[4] is None):
+            continue
+        value = above / below * (100 if match[7] or match[5] else 1)
+        digits = len(match[6].partition(".")[2])
+        # A date such as 2022/12=… is no division, a percent may be left out.
+        if _near(result, value, digits) or _near(result, value / 100, digits):
+            continue
+        sign = match[7] or ""
+        yield (
+            display(match.group(), 40),
+            f"{match[6]}{sign}",
+            f"{round(value, max(digits, 1))}{sign}",
+        )
+
+
+def _near(stated: Decimal, value: Decimal, digits: int) -> bool:
+    return abs(stated - value) <= max(abs(value) * _GENEROUS, Decimal(6).scaleb(-(digits + 1)))
+
+
+def _shown(amount: Amount) -> str:
+    return f"{show(amount.value)}{' ' if amount.unit and amount.unit != '%' else ''}{amount.unit}"
+
+
+def _rounded(value: Decimal, like: Amount) -> str:
+    number = round(value, max(like.digits, 1))
+    return f"{number}{' ' if like.unit and like.unit != '%' else ''}{like.unit}"
+
+
+@report_rule("C003", "unit-wrong", "warning", obligations=(149, 176, 323))
+def unit_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """指标值没有单位，或单位不可能属于该指标。
+
+    为什么：指标单位由官方规定（义务 323：“单位为万元/公顷（万元/hm2）”），单位不对则无从比较。
+    不报：没有写数值的；单位换一种写法（公顷、亩、平方公里）；比例写成 0～1 的小数。
+    怎么改：按模板规定的单位改写。
+    """
+    told: set[str] = set()
+    for target, name, text, place in _passages(case.report):
+        for quantity, words, allowed in _UNITS:
+            for amount in amounts_with_any_unit(text, words):
+                complaint = _unit_complaint(amount, allowed)
+                if complaint is None or quantity in told:
+                    continue
+                told.add(quantity)
+                yield Problem(
+                    target,
+                    f"{name}：{quantity}写“{_shown(amount)}”，{complaint}",
+                    f"写明{quantity}的数值和正确的单位",
+                    places(case.report, (place,)),
+                    expected=_expected_unit(allowed),
+                    actual=_shown(amount),
+                    key=quantity,
+                )
+    yield from _row_units(case.report)
+
+
+_LOOSE_UNIT = re.compile(
+    r"\s*([%％]|[A-Za-z㎡一-鿿]{1,6}[23²³]?(?:\s*/\s*[A-Za-z㎡一-鿿]{1,4}[23²³]?)?)?"
+)
+_NO_UNIT_AFTER = re.compile(
+    r"倍|级|项|个|年|以上|以下|左右|及|和|与|的|高|优|低|达|满|符|为|是|大|小|不|且|，|。|；|、"
+)
+
+
+def amounts_with_any_unit(text: str, name: str) -> Iterator[Amount]:
+    """Amounts after a name with whatever stands where a unit would."""
+    folded = plain(text)
+    pattern = re.compile(
+        rf"(?:{name})\s*(?:\([^()]{{0,12}}\))?(?:约|为|是|:|=|≈){{0,2}}\s*(\d+(?:,\d{{3}})*(?:\.\d+)?)"
+    )
+    for match in pattern.finditer(folded):
+        after = _LOOSE_UNIT.match(folded, match.end())
+        unit = (after[1] or "") if after else ""
+        number = match[1].replace(",", "")
+        digits = len(number.partition(".")[2])
+        yield Amount(Decimal(number), unit.replace(" ", ""), digits, match.group())
+
+
+def _unit_complaint(amount: Amount, allowed: frozenset[str]) -> str | None:
+    """What is wrong with the unit, None where it fits or cannot be told."""
+    unit = amount.unit
+    if unit and _NO_UNIT_AFTER.match(unit):
+        # Words that go on, no unit: 容积率1.2倍, 建筑密度42%以上 is read without them.
+        return None
+    kind = _dimension(unit)
+    if kind is None or kind in allowed:
+        return None
+    if kind == "none" and "fraction" in allowed:
+        return "没有写单位（%）" if amount.value > 1 else None
+    if kind == "none":
+        return "没有写单位"
+    return f"“{unit}”不是它的单位"
+
+
+def _dimension(unit: str) -> str | None:
+    if "/" in unit:
+        parts = [unit_of(p) for p in unit.split("/", 1)]
+        return "/".join(p[0] for p in parts if p) if all(parts) else None
+    known = unit_of(unit)
+    return known[0] if known else None
+
+
+def _expected_unit(allowed: frozenset[str]) -> str:
+    if "money/area" in allowed:
+        return "万元/公顷"
+    return "无单位" if "none" in allowed else "%"
+
+
+def _row_units(report: ReportReading) -> Iterator[Problem]:
+    """Value rows with an official unit (review and park forms)."""
+    for row in present_rows(report):
+        official = _dimension(plain(row.spec.unit or ""))
+        if not row.spec.unit or official in (None, "none"):
+            continue
+        for name, value, unit, place in row.values:
+            stated = _dimension(plain(unit))
+            if not unit or stated is None or stated in (official, "none"):
+                continue
+            yield Problem(
+                row_target(row.spec),
+                f"条目{row_name(row.spec)}的{name or '数值'}写“{show(value)} {unit}”，单位应为 {row.spec.unit}",
+                f"按 {row.spec.unit} 改写",
+                (place,),
+                expected=row.spec.unit,
+                actual=unit,
+                key=name,
+            )
+
+
+__all__ = ["Formula", "measure_wrong", "unit_wrong"]

@@ -1,0 +1,145 @@
+"""T020, T007, T004, T006: whole tables, columns and rows of the official tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lvjian.checker.judgeable import (
+    missing_rows,
+    places,
+    row_name,
+    row_places,
+    row_target,
+    unread,
+    unread_around_row,
+    unread_pages,
+)
+from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
+from lvjian.core.place import Place
+from lvjian.core.reading import ReportReading, TableReading
+from lvjian.core.rubric import TableSpec
+from lvjian.core.text import display
+
+_KIND_NAMES = {
+    "fields": "基本信息表",
+    "basic": "基本要求表",
+    "indicators": "评价指标表",
+    "bonus": "加分项表",
+    "questions": "合规性信息表",
+    "measures": "指标数据表",
+    "projects": "重点项目汇总表",
+}
+
+
+def table_name(spec: TableSpec) -> str:
+    """``附表 2.2 绿色工厂评价指标第三方评价表``."""
+    title = spec.title or _KIND_NAMES[spec.kind]
+    return f"{spec.number} {title}" if spec.number else title
+
+
+@report_rule("T020", "table-missing", "error", obligations=(53, 98, 110, 119, 120, 281, 302, 329))
+def table_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """整张官方表格（基本信息表、基本要求表、评价指标表、加分项表等）不在报告中。
+
+    为什么：评价以官方表格为准，缺表则无从核对（义务 98：“填写附表 1.1 和附表 1.2”）。
+    不报：表格可能位于未能识读的页面时只说明无法判断；缺表后不再逐行报告。
+    怎么改：按官方模板补上整张表格并逐行填写。
+    """
+    report = case.report
+    for name, kind, at in _missing_tables(report):
+        if pages := unread_pages(report):
+            yield unread("document", f"“{name}”", pages)
+            continue
+        yield Problem(
+            "document",
+            f"缺少官方表格“{name}”",
+            f"按官方模板补上“{name}”并逐行填写",
+            places(report, at),
+            expected=name,
+            key=kind,
+        )
+
+
+def _missing_tables(report: ReportReading) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
+    if report.rubric.fields and not report.fields_found:
+        spec = report.rubric.table("fields")
+        yield table_name(spec) if spec else _KIND_NAMES["fields"], "fields", ()
+    for table in report.tables:
+        if table.status == "missing" and table.spec.kind != "fields":
+            yield table_name(table.spec), table.spec.kind, table.at
+
+
+@report_rule("T007", "column-missing", "error", obligations=(119, 120, 188, 189, 253))
+def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """官方表格缺少一列。
+
+    为什么：表头由官方模板规定（义务 120：“序号 一级指标 二级指标 具体评价要求 符合性说明及证明材料索引
+    要求类型 分值 权重 得分”）。
+    不报：整张表缺失（见 T020）；缺列以后该列的空白不再逐行报告。
+    怎么改：补上该列并逐行填写。
+    """
+    for table in case.report.tables:
+        if table.status == "missing":
+            continue
+        for column in table.missing_columns:
+            if not column.required:
+                continue
+            yield Problem(
+                "document",
+                f"“{table_name(table.spec)}”缺少“{column.label}”列",
+                f"在“{table_name(table.spec)}”中补上“{column.label}”列并逐行填写",
+                places(case.report, table.at[:1]),
+                expected=column.label,
+                actual=_header(table),
+                key=f"{table.spec.kind}:{column.role}",
+            )
+
+
+def _header(table: TableReading) -> str | None:
+    return "、".join(display(words, 20) for _, words in table.columns) or None
+
+
+@report_rule("T004", "row-missing", "error", obligations=(27, 32, 119, 120, 161, 188, 189, 289))
+def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """官方表格中的一行（基本要求、评价指标、加分项等）不在报告的表格里。
+
+    为什么：评价须逐条进行，不得删减条目（义务 120：91 行评价指标）。
+    不报：整张表缺失（见 T020）；该行可能位于未能识读的页面时只说明无法判断。缺行以后，其得分、证明材料
+    以及所在类别和总分不再另行报告。
+    怎么改：按官方原文补上该行并填写。
+    """
+    for row in missing_rows(case.report):
+        if pages := unread_around_row(case.report, row):
+            yield unread(row_target(row.spec), f"官方条目{row_name(row.spec)}", pages)
+            continue
+        path = "／".join(p for p in (row.spec.level1 or row.spec.group, row.spec.level2) if p)
+        yield Problem(
+            row_target(row.spec),
+            f"缺少官方条目{row_name(row.spec)}" + (f"（{path}）" if path else ""),
+            "按官方原文补上该行，并填写评价结果和证明材料",
+            row_places(case.report, row),
+            expected=row.spec.text,
+        )
+
+
+@report_rule("T006", "row-added", "warning", obligations=(48,))
+def row_added(case: ReportCase) -> Iterator[Problem | CannotTell]:
+    """官方表格里多出一行模板没有的条目。
+
+    为什么：条目由官方模板规定；按行业标准增加条目须说明依据（义务 48：“按照所属行业评价要求增加对应导则的
+    评分标准”）。
+    不报：小计、合计、重复的表头。
+    怎么改：删去该行，或说明所依据的行业标准。
+    """
+    for added in case.report.added:
+        table = case.report.table(added.table.kind)
+        if table is not None and table.status == "missing":
+            continue
+        yield Problem(
+            "document",
+            f"“{table_name(added.table)}”多出模板没有的条目“{display(added.text, 32)}”",
+            "删去该行；确需按行业标准增加时，写明所依据的标准",
+            (added.place,),
+            actual=added.text,
+            key=f"{added.table.kind}:{added.text}",
+        )
