@@ -17,6 +17,8 @@ from lvjian.ingest.limits import MIB, Limits
 
 RATIO_FLOOR = 8 * MIB
 """Below this size a ratio harms nobody: a blank scan may well shrink a thousandfold."""
+WHOLE_FLOOR = 4 * RATIO_FLOOR
+"""The same for an archive as a whole, above that of a member so that a bomb costs itself only."""
 MOST_REFUSED = 5
 """Members refused for their ratio before the whole archive is given up."""
 JOURNAL = "journal"
@@ -149,7 +151,7 @@ class Keeper:
         if size > RATIO_FLOOR and size > limits.ratio * own:
             raise RefusedMemberError("ratio")
         whole = self._kept + size
-        if whole > RATIO_FLOOR and whole > limits.ratio * self._packed:
+        if whole > WHOLE_FLOOR and whole > limits.ratio * self._packed:
             raise StopUnpackingError("ratio")
 
     def _after(self, error: RefusedMemberError | StopUnpackingError) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -65,10 +66,19 @@ def unread(bundle: Bundle) -> dict[str, FileStatus]:
         if status and problem.path is not None:
             worst.setdefault(problem.path, status)
     return {
-        file.path: worst.get(file.path, "unreadable")
+        file.path: worst.get(file.path) or _inherited(file.path, worst, bundle.name)
         for file in bundle.files
         if file.sha256 is None or file.path in worst
     }
+
+
+def _inherited(path: str, worst: dict[str, FileStatus], name: str) -> FileStatus:
+    """The status of the innermost archive around a file that was not had."""
+    while "/" in path:
+        path = path.rpartition("/")[0]
+        if path in worst:
+            return worst[path]
+    return worst.get(name, "unreadable")
 
 
 @contextmanager
@@ -93,6 +103,7 @@ class _Opening:
         self._bytes = 0
         self._entries = 0
         self._archives = 0
+        self._over: list[int] = []
         self._nothing = work / "unread"
         self._nothing.touch()
 
@@ -119,58 +130,52 @@ class _Opening:
             self._entries += listing.counted
             if not listing.complete:
                 self._say_over(None, "entries")
-            self._take(self._weighed(listing).unwrapped(), inside="", depth=0)
-            return
-        single = Entry(clean(path.resolve().name), path, path.stat().st_size)
-        for entry in self._weighed(Listing((single,))).entries:
-            self._file(entry, depth=0, top=True)
+            self._take(listing.unwrapped(), inside="", depth=0)
+        else:
+            single = Entry(clean(path.resolve().name), path, path.stat().st_size)
+            self._file(single, depth=0, top=True)
+        if self._over:
+            met = self._bytes + sum(self._over)
+            rest = f"有 {len(self._over)} 个文件未读取。"
+            self._say_over(None, "total_bytes", met=met, rest=rest)
 
-    def _weighed(self, listing: Listing) -> Listing:
-        """Files on disk against the limits on size; archives count what they unpack to."""
-        entries: list[Entry] = []
-        over: list[Entry] = []
-        for entry in listing.entries:
-            if entry.size > self._limits.file_bytes:
-                entry = Entry(entry.path, None, entry.size, trouble="file_bytes")
-            elif self._bytes + entry.size > self._limits.total_bytes:
-                entry = Entry(entry.path, None, entry.size, trouble="unread")
-                over.append(entry)
-            else:
-                self._bytes += entry.size
-            entries.append(entry)
-        if over:
-            met = self._bytes + sum(entry.size for entry in over)
-            rest = f"有 {len(over)} 个文件未读取。"
-            self._problems.append(
-                problems.over_limit(None, "total_bytes", limits=self._limits, met=met, rest=rest)
-            )
-        return Listing(
-            tuple(entries), listing.folders, listing.problems, listing.counted, listing.complete
-        )
+    def _weighed(self, entry: Entry) -> Entry:
+        """A file on disk against the limits on size; members were weighed as they came out."""
+        if entry.sha256 is not None:
+            return entry
+        if entry.size > self._limits.file_bytes:
+            return replace(entry, disk=None, trouble="file_bytes")
+        if self._bytes + entry.size > self._limits.total_bytes:
+            self._over.append(entry.size)
+            return replace(entry, disk=None, trouble="unread")
+        self._bytes += entry.size
+        return entry
 
     def _take(self, listing: Listing, *, inside: str, depth: int) -> None:
         self._folders |= {inside + folder for folder in listing.folders}
         self._problems += listing.problems
         for entry in listing.entries:
-            path = inside + entry.path
-            self._file(Entry(path, entry.disk, entry.size, entry.sha256, entry.trouble), depth=depth)
+            self._file(replace(entry, path=inside + entry.path), depth=depth)
 
     def _file(self, entry: Entry, *, depth: int, top: bool = False) -> None:
-        if entry.disk is None:
-            self._keep(entry, Sniffed("other", "unknown"), sha256=None)
-            self._say_trouble(entry)
-            return
+        found = Sniffed("other", "unknown")
         try:
-            found = sniff(entry.disk, package_bytes=self._limits.package_bytes)
-            if found.kind == "archive" and found.format in ARCHIVES:
-                self._archive(entry, found, depth=depth + 1, top=top)
-                return
-            self._keep(entry, found, sha256=entry.sha256 or hash_file(entry.disk))
+            if entry.disk is not None:
+                found = sniff(entry.disk, package_bytes=self._limits.package_bytes)
+                if found.kind == "archive" and found.format in ARCHIVES:
+                    self._archive(entry, found, depth=depth + 1, top=top)
+                    return
+                entry = self._weighed(entry)
+            sha256 = None if entry.disk is None else entry.sha256 or hash_file(entry.disk)
         except OSError as error:
-            self._keep(entry, Sniffed("other", "unknown"), sha256=None)
+            self._keep(entry, found, sha256=None)
             self._problems.append(problems.damaged(entry.path, _why(error)))
             return
-        self._say_sniffed(entry.path, found)
+        self._keep(entry, found, sha256=sha256)
+        if sha256 is None:
+            self._say_trouble(entry)
+        else:
+            self._say_sniffed(entry.path, found)
 
     def _keep(self, entry: Entry, found: Sniffed, *, sha256: str | None) -> None:
         disk = entry.disk or self._nothing
@@ -256,7 +261,7 @@ class _Opening:
         listing = of_members(
             members,
             out=out,
-            single=_single(entry.path),
+            single=_single(entry.path) if found.format in ("gz", "xz", "bz2") else "",
             each_name=found.format == "rar",
             inside=inside,
         )
@@ -298,12 +303,9 @@ def _disk(entry: Entry) -> Path:
 def _silenced(listing: Listing) -> Listing:
     """A password on the whole archive is told once, not for each member."""
     entries = tuple(
-        Entry(e.path, e.disk, e.size, e.sha256, "unread" if e.trouble == "encrypted" else e.trouble)
-        for e in listing.entries
+        replace(e, trouble="unread") if e.trouble == "encrypted" else e for e in listing.entries
     )
-    return Listing(
-        entries, listing.folders, listing.problems, listing.counted, listing.complete
-    )
+    return replace(listing, entries=entries)
 
 
 def _single(path: str) -> str:

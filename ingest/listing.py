@@ -7,12 +7,10 @@ import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Literal
 
 from lvjian.core.bundle import FileProblem
 from lvjian.ingest import problems
-from lvjian.ingest.archive import Member
-from lvjian.ingest.archive import Trouble as MemberTrouble
+from lvjian.ingest.archive import Member, Trouble
 from lvjian.ingest.names import (
     UnsafeNameError,
     clean,
@@ -23,7 +21,8 @@ from lvjian.ingest.names import (
     sole_wrapper,
 )
 
-Trouble = MemberTrouble | Literal["total_bytes"]
+_NAMELESS = "未命名"
+_WHAT = {"link": "是链接", "device": "是设备或特殊文件"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def of_members(
 
     Args:
         out: where its members were unpacked to.
-        single: name for a compressed file that carries none (``report.pdf.gz``).
+        single: name for what a compressed file holds (``report.pdf.gz``), else empty.
         each_name: names are decided one by one: the format mixes encodings (rar).
         inside: path of the archive with ``/``, empty at the top: put before refused names.
     """
@@ -89,11 +88,11 @@ def of_members(
     every = list(members)
     for member, name in zip(every, _decoded(every, each_name), strict=True):
         try:
-            path = entry_path(name or single)
+            path = entry_path(name or single or _NAMELESS)
         except UnsafeNameError as error:
             refused.append(problems.unsafe(inside + clean(name), str(error)))
             continue
-        if not path or is_junk(path):
+        if not path or is_junk(path) or (path == _NAMELESS and not member.size):
             continue
         if member.folder:
             folders.add(path)
@@ -110,9 +109,6 @@ def of_members(
         problems=tuple(refused),
         counted=len(every),
     )
-
-
-_WHAT = {"link": "是链接", "device": "是设备或特殊文件"}
 
 
 def _decoded(members: list[Member], each_name: bool) -> list[str]:

@@ -18,8 +18,8 @@ HEAD = 64 * 1024
 """Bytes from the start that ``sniff`` wants."""
 
 READABLE = frozenset(
-    {"docx", "docm", "dotx", "dotm", "pdf", "xlsx", "xlsm", "xltx", "xltm", "jpeg", "png", "gif",
-     "bmp", "tiff", "webp", "jp2", "txt"}
+    {"docx", "docm", "dotx", "dotm", "pdf", "xlsx", "xlsm", "xltx", "jpeg", "png", "gif", "bmp",
+     "tiff", "webp", "txt", "html"}
 )  # fmt: skip
 """Formats some extractor takes; any other that is no archive becomes I003."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import locale
 import os
+import re
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -50,7 +51,7 @@ def read(task: Task, keeper: Keeper) -> None:
             try:
                 entry, member = next(members)
             except StopIteration:
-                return
+                break
             except ArchiveError as error:
                 raise StopUnpackingError(_end(pointer, error)) from error
             keeper.count_entry()
@@ -60,6 +61,26 @@ def read(task: Task, keeper: Keeper) -> None:
                 if stop.end == "total_bytes":
                     _tell_unread(members, keeper)
                 raise
+
+
+    if not _has_end(task):
+        raise StopUnpackingError("damaged")
+
+
+def _has_end(task: Task) -> bool:
+    """Whether the archive ends as its format asks for: libarchive takes a cut between two
+    members for the end of a tar or RAR 5 archive.
+    """
+    with task.archive.open("rb") as file:
+        start = file.read(8)
+        file.seek(0, os.SEEK_END)
+        file.seek(-min(file.tell(), 512), os.SEEK_END)
+        tail = file.read()
+    if task.format == "tar":
+        return not tail.strip(b"\0")
+    if start == b"Rar!\x1a\x07\x01\0":  # its last block is a short one of type 5
+        return bool(re.search(rb"[\x03-\x08]\x05", tail.rstrip(b"\0")[-32:]))
+    return True
 
 
 def _tell_unread(members: Iterator[tuple[Any, Member]], keeper: Keeper) -> None:
