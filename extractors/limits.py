@@ -21,8 +21,8 @@ class ReadLimits:
 
     pages: int = 2000
     picture_pixels: int = 150_000_000
-    part_bytes: int = 96 * 1024 * 1024
-    xml_bytes: int = 192 * 1024 * 1024
+    part_bytes: int = 64 * 1024 * 1024
+    xml_bytes: int = 128 * 1024 * 1024
     cells: int = 2_000_000
     text_bytes: int = 32 * 1024 * 1024
     entries: int = 20_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -154,15 +155,20 @@ def _merged(root: Element, rows: list[int], columns: list[int]) -> _Spans:
     at_row = {row: i for i, row in enumerate(rows)}
     at_column = {column: i for i, column in enumerate(columns)}
     found: _Spans = {}
+    room = len(rows) * len(columns)
     for item in root.iterfind(f"{_S}mergeCells/{_S}mergeCell"):
         first, _, last = item.get("ref", "").partition(":")
         start, end = _position(first), _position(last)
         if start is None or end is None or start[0] not in at_row or start[1] not in at_column:
             continue
         r, c = at_row[start[0]], at_column[start[1]]
-        down = sum(1 for row in rows[r:] if row <= end[0])
-        right = sum(1 for column in columns[c:] if column <= end[1])
-        found[r, c] = (max(1, down), max(1, right))
+        down = max(1, bisect_right(rows, end[0]) - r)
+        right = max(1, bisect_right(columns, end[1]) - c)
+        # Merged regions never overlap in a sound file: together they are no larger than it.
+        room -= down * right
+        if room < 0:
+            break
+        found[r, c] = (down, right)
     return found
 
 

@@ -29,6 +29,8 @@ from lvjian.extractors.word_names import (
 from lvjian.extractors.word_styles import EMPTY, PLAIN, Style, Styles, run_look
 
 _EMU_PER_POINT = 12_700
+_LONGEST = 400
+"""Characters of an instruction or a contents entry that are looked at."""
 _T, _RPR, _R, _PPR = f"{W}t", f"{W}rPr", f"{W}r", f"{W}pPr"
 _PRIVATE = re.compile(f"[{FIRST_PRIVATE}-{LAST_PRIVATE}\u00ad]")
 _TOC_ENTRY = re.compile(r"(?:\t|…|\.{3,}|·{3,})\s*[\dIVXivx]+\s*$")
@@ -111,7 +113,9 @@ class InlineReader:
         now.text = "".join(self._pieces)
         if self._fields or in_toc:
             in_toc = in_toc or self._in_contents()
-            now.contents_entry = in_toc and (self._toc_link or bool(_TOC_ENTRY.search(now.text)))
+            now.contents_entry = in_toc and (
+                self._toc_link or bool(_TOC_ENTRY.search(now.text[-_LONGEST:]))
+            )
             self._forget_broken_fields()
         if self._looks:
             now.bold = all(bold for bold, _ in self._looks)
@@ -279,7 +283,8 @@ class InlineReader:
 
     def _instruction(self, item: Element) -> None:
         if self._fields and not self._fields[-1].result:
-            self._fields[-1].instruction += item.text or ""
+            now = self._fields[-1]
+            now.instruction = (now.instruction + (item.text or ""))[:_LONGEST]
 
     def _field_char(self, item: Element) -> None:
         kind = item.get(f"{W}fldCharType")

@@ -9,6 +9,8 @@ from typing import TypeVar
 from lvjian.extractors.word_names import Element, W, switch, value, whole
 
 _HEADING = re.compile(r"(?:heading|标题|標題)\s*([1-9])", re.IGNORECASE)
+_RANKED = re.compile(r"([一二三四五1-5])级标题")
+_RANKS = {c: i for i, c in enumerate("一二三四五", 1)} | {str(i): i for i in range(1, 6)}
 _TOC = re.compile(r"(?:toc|目录|目錄|contents)\s*(heading|标题|[1-9])", re.IGNORECASE)
 _T = TypeVar("_T")
 _CHAIN = 24
@@ -153,8 +155,8 @@ def _derived(base: Style, owner: str, element: Element) -> Style:
     num_id, ilvl = value(numbers, "numId"), value(numbers, "ilvl")
     level = outline_level(properties)
     if level is None:
-        match = _HEADING.fullmatch(name.strip())
-        level = int(match[1]) if match else base.level
+        named = _named_level(name.strip())
+        level = base.level if named is None else named
     return Style(
         name=name,
         level=None if toc else level,
@@ -168,6 +170,15 @@ def _derived(base: Style, owner: str, element: Element) -> Style:
         ilvl=whole(ilvl, 0) if ilvl is not None else base.ilvl,
         owner=owner if num_id else base.owner,
     )
+
+
+def _named_level(name: str) -> int | None:
+    """Heading level by the name of the style: ``heading 2``, 标题 2, 二级标题."""
+    match = _HEADING.fullmatch(name)
+    if match is not None:
+        return int(match[1])
+    match = _RANKED.fullmatch(name)
+    return None if match is None else _RANKS[match[1]]
 
 
 def _toc_name(name: str) -> str | None:

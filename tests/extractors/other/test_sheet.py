@@ -88,3 +88,15 @@ def test_any_damage_to_the_xml(tmp_path_factory, data):
         assert read_file(path, file="x", format="xlsx").kind == "xlsx"
     except FileReadError as error:
         assert error.code in {"I001", "I004"}  # noqa: PT017 - reading may also succeed
+
+
+def test_merged_regions_that_overlap_are_bounded(tmp_path):
+    made = openpyxl.Workbook()
+    for i in range(1, 60):
+        made.active.append([i, i])
+    for i in range(1, 50):
+        made.active.merged_cells.add(f"A{i}:B60")
+    path = tmp_path / "x.xlsx"
+    made.save(path)
+    table = next(read_file(path, file="x", format="xlsx").tables())
+    assert len(table.rows) == 59

@@ -143,3 +143,9 @@ def test_the_same_grid_as_python_docx(tmp_path):
         [cell.text for cell in row.cells] for row in docx.Document(str(path)).tables[0].rows
     ]
     assert [[cell.text for cell in row] for row in found.rows] == expected
+
+
+def test_a_table_deleted_under_tracking_is_none(read, kit):
+    gone = kit.tbl(kit.tr(kit.tc("删"), properties='<w:del w:id="1"/>'))
+    found = read(gone + kit.tbl(kit.tr(kit.tc("留"))))
+    assert [(t.number, t.place.part) for t in found.tables()] == [(1, "第1表")]

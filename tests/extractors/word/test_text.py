@@ -281,3 +281,25 @@ def test_look_and_level_come_through_styles(read, kit):
         (None, "heading 2", False, 16.0, True),
         (None, "TOC 2", True, 16.0, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "shown"),
+    [
+        ("Heading 3", 3, "Heading 3"), ("标题 1", 1, "标题 1"), ("二级标题", 2, "二级标题"),
+        ("副标题", None, "副标题"), ("目录 2", None, "TOC 2"), ("TOC Heading", None, "TOC Heading"),
+    ],
+)  # fmt: skip
+def test_style_names_say_levels(read, kit, name, level, shown):
+    style = f'<w:style w:type="paragraph" w:styleId="z"><w:name w:val="{name}"/></w:style>'
+    found = read(kit.p(kit.r("甲"), '<w:pStyle w:val="z"/>'), styles=style)
+    assert [(x.level, x.style) for x in found.paragraphs()] == [(level, shown)]
+
+
+def test_moved_paragraphs_leave_nothing_behind(read, kit):
+    moved = '<w:rPr><w:moveFrom w:id="1"/></w:rPr>'
+    found = read(
+        kit.p(f"<w:moveFrom>{kit.r('旧处')}</w:moveFrom>", moved)
+        + kit.p(f"<w:moveTo>{kit.r('新处')}</w:moveTo>")
+    )
+    assert kit.texts(found) == ["新处"]
