@@ -57,14 +57,16 @@ _ISSUER = (
     "发证机关", "发证机构", "颁发机构", "认证机构", "认证机构名称", "登记机关", "检测机构", "检测单位", "检验机构", "监测单位", "核查机构",
     "核查机构名称", "审批机关", "批准机关", "审核机构", "出具单位", "编制单位", "审批部门",
 )  # fmt: skip
-_STANDARD = ("认证标准", "认证依据", "符合标准", "依据标准", "标准", "核查依据", "审核准则", "认证依据标准", "符合下列标准", "管理体系标准")
+_STANDARD = ("认证标准", "符合", "认证依据", "符合标准", "依据标准", "标准", "核查依据", "审核准则", "认证依据标准", "符合下列标准", "管理体系标准")
 _PERIOD = ("报告期", "统计期", "核查年度", "审计年度", "统计周期", "报告年度", "核查期间", "审核期", "查询时间", "截图时间", "采样日期",
            "检测日期", "监测日期", "采样时间", "培训时间", "培训日期", "核算年度", "数据年度")  # fmt: skip
 
 
-def _pattern(labels: Sequence[str]) -> re.Pattern[str]:
+def _pattern(labels: Sequence[str], *, alone: bool = True) -> re.Pattern[str]:
+    """Labels with their value behind; ``alone``: no Chinese character right before."""
+    before = "(?<![一-鿿])" if alone else ""
     options = "|".join(re.escape(w) for w in sorted(labels, key=len, reverse=True))
-    return re.compile(rf"(?<![一-鿿])(?:{options})\s?(?:\([^()]{{0,12}}\))?\s*(?:[:：]|为|\s{{1,}}|(?=自|从|(?:19|20)\d\d\s?[年.\-/]))\s*(?P<value>[^\n]{{1,80}})")
+    return re.compile(rf"{before}(?:{options})\s?(?:\([^()]{{0,12}}\))?\s*(?:[:：]|为|\s{{1,}}|(?=自|从|GB|ISO|(?:19|20)\d\d\s?[年.\-/]))\s*(?P<value>[^\n]{{1,80}})")
 
 
 _PATTERNS = {
@@ -75,7 +77,7 @@ _PATTERNS = {
     "issued": _pattern(_ISSUED),
     "expires": _pattern(_EXPIRES),
     "issuer": _pattern(_ISSUER),
-    "standard": _pattern(_STANDARD),
+    "standard": _pattern(_STANDARD, alone=False),
     "period": _pattern(_PERIOD),
 }
 _LABELS = {

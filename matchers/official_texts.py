@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from lvjian.core.text import fold
+from lvjian.matchers.evidence_kinds import kinds_in
 from lvjian.matchers.vocabulary import STANDARD
 
 FILE_NUMBER = re.compile(r"[一-鿿]{2,14}\s?[〔\[(【]\s?(?:19|20)\d{2}\s?[〕\])】]\s?第?\s?\d{1,5}\s?号")
@@ -26,6 +27,7 @@ _SURE = re.compile(
     r"|(?:计算|核算|配备和管理|测试|评定)(?:方法|通则|导则)$"
 )
 _MAYBE = re.compile(r"(?:标准|规范|规定|办法|通知|意见|目录|指南|要求|准则|细则|公告|分类|方法|指标|法)$")
+_NOTICE = re.compile(r"(?:通知|意见|公告|分类|指标)$")
 _OWN = re.compile(r"(?:本|我)(?:公司|企业|厂)|有限公司|企业标准|内部|员工|岗位|公司")
 
 
@@ -50,4 +52,6 @@ def official(title: str, after: str = "") -> Literal["yes", "maybe", "no"]:
         return "no"
     if _SURE.search(name):
         return "yes"
+    if _NOTICE.search(name) and kinds_in(name):
+        return "no"  # 竣工验收意见, 备案通知书: evidence by its kind
     return "maybe" if _MAYBE.search(name) else "no"

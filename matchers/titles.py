@@ -73,15 +73,17 @@ def similarity(left: str, right: str) -> float:
     a, b = core_title(left), core_title(right)
     if not a or not b:
         return 0.0
-    if a == b:
-        return 1.0
+    if _years(left) and _years(right) and not _years(left) & _years(right):
+        return 0.6 if a == b else round(min(0.6, _likeness(a, b, left, right)), 4)
+    return 1.0 if a == b else round(_likeness(a, b, left, right), 4)
+
+
+def _likeness(a: str, b: str, left: str, right: str) -> float:
+    """Of two core titles ``a`` and ``b`` that differ; ``left`` and ``right`` in full."""
     score = 0.55 * _word_score(a, b) + 0.45 * _letter_score(a, b)
     if len(min(a, b, key=len)) >= 4 and (a in b or b in a):
         score = max(score, 0.8 if _rest_is_generic(a, b) else 0.6)
-    score = _by_kind(score, left, right)
-    if _years(left) and _years(right) and not _years(left) & _years(right):
-        score = min(score, 0.6)
-    return round(score, 4)
+    return _by_kind(score, left, right)
 
 
 def _by_kind(score: float, left: str, right: str) -> float:
@@ -92,8 +94,10 @@ def _by_kind(score: float, left: str, right: str) -> float:
         # Of one kind, and one of them says no more than the kind itself.
         plain_kind = min(len(core_title(left)), len(core_title(right))) <= len(mine[0])
         return max(score, 0.85 if plain_kind and mine[0] not in _BROAD else score)
-    if SEVERAL_SYSTEMS in (mine[-1], other[-1]) and _systems(mine) & _systems(other):
-        return max(score, 0.8) if _systems(mine) >= _systems(other) else min(score, 0.7)
+    if (here := _systems(mine)) and (there := _systems(other)):
+        if here <= there or there <= here:
+            return max(score, 0.8)
+        return min(score, 0.7 if here & there else 0.4)
     if set(mine) & set(other):
         return min(score, 0.75) if score < 0.9 else score
     return min(score, 0.4)

@@ -25,9 +25,9 @@ EntityLabel = Literal["STANDARD", "QUANTITY", "DATE", "ATTACHMENT"]
 
 STANDARD = re.compile(
     r"(?<![A-Za-z])(?:GB|DB|HJ|JGJ|CJJ|CJ|JG|QB|YB|HG|SB|AQ|TSG|TD|SH|SY|NY|FZ|JC|JB|DL|RB|WS|"
-    r"GBZ|GBJ|ISO|IEC|OHSAS|SA|T|Q)"
+    r"GBZ|GBJ|ISO|IEC|OHSAS|SA|[TQ](?=\s*/))"
     r"(?:\d{2})?(?:\s*/\s*(?:[A-Z]{1,8}\d{0,2}|TS|IEC))?[\s-]*"
-    r"\d{2,6}(?:\s*[.]\s*\d{1,3})?(?:\s*[-:—–~]\s*\d{2,5})*"
+    r"(?:\d{2,6}(?:\s*[.]\s*\d{1,3})?|\d\.\d)(?:\s*[-:—–~]\s*\d{2,5})*"
 )
 """A standard code with or without edition: ``GB/T 36132-2018``, ``ISO 9001:2015``, ``GB 50034``."""
 
