@@ -17,14 +17,14 @@ from lvjian.core.numbers import plain
 Dimension = Literal["area", "money", "mass", "energy", "volume", "percent", "none"]
 
 _NUMBER = r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-_AREA = {
+_AREA: dict[str, Decimal | int] = {
     "m2": 1, "㎡": 1, "m²": 1, "平方米": 1, "平米": 1, "万m2": 10**4, "万㎡": 10**4,
     "万平方米": 10**4, "hm2": 10**4, "公顷": 10**4, "km2": 10**6, "平方公里": 10**6,
     "平方千米": 10**6,
 }  # fmt: skip
 _MU = Decimal(10000) / Decimal(15)
-_MONEY = {"元": 1, "万元": 10**4, "亿元": 10**8, "万": 10**4, "亿": 10**8}
-_MASS = {
+_MONEY: dict[str, Decimal | int] = {"元": 1, "万元": 10**4, "亿元": 10**8, "万": 10**4, "亿": 10**8}
+_MASS: dict[str, Decimal | int] = {
     "t": 1,
     "吨": 1,
     "万吨": 10**4,
@@ -32,7 +32,7 @@ _MASS = {
     "kg": Decimal("0.001"),
     "千克": Decimal("0.001"),
 }
-_ENERGY = {
+_ENERGY: dict[str, Decimal | int] = {
     "tce": 1, "吨标准煤": 1, "吨标煤": 1, "万吨标准煤": 10**4, "万tce": 10**4,
     "kgce": Decimal("0.001"), "千克标准煤": Decimal("0.001"),
 }  # fmt: skip
@@ -47,7 +47,7 @@ def unit_of(text: str) -> tuple[Dimension, Decimal] | None:
         return "none", Decimal(1)
     if word == "亩":
         return "area", _MU
-    tables: tuple[tuple[Dimension, dict[str, int] | dict[str, Decimal]], ...] = (
+    tables: tuple[tuple[Dimension, dict[str, Decimal | int]], ...] = (
         ("area", _AREA), ("money", _MONEY), ("energy", _ENERGY), ("mass", _MASS),
     )  # fmt: skip
     for dimension, table in tables:
@@ -107,21 +107,25 @@ FORMULAS: tuple[Formula, ...] = (
         unless="加倍|层高|8\\s*m|8\\s*米|构筑物",
     ),
     Formula(
-        "建筑密度", "建筑密度", r"(?:建筑(?:物)?|建、构筑物|建构筑物)(?:总)?(?:占地|基底)(?:总)?面积|基底面积",
+        "建筑密度", "建筑密度",
+        r"(?:建筑(?:物)?|建、?构筑物)(?:总)?(?:占地|基底)(?:总)?面积|基底面积",
         r"(?:厂区|总|工厂|项目)?用地(?:总)?面积|厂区占地面积",
         unless="(?<!建)构筑物",
     ),
     Formula(
-        "单位用地面积产值", "单位用地面积(?:的)?(?:工业)?(?:总)?产值", r"(?<!面积)(?<!面积工业)(?:工业)?总产值|(?:年|工业)产值",
+        "单位用地面积产值", "单位用地面积(?:的)?(?:工业)?(?:总)?产值",
+        r"(?<!面积)(?<!面积工业)(?:工业)?总产值|(?:年|工业)产值",
         r"(?:厂区|总|工厂|项目)?用地(?:总)?面积",
     ),
     Formula(
         "工业固体废物综合利用率", r"(?:工业)?(?:固体废物|固废|固体废弃物)综合利用率",
-        r"(?:固体废物|固废|固体废弃物)?综合利用量", r"(?:固体废物|固废|固体废弃物)?(?:总)?产生(?:总)?量",
+        r"(?:固体废物|固废|固体废弃物)?综合利用量",
+        r"(?:固体废物|固废|固体废弃物)?(?:总)?产生(?:总)?量",
         unless="往年|贮存",
     ),
     Formula(
-        "单位产品综合能耗", "单位产品(?:综合)?能耗", r"(?<!产品)综合能(?:源消)?耗(?:总)?量?|综合能源消费量",
+        "单位产品综合能耗", "单位产品(?:综合)?能耗",
+        r"(?<!产品)综合能(?:源消)?耗(?:总)?量?|综合能源消费量",
         r"(?:合格)?产品?(?:总)?产量",
     ),
 )  # fmt: skip

@@ -171,8 +171,7 @@ def _agrees(
     if any(fits(stated, v) for v in _values(report, stated, kind)):
         return True
     # Two roundings of one score agree.
-    return (
-        fits(stated, worked.value)
-        or fits(worked, stated.value)
+    return fits(stated, worked.value) or (
+        fits(worked, stated.value)
         and not any(fits(worked, v) for v in _values(report, worked, kind))
     )

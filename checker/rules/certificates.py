@@ -53,8 +53,8 @@ def _fact_places(attachment: Attachment, fact: str) -> tuple[Place, ...]:
 def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
     """证书、许可证在评价之日已经过期；或仍是依据 GB/T 28001 颁发的证书。
 
-    为什么：管理体系须有效运行（义务 10、103：“相关管理体系认证证书”）。评价之日为报告日期，报告未写日期的
-    按检查日期（--as-of）。
+    为什么：管理体系须有效运行（义务 10、103：“相关管理体系认证证书”）。评价之日为报告日期，报告
+    未写日期的按检查日期（--as-of）。
     不报：没有写明有效期的材料；同一证书另有一份在有效期内的。
     怎么改：换成在有效期内的证书，或附上换证、年度监督的证明。
     """
@@ -64,7 +64,10 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
         if expires is not None and expires < at:
             if _renewed(case.bundle, attachment, at):
                 continue
-            message = f"{_name(attachment)}有效期至 {expires.isoformat()}，评价之日（{at.isoformat()}）已过期"
+            message = (
+                f"{_name(attachment)}有效期至 {expires.isoformat()}，"
+                f"评价之日（{at.isoformat()}）已过期"
+            )
             fact, expected, actual = "expires", f"{at.isoformat()} 仍有效", expires.isoformat()
         elif standard is not None and at >= CERTIFICATES_TO_28001_LAPSED:
             message = f"{_name(attachment)}依据 {standard}，该标准的证书已于 2021 年全部失效"
@@ -107,8 +110,8 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
     """证书、许可证或检测报告是颁发给别的单位的。
 
     为什么：证明材料须是申报单位自己的（义务 103、340）。
-    不报：第三方评价机构、供应商、处置单位、设备的资质；分公司、厂区等名称包含关系；材料中说明了更名的；
-    营业执照的名称、代码、法定代表人不符（见 C001）。
+    不报：第三方评价机构、供应商、处置单位、设备的资质；分公司、厂区等名称包含关系；材料中说明了更
+    名的；营业执照的名称、代码、法定代表人不符（见 C001）。
     怎么改：换成申报单位名下的材料，或说明两个单位的关系。
     """
     bundle = case.bundle

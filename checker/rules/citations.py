@@ -1,4 +1,4 @@
-"""A005, A010, A012: citations that can be followed, numbers that are used once, lists that agree."""
+"""A005, A010, A012: clear citations, numbers used once, lists that agree."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """不打分的条目答为符合，而证明材料索引没有引用任何材料。
 
     为什么：每条须列证明材料（义务 119：基本要求逐条填写“符合性说明及证明材料索引”）。
-    不报：打分的条目（见 S011）；答为不符合、不适用或未作答的条目；整列缺失（见 T007）；说明与索引合为一列
-    而写有说明文字的。
+    不报：打分的条目（见 S011）；答为不符合、不适用或未作答的条目；整列缺失（见 T007）；说明与索引
+    合为一列而写有说明文字的。
     怎么改：在索引列写明证明材料的编号和名称。
     """
     names = [substance(a.title) for a in case.bundle.attachments if len(a.title) > 1]

@@ -103,7 +103,8 @@ def field_blank(case: ReportCase) -> Iterator[Problem | CannotTell]:
 def checkbox_unresolved(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """选择框一个也没有勾选，或同时勾选了互相排斥的选项。
 
-    为什么：选项为封闭列表，须明确选定（义务 55：“内资（□国有□集体□民营）□中外合资□港澳台□外商独资”）。
+    为什么：选项为封闭列表，须明确选定（义务 55：“内资（□国有□集体□民营）□中外合资□港澳台□
+    外商独资”）。
     不报：不用选择框而直接写明其中一项，或照营业执照写明类型；标明可复选的栏目勾选多项。
     怎么改：只勾选符合实际的一项。
     """

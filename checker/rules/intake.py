@@ -117,10 +117,16 @@ def page_unreadable(case: BundleCase) -> Iterator[Problem | CannotTell]:
             f"file:{path}" if path else "bundle",
             _pages_message(path, sorted(pages)) if len(pages) > 1 else first.message,
             first.suggestion,
-            tuple(Place(path, n) for n in sorted(pages) or [None]) if path else (),
+            _places(path, pages),
             actual="、".join(str(n) for n in sorted(pages)) or None,
             outcome="unreadable",
         )
+
+
+def _places(path: str | None, pages: list[int]) -> tuple[Place, ...]:
+    if path is None:
+        return ()
+    return tuple(Place(path, n) for n in sorted(pages)) or (Place(path),)
 
 
 def _pages_message(path: str | None, pages: list[int]) -> str:

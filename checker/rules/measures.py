@@ -10,8 +10,6 @@ from lvjian.checker.judgeable import places, present_rows, row_name, row_target
 from lvjian.checker.measuring import (
     FORMULAS,
     Amount,
-    Formula,
-    amounts_after,
     expected_ratio,
     unit_of,
 )
@@ -59,10 +57,10 @@ def _passages(report: ReportReading) -> Iterator[tuple[str, str, str, Place]]:
 def measure_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """由文中所给数据算不出文中所写的指标值。
 
-    为什么：绩效指标须提供测算过程并可复核（义务 92：“提供具体测算过程，包括使用的标准、计算边界、使用的
-    参数来源等”），公式见 GB/T 36132 附录 A。
-    不报：同一段文字没有同时给出分子、分母和结果；单位不明；层高超过 8 m 须加倍计算的容积率；相差在 1%
-    或末位数字以内。
+    为什么：绩效指标须提供测算过程并可复核（义务 92：“提供具体测算过程，包括使用的标准、计算边界、
+    使用的参数来源等”），公式见 GB/T 36132 附录 A。
+    不报：同一段文字没有同时给出分子、分母和结果；单位不明；层高超过 8 m 须加倍计算的容积率；相差
+    在 1%或末位数字以内。
     怎么改：核对数据并重新计算。
     """
     seen: set[tuple[str, str]] = set()
@@ -218,13 +216,11 @@ def _row_units(report: ReportReading) -> Iterator[Problem]:
                 continue
             yield Problem(
                 row_target(row.spec),
-                f"条目{row_name(row.spec)}的{name or '数值'}写“{show(value)} {unit}”，单位应为 {row.spec.unit}",
+                f"条目{row_name(row.spec)}的{name or '数值'}写“{show(value)} {unit}”，"
+                f"单位应为 {row.spec.unit}",
                 f"按 {row.spec.unit} 改写",
                 (place,),
                 expected=row.spec.unit,
                 actual=unit,
                 key=name,
             )
-
-
-__all__ = ["Formula", "measure_wrong", "unit_wrong"]

@@ -15,7 +15,10 @@ from lvjian.core.reading import ReportReading
 from lvjian.core.rubric import ColumnRole
 from lvjian.core.text import display
 
-_UNIT = "公司|工厂|企业|集团|单位|机构|有限|年|月|日|市|省|区|县|镇|路|号|吨|元|万|项目|产品|技术|系统|人"
+_UNIT = (
+    "公司|工厂|企业|集团|单位|机构|有限|年|月|日|市|省|区|县|镇|路|号|吨|元|万"
+    "|项目|产品|技术|系统|人"
+)
 PLACEHOLDER = re.compile(
     r"×{2,}"
     rf"|(?<![0-9A-Za-z\-/])[xX]{{2,}}(?=\s*(?:{_UNIT}))"

@@ -23,9 +23,9 @@ from lvjian.core.text import display
 def _scored(report: ReportReading) -> Iterator[RowReading]:
     """Rows with official points that have a score cell and are not declared 不适用."""
     for row in present_rows(report):
-        if row.spec.max_score is not None and row.score_text is not None:
-            if not row.not_applicable:
-                yield row
+        has_cell = row.spec.max_score is not None and row.score_text is not None
+        if has_cell and not row.not_applicable:
+            yield row
 
 
 def _is_blank(row: RowReading) -> bool:
@@ -36,7 +36,8 @@ def _is_blank(row: RowReading) -> bool:
 def score_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """得分单元格空白，而该条又没有声明不适用。
 
-    为什么：每条都须打分（义务 122：“可选要求按照受评工厂满足程度在 0 分到满分中取值”），不得分写 0。
+    为什么：每条都须打分（义务 122：“可选要求按照受评工厂满足程度在 0 分到满分中取值”），不得分
+    写 0。
     不报：声明“不适用／不涉及”的条目；整列缺失（见 T007）；加分项全部空白，视为不申报加分。
     怎么改：填写得分；不适用的写“不适用”并说明理由。
     """
@@ -119,7 +120,8 @@ def required_not_full(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """结论为符合，而必选要求的得分低于满分。
 
     为什么：必选要求必须全部满足（义务 46：“必须满足各项必选要求”），满足即得满分。
-    不报：结论为不符合的报告；规则另定分级的条目；声明不适用的条目；空白或不是数字的得分（见 S001、S003）。
+    不报：结论为不符合的报告；规则另定分级的条目；声明不适用的条目；空白或不是数字的得分（见 S001、
+    S003）。
     怎么改：核实该项是否满足：满足的给满分，不满足的结论应为不符合。
     """
     report = case.report

@@ -20,7 +20,8 @@ def section_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方模板规定的章节在报告中找不到。
 
     为什么：报告须按规定格式填写，章节不得删减（义务 241：“自评价报告应按照规定格式填写”）。
-    不报：章节可能位于未能识读的页面时只说明无法判断；标题写法、序号样式不同但内容一致的章节视为存在。
+    不报：章节可能位于未能识读的页面时只说明无法判断；标题写法、序号样式不同但内容一致的章节视为存
+    在。
     怎么改：按官方模板补上该章节及其要求的内容。
     """
     for section in case.report.sections:
@@ -91,9 +92,13 @@ def section_empty(case: ReportCase) -> Iterator[Problem | CannotTell]:
 def _moved(found: Sequence[SectionReading]) -> list[SectionReading]:
     """The fewest sections that must move to restore the order (not in a longest rising run)."""
     best: list[list[SectionReading]] = []
-    for i, section in enumerate(found):
-        before = [run for j, run in enumerate(best) if (found[j].order or 0) < (section.order or 0)]
-        best.append([*max(before, key=len, default=[]), found[i]])
+    for section in found:
+        before = [
+            run
+            for end, run in zip(found, best, strict=False)
+            if (end.order or 0) < (section.order or 0)
+        ]
+        best.append([*max(before, key=len, default=[]), section])
     kept = max(best, key=len, default=[])
     return [s for s in found if not any(s is k for k in kept)]
 

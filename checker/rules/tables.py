@@ -73,8 +73,8 @@ def _missing_tables(report: ReportReading) -> Iterator[tuple[str, str, tuple[Pla
 def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方表格缺少一列。
 
-    为什么：表头由官方模板规定（义务 120：“序号 一级指标 二级指标 具体评价要求 符合性说明及证明材料索引
-    要求类型 分值 权重 得分”）。
+    为什么：表头由官方模板规定（义务 120：“序号 一级指标 二级指标 具体评价要求 符合性说明及证明材
+    料索引要求类型 分值 权重 得分”）。
     不报：整张表缺失（见 T020）；缺列以后该列的空白不再逐行报告。
     怎么改：补上该列并逐行填写。
     """
@@ -104,8 +104,8 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方表格中的一行（基本要求、评价指标、加分项等）不在报告的表格里。
 
     为什么：评价须逐条进行，不得删减条目（义务 120：91 行评价指标）。
-    不报：整张表缺失（见 T020）；该行可能位于未能识读的页面时只说明无法判断。缺行以后，其得分、证明材料
-    以及所在类别和总分不再另行报告。
+    不报：整张表缺失（见 T020）；该行可能位于未能识读的页面时只说明无法判断。缺行以后，其得分、证
+    明材料以及所在类别和总分不再另行报告。
     怎么改：按官方原文补上该行并填写。
     """
     for row in missing_rows(case.report):
@@ -126,8 +126,8 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
 def row_added(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方表格里多出一行模板没有的条目。
 
-    为什么：条目由官方模板规定；按行业标准增加条目须说明依据（义务 48：“按照所属行业评价要求增加对应导则的
-    评分标准”）。
+    为什么：条目由官方模板规定；按行业标准增加条目须说明依据（义务 48：“按照所属行业评价要求增加
+    对应导则的评分标准”）。
     不报：小计、合计、重复的表头。
     怎么改：删去该行，或说明所依据的行业标准。
     """
