@@ -1,4 +1,4 @@
-"""Opening one archive inside a worker: every member to a numbered file, told in a journal.
+"""What comes out of an archive, in a worker: members to numbered files, told in a journal.
 
 Nothing here trusts a header: sizes and ratios are counted while bytes come out. Names on
 disk are numbers; the names in the archive are only ever text.
@@ -122,8 +122,7 @@ class Keeper:
         path = self._task.out / str(self._number)
         digest, size = hashlib.sha256(), 0
         try:
-            if member.size > self._task.limits.file_bytes:
-                raise RefusedMemberError("file_bytes")
+            self._weigh(member.size, None, stated=True)
             with path.open("xb") as file:
                 for chunk in chunks:
                     size += len(chunk)
@@ -141,10 +140,13 @@ class Keeper:
         self.tell(Member(member.name, known=member.known, number=self._number,
                          sha256=digest.hexdigest(), size=size))  # fmt: skip
 
-    def _weigh(self, size: int, packed: int | None) -> None:
+    def _weigh(self, size: int, packed: int | None, *, stated: bool = False) -> None:
+        """A size that is only stated may refuse a member, never the archive."""
         limits = self._task.limits
         if size > limits.file_bytes:
             raise RefusedMemberError("file_bytes")
+        if stated:
+            return
         if self._kept + size > self._task.total_left:
             raise StopUnpackingError("total_bytes")
         own = self._packed if packed is None else min(max(1, packed), self._packed)
@@ -165,25 +167,6 @@ class Keeper:
     def close(self) -> None:
         """End the journal."""
         self._journal.close()
-
-
-def unpack(task: Task) -> End:
-    """Unpack an archive into ``task.out``; runs in a worker. What it held is in the journal."""
-    from lvjian.ingest import stream_archive, zip_archive
-
-    keeper = Keeper(task)
-    try:
-        if task.format == "zip" and zip_archive.has_directory(task.archive):
-            zip_archive.read(task, keeper)
-        else:
-            stream_archive.read(task, keeper)
-    except StopUnpackingError as stop:
-        return stop.end
-    except MemoryError:
-        return "memory_mib"
-    finally:
-        keeper.close()
-    return "ok"
 
 
 def journal(out: Path) -> list[Member]:

@@ -12,13 +12,14 @@ from typing import Final
 from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
 from lvjian.core.errors import FileReadError, UsageError
 from lvjian.ingest import problems
-from lvjian.ingest.archive import End, Task, journal, unpack
+from lvjian.ingest.archive import End, Task, journal
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.listing import Entry, Listing, of_folder, of_members
 from lvjian.ingest.names import clean
 from lvjian.ingest.sandbox import Workers, problem_of
 from lvjian.ingest.sandbox_child import Failure
 from lvjian.ingest.sniff import ARCHIVES, READABLE, Sniffed, sniff
+from lvjian.ingest.unpacking import unpack
 
 _REST = "其余内容未读取。"
 _PACKED_SUFFIXES = (".gz", ".xz", ".bz2", ".GZ", ".XZ", ".BZ2")
@@ -49,7 +50,11 @@ def open_bundle(
     Raises:
         UsageError: there is nothing at ``path``, or it may not be read.
     """
-    if not path.is_dir() and not path.is_file():
+    try:
+        there = path.is_dir() or path.is_file()
+    except OSError as error:
+        raise UsageError(f"无法打开“{path}”：{_why(error)}。") from error
+    if not there:
         raise UsageError(f"找不到“{path}”：请检查路径是否正确，应为文件夹、压缩包或单个文件。")
     work.mkdir(parents=True, exist_ok=True)
     with _pool(workers, limits) as pool:

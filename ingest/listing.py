@@ -97,12 +97,12 @@ def of_members(
         if member.folder:
             folders.add(path)
             continue
-        path = distinct(path, taken)
         if member.trouble in ("link", "device"):
             refused.append(problems.unsafe(inside + path, _WHAT[member.trouble]))
             continue
         disk = out / str(member.number) if member.number is not None else None
-        found.append(Entry(path, disk, member.size, member.sha256, member.trouble))
+        own = distinct(path, taken)
+        found.append(Entry(own, disk, member.size, member.sha256, member.trouble))
     return Listing(
         entries=tuple(sorted(found, key=lambda entry: entry.path)),
         folders=tuple(sorted(folders | _parents(entry.path for entry in found))),
@@ -156,9 +156,10 @@ def of_folder(root: Path, *, most: int, leave_out: Path) -> Listing:
             refused.append(problems.unsafe(label, _WHAT["device"]))
         else:
             found.append(Entry(distinct(label, taken), path, path.lstat().st_size))
-    for path in closed:
-        label = decode_names([os.fsencode(str(path.relative_to(root)))])[0]
-        refused.append(problems.damaged(clean(label), "文件夹无法打开（没有权限或已损坏）"))
+    for folder in closed:
+        label = clean(decode_names([os.fsencode(str(folder.relative_to(root)))])[0])
+        why = "文件夹无法打开（没有权限或已损坏）"
+        refused.append(problems.damaged(None if folder == root else label, why))
     return Listing(
         entries=tuple(sorted(found, key=lambda entry: entry.path)),
         folders=tuple(sorted(folders)),

@@ -20,8 +20,16 @@ _LABELS = {
     "package_bytes": "Word/Excel 文件解压后大小",
     "result_bytes": "单个文件读取结果大小",
 }
-_MEASURES = {"seconds_per_file": " 秒", "seconds_per_archive": " 秒", "memory_mib": " MB",
-             "pages": " 页", "depth": " 层", "entries": " 个", "ratio": " 倍", "pixels": " 像素"}  # fmt: skip
+_MEASURES = {
+    "seconds_per_file": " 秒",
+    "seconds_per_archive": " 秒",
+    "memory_mib": " MB",
+    "pages": " 页",
+    "depth": " 层",
+    "entries": " 个",
+    "ratio": " 倍",
+    "pixels": " 像素",
+}
 
 _TO_WORD = "请用 Word 或 WPS 打开后另存为 .docx，或导出为 PDF，再提交。"
 _TO_EXCEL = "请用 Excel 或 WPS 打开后另存为 .xlsx，或导出为 PDF，再提交。"
@@ -108,9 +116,13 @@ def encrypted(path: str, *, archive: bool = False) -> FileProblem:
     )
 
 
-def unsupported(path: str, format: str) -> FileProblem:
-    """I003: a kind that is not read; names what to convert it to."""
-    name, way = _UNSUPPORTED.get(format, ("无法识别的文件类型", "请转换为 .docx 或 PDF，再提交。"))
+def unsupported(path: str, form: str) -> FileProblem:
+    """I003: a kind that is not read; names what to convert it to.
+
+    Args:
+        form: as ``BundleFile.format``.
+    """
+    name, way = _UNSUPPORTED.get(form, ("无法识别的文件类型", "请转换为 .docx 或 PDF，再提交。"))
     return FileProblem(
         code="I003",
         path=path,

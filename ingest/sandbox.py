@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, Pipe, wait
 from types import TracebackType
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, Self, TypeVar, cast
 
 from lvjian.core.bundle import FileProblem
 from lvjian.core.errors import FileReadError
@@ -66,7 +66,7 @@ class _Worker:
         self.connection, theirs = Pipe()
         life_read, self._lifeline = os.pipe()
         try:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603  # our own interpreter and words
                 [sys.executable, "-c", _BOOT, json.dumps(sys.path), str(theirs.fileno()),
                  str(life_read)],
                 stdin=subprocess.DEVNULL,
@@ -157,11 +157,14 @@ class Workers:
         self._idle: list[_Worker] = []
         self._owner = os.getpid()
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, tb: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         self.close()
 
@@ -220,7 +223,7 @@ class Workers:
                     upcoming += 1
                 if busy:
                     for job, outcome in self._turn(busy):
-                        done[job.index] = (job.item, cast(Result, outcome))
+                        done[job.index] = (job.item, cast("Result", outcome))
                 elif not more and not done:
                     return
         finally:
@@ -302,9 +305,7 @@ class Workers:
         return outcome
 
 
-def _here(
-    function: Callable[[Item], Result], item: Item
-) -> Result | Failure | FileReadError:
+def _here(function: Callable[[Item], Result], item: Item) -> Result | Failure | FileReadError:
     """In-process mode: other exceptions than FileReadError rise, to be debugged."""
     try:
         return function(item)

@@ -63,7 +63,7 @@ def main(channel: int, lifeline: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with Connection(channel) as connection:
         try:
-            setup: Setup = pickle.loads(connection.recv_bytes())  # from the parent, trusted
+            setup: Setup = pickle.loads(connection.recv_bytes())  # noqa: S301  # from the parent
             _confine(setup)
             while True:
                 request = connection.recv_bytes()
@@ -76,14 +76,14 @@ def main(channel: int, lifeline: int) -> None:
 def answer(request: bytes, result_bytes: int) -> bytes:
     """The pickled outcome of a pickled (function, item, seconds)."""
     try:
-        function, item, seconds = pickle.loads(request)  # from the parent, trusted
+        function, item, seconds = pickle.loads(request)  # noqa: S301  # from the parent
         _allow_seconds(seconds)
         payload = pickle.dumps(function(item), protocol=5)
     except FileReadError as error:
         payload = pickle.dumps(error, protocol=5)
     except MemoryError:
         payload = pickle.dumps(Failure("memory"), protocol=5)
-    except BaseException as error:  # the task shell: whatever a file provokes stays in here
+    except BaseException as error:  # noqa: BLE001  # the task shell: whatever a file provokes stays in here
         payload = pickle.dumps(Failure("error", type(error).__name__), protocol=5)
     if len(payload) > result_bytes:
         payload = pickle.dumps(Failure("result", str(len(payload))), protocol=5)
@@ -135,4 +135,3 @@ def _allow_seconds(seconds: float) -> None:
     if hard != resource.RLIM_INFINITY:
         soft = min(soft, hard)
     resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
-

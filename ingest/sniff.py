@@ -82,6 +82,7 @@ _LETTERS: tuple[tuple[bytes, FileKind, str], ...] = (
     (b"MZ", "other", "exe"),
 )
 """Marks that a text could begin with too: looked at once it is known to be none."""
+_ZIP_MAGIC = (b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04", b"PK\x07\x08PK\x03\x04")
 _HEIF_BRANDS = frozenset({b"heic", b"heix", b"heif", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"})
 _OOXML: tuple[tuple[bytes, FileKind, str], ...] = (
     (b"wordprocessingml.document.main", "docx", "docx"),
@@ -125,7 +126,7 @@ def sniff(path: Path, *, head: bytes | None = None, package_bytes: int | None = 
             head = file.read(HEAD)
         if not head:
             return Sniffed("other", "empty", "empty")
-        if head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK00PK\x03\x04", b"PK\x07\x08PK\x03\x04")):
+        if head.startswith(_ZIP_MAGIC):
             return _zip(file, head, package_bytes)
         if head.startswith(OLE_MAGIC):
             return _compound(file)
@@ -133,9 +134,9 @@ def sniff(path: Path, *, head: bytes | None = None, package_bytes: int | None = 
 
 
 def _by_magic(head: bytes) -> Sniffed | None:
-    for magic, kind, format in _MAGIC:
+    for magic, kind, form in _MAGIC:
         if head.startswith(magic):
-            return Sniffed(kind, format)
+            return Sniffed(kind, form)
     if head[:4] == b"RIFF" and head[8:12] in (b"WEBP", b"AVI ", b"WAVE"):
         webp = head[8:12] == b"WEBP"
         sound = head[8:12] == b"WAVE"
@@ -154,9 +155,9 @@ def _by_magic(head: bytes) -> Sniffed | None:
 
 
 def _by_letters(head: bytes) -> Sniffed | None:
-    for magic, kind, format in _LETTERS:
+    for magic, kind, form in _LETTERS:
         if head.startswith(magic):
-            return Sniffed(kind, format)
+            return Sniffed(kind, form)
     if head[:2] == b"BM" and len(head) > 18 and struct.unpack_from("<I", head, 14)[0] <= 124:
         return Sniffed("image", "bmp")
     if head[:4] == b"\x01\0\0\0" and head[40:44] == b" EMF":
@@ -192,7 +193,7 @@ def _by_text(head: bytes) -> Sniffed | None:
         return Sniffed("other", "xml")
     if start.startswith("mime-version:") or "\nmime-version:" in start:
         return Sniffed("other", "mht")
-    if start.startswith("0\nsection\n") or start.startswith("0\r\nsection\r\n"):
+    if start.startswith(("0\nsection\n", "0\r\nsection\r\n")):
         return Sniffed("other", "dxf")
     return Sniffed("other", "txt")
 
@@ -243,12 +244,12 @@ def _of_compound(found: CompoundFile) -> Sniffed:
         return Sniffed("other", "encrypted-ooxml", "encrypted")
     if "WordDocument" in names:
         return Sniffed("other", "doc", "encrypted" if found.word_encrypted else None)
-    for name, format in (
+    for name, form in (
         ("Workbook", "xls"), ("Book", "xls"), ("PowerPoint Document", "ppt"),
         ("VisioDocument", "vsd"), ("__properties_version1.0", "msg"),
     ):  # fmt: skip
         if name in names:
-            return Sniffed("other", format)
+            return Sniffed("other", form)
     return Sniffed("other", "ole")
 
 
@@ -270,7 +271,7 @@ def _zip(file: BinaryIO, head: bytes, package_bytes: int | None) -> Sniffed:
 
 def _refuse_huge_directory(file: BinaryIO) -> None:
     """A central directory of millions of names would fill the memory of this process."""
-    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # no public way to the counts
+    end = zipfile._EndRecData(file)  # type: ignore[attr-defined]  # noqa: SLF001  # no public way to the counts
     if end and (end[4] > _MOST_PARTS or end[5] > _MOST_DIRECTORY_BYTES):
         raise ValueError("central directory too large")
     file.seek(0)
@@ -283,21 +284,21 @@ def _package(package: zipfile.ZipFile, infos: list[zipfile.ZipInfo]) -> Sniffed:
         return _office(_beginning(package, types), names)
     if mimetype := lowered.get("mimetype"):
         text = _beginning(package, mimetype)
-        for word, format in _OPEN_DOCUMENT.items():
+        for word, form in _OPEN_DOCUMENT.items():
             if b"opendocument." + word in text:
-                return Sniffed("other", format)
+                return Sniffed("other", form)
     if "ofd.xml" in lowered:
         return Sniffed("other", "ofd")
     return Sniffed("archive", "zip")
 
 
 def _office(types: bytes, names: list[str]) -> Sniffed:
-    for marker, kind, format in _OOXML:
+    for marker, kind, form in _OOXML:
         if marker in types:
-            return Sniffed(kind, format)
-    for prefix, kind, format in _FOLDERS:
+            return Sniffed(kind, form)
+    for prefix, kind, form in _FOLDERS:
         if any(name.lower().startswith(prefix) for name in names):
-            return Sniffed(kind, format)
+            return Sniffed(kind, form)
     return Sniffed("archive", "zip")
 
 
@@ -313,8 +314,8 @@ def _beginning(package: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
 def _broken_zip(head: bytes) -> Sniffed:
     """Of a zip without a readable directory: what its first members say it was."""
     if b"[Content_Types].xml" in head or b"_rels/.rels" in head:
-        for prefix, kind, format in _FOLDERS:
+        for prefix, kind, form in _FOLDERS:
             if prefix.encode() in head:
-                return Sniffed(kind, format, "damaged", "文件不完整（被截断）或已损坏")
+                return Sniffed(kind, form, "damaged", "文件不完整（被截断）或已损坏")
         return Sniffed("docx", "docx", "damaged", "文件不完整（被截断）或已损坏")
     return Sniffed("archive", "zip", "damaged", "压缩包不完整（被截断）或已损坏")

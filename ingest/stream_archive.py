@@ -46,7 +46,7 @@ def read(task: Task, keeper: Keeper) -> None:
         StopUnpackingError: damaged, encrypted, or a limit of the whole archive is met.
     """
     with _utf8_locale(), _opened(task) as (pointer, archive):
-        members = _members(pointer, archive)
+        members = _members(archive)
         while True:
             try:
                 entry, member = next(members)
@@ -62,14 +62,14 @@ def read(task: Task, keeper: Keeper) -> None:
                     _tell_unread(members, keeper)
                 raise
 
-
     if not _has_end(task):
         raise StopUnpackingError("damaged")
 
 
 def _has_end(task: Task) -> bool:
-    """Whether the archive ends as its format asks for: libarchive takes a cut between two
-    members for the end of a tar or RAR 5 archive.
+    """Whether the archive ends as its format asks for.
+
+    A cut between two members of a tar or RAR 5 archive is an end to libarchive.
     """
     with task.archive.open("rb") as file:
         start = file.read(8)
@@ -100,16 +100,19 @@ def _one(pointer: Any, entry: Any, member: Member, keeper: Keeper) -> None:
         keeper.tell(Member(member.name, known=member.known, trouble="link"))
     elif kind not in (0, stat.S_IFREG):
         keeper.tell(Member(member.name, known=member.known, trouble="device"))
-    elif ffi.entry_is_encrypted(entry._entry_p) == 1:
-        keeper.tell(
-            Member(member.name, known=member.known, size=member.size, trouble="encrypted")
-        )
+    elif ffi.entry_is_encrypted(_at(entry)) == 1:
+        keeper.tell(Member(member.name, known=member.known, size=member.size, trouble="encrypted"))
     else:
         keeper.keep(member, _chunks(pointer, entry))
 
 
+def _at(entry: Any) -> Any:
+    """The C structure of an entry: for what the binding has no method for."""
+    return entry._entry_p  # noqa: SLF001
+
+
 def _link(entry: Any) -> bool:
-    pointer = entry._entry_p
+    pointer = _at(entry)
     return bool(ffi.entry_hardlink(pointer) or ffi.entry_symlink(pointer))
 
 
@@ -123,17 +126,17 @@ def _chunks(pointer: Any, entry: Any) -> Iterator[bytes]:
         raise RefusedMemberError("damaged") from error
 
 
-def _members(pointer: Any, archive: libarchive.read.ArchiveRead) -> Iterator[tuple[Any, Member]]:
+def _members(archive: libarchive.read.ArchiveRead) -> Iterator[tuple[Any, Member]]:
     raw = False
     for entry in archive:
         raw = raw or archive.format_name == b"raw"
-        data = ffi.entry_pathname(entry._entry_p)
+        data = ffi.entry_pathname(_at(entry))
         name, known = "", True
         if data is None:
-            name = ffi.entry_pathname_w(entry._entry_p) or ""
+            name = ffi.entry_pathname_w(_at(entry)) or ""
         elif not raw:
             name, known = data.decode("utf-8", "surrogateescape"), data.isascii()
-        size = ffi.entry_size(entry._entry_p) if ffi.entry_size_is_set(entry._entry_p) else 0
+        size = ffi.entry_size(_at(entry)) if ffi.entry_size_is_set(_at(entry)) else 0
         yield entry, Member(name, folder=name.endswith("/"), known=known, size=max(0, size))
 
 
@@ -160,9 +163,10 @@ def _opened(task: Task) -> Iterator[tuple[Any, libarchive.read.ArchiveRead]]:
 
 def _end(pointer: Any, error: ArchiveError) -> End:
     """What an error of libarchive means for the archive."""
-    message = error.msg if isinstance(error.msg, str) else (error.msg or b"").decode("utf-8", "replace")
-    lowered = message.lower()
-    if ffi.read_has_encrypted_entries(pointer) == 1 or "encrypt" in lowered or "passphrase" in lowered:
+    said = error.msg or ""
+    lowered = (said if isinstance(said, str) else said.decode("utf-8", "replace")).lower()
+    locked = "encrypt" in lowered or "passphrase" in lowered
+    if locked or ffi.read_has_encrypted_entries(pointer) == 1:
         return "encrypted"
     if "allocate" in lowered or "out of memory" in lowered:
         return "memory_mib"
@@ -173,7 +177,7 @@ def _end(pointer: Any, error: ArchiveError) -> End:
 
 @contextmanager
 def _utf8_locale() -> Iterator[None]:
-    """libarchive hands out UTF-16 names only as far as the C locale can spell them."""
+    """Set a locale: libarchive gives UTF-16 names only as far as the locale can spell them."""
     before = locale.setlocale(locale.LC_CTYPE)
     for name in _UTF8_LOCALES:
         with suppress(locale.Error):

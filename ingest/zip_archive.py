@@ -69,9 +69,7 @@ def _tell_unread(
             keeper.tell(Member(name, size=info.file_size, trouble="unread"))
 
 
-def _one(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member, keeper: Keeper
-) -> None:
+def _one(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member, keeper: Keeper) -> None:
     mode = info.external_attr >> 16 if info.create_system == 3 else 0
     kind = stat.S_IFMT(mode)
     if info.is_dir() or member.name.endswith(("/", "\\")):

@@ -78,9 +78,7 @@ class Make:
         return body + directory + b"PK\x05\x06" + end
 
     @staticmethod
-    def packed(
-        members: dict[str, bytes], format: str = "7zip", filter: str | None = None
-    ) -> bytes:
+    def packed(members: dict[str, bytes], form: str = "7zip", through: str | None = None) -> bytes:
         """An archive of another kind, written by libarchive."""
         chunks: list[bytes] = []
 
@@ -88,7 +86,7 @@ class Make:
             chunks.append(bytes(data))
             return len(data)
 
-        with libarchive.custom_writer(take, format, filter) as archive:
+        with libarchive.custom_writer(take, form, through) as archive:
             for name, data in members.items():
                 archive.add_file_from_memory(name, len(data), data)
         return b"".join(chunks)

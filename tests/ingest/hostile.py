@@ -9,9 +9,11 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from lvjian.core.errors import FileReadError
 from lvjian.core.place import Place
@@ -46,9 +48,14 @@ def _spin() -> object:
 
 def _write_much() -> object:
     with Path(os.environ["LVJIAN_TEST_FILE"]).open("wb") as file:
-        for _ in range(64):
-            file.write(bytes(1024 * 1024))
+        file.writelines(bytes(1024 * 1024) for _ in range(64))
     return "written"
+
+
+def _grandchild() -> object:
+    child = subprocess.Popen(["sleep", "300"])
+    Path(os.environ["LVJIAN_TEST_FILE"]).write_text(str(child.pid))
+    return child.wait()
 
 
 def _refuse() -> object:
@@ -64,7 +71,7 @@ class _Evil:
         return (os.system, ("true",))
 
 
-_WAYS = {
+_WAYS: dict[str, Callable[[], Any]] = {
     "fine": lambda: "fine",
     "crash": lambda: ctypes.string_at(0),
     "abort": os.abort,
@@ -74,15 +81,15 @@ _WAYS = {
     "sleep": lambda: time.sleep(60),
     "spin": _spin,
     "swell": _swell,
-    "raise": lambda: {}["kein"],
+    "raise": lambda: dict[str, int]()["kein"],
     "refuse": _refuse,
     "large": lambda: bytes(3 * 1024 * 1024),
     "result": _result,
     "evil": _Evil,
     "write": _write_much,
     "recurse": lambda: misbehave("recurse"),
-    "unpicklable": lambda: (lambda: None),
+    "unpicklable": lambda: lambda: None,
     "chatter": lambda: print("x" * 100_000),
     "interrupt": lambda: os.kill(os.getpid(), signal.SIGINT),
-    "grandchild": lambda: subprocess.run(["sleep", "300"], check=True),
+    "grandchild": _grandchild,
 }

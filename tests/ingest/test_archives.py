@@ -41,9 +41,9 @@ def codes(bundle: Bundle) -> list[tuple[str, str | None]]:
     return [(problem.code, problem.path) for problem in bundle.problems]
 
 
-def tar(entries: list[tuple[tarfile.TarInfo, bytes]], *, format: int = tarfile.PAX_FORMAT) -> bytes:
+def tar(entries: list[tuple[tarfile.TarInfo, bytes]], *, form: int = tarfile.PAX_FORMAT) -> bytes:
     out = io.BytesIO()
-    with tarfile.open(fileobj=out, mode="w", format=format, encoding="utf-8") as archive:
+    with tarfile.open(fileobj=out, mode="w", format=form, encoding="utf-8") as archive:
         for info, data in entries:
             info.size = len(data)
             archive.addfile(info, io.BytesIO(data))
@@ -69,15 +69,22 @@ def test_every_kind_of_archive_gives_the_same_bundle_as_the_folder(
     wrapped = open_bundle(tmp_path / "in", work=tmp_path / "w2")
     bare = {name.removeprefix("绿色工厂/"): data for name, data in contents.items()}
     packed = {
-        "a.zip": make.zip(contents), "bare.zip": make.zip(bare), "stored.zip": make.zip(contents, 0),
-        "a.7z": make.packed(contents), "a.rar": as_rar(make), "a.tar": plain_tar(contents),
-        "a.tgz": gzip.compress(plain_tar(contents)), "a.txz": lzma.compress(plain_tar(contents)),
-        "a.tbz": bz2.compress(plain_tar(contents)), "dot.tar": plain_tar(
-            {f"./{name}": data for name, data in contents.items()}),
-        "lzma.zip": make.zip(contents, zipfile.ZIP_LZMA), "bz.zip": make.zip(contents, zipfile.ZIP_BZIP2),
-        "backslash.zip": make.raw_zip([(n.replace("/", "\\").encode(), d) for n, d in contents.items()],
-                                      flags=0x800),
-    }  # fmt: skip
+        "a.zip": make.zip(contents),
+        "bare.zip": make.zip(bare),
+        "stored.zip": make.zip(contents, 0),
+        "a.7z": make.packed(contents),
+        "a.rar": as_rar(make),
+        "a.tar": plain_tar(contents),
+        "a.tgz": gzip.compress(plain_tar(contents)),
+        "a.txz": lzma.compress(plain_tar(contents)),
+        "a.tbz": bz2.compress(plain_tar(contents)),
+        "dot.tar": plain_tar({f"./{name}": data for name, data in contents.items()}),
+        "lzma.zip": make.zip(contents, zipfile.ZIP_LZMA),
+        "bz.zip": make.zip(contents, zipfile.ZIP_BZIP2),
+        "backslash.zip": make.raw_zip(
+            [(n.replace("/", "\\").encode(), d) for n, d in contents.items()], flags=0x800
+        ),
+    }
     bundles = {name: opened(data, name) for name, data in packed.items()} | {"wrapped": wrapped}
     assert paths(folder) == ["评价报告.docx", "附件/附件3 营业执照.pdf"]
     assert [(f.kind, f.format) for f in folder.files] == [("docx", "docx"), ("pdf", "pdf")]
@@ -113,7 +120,7 @@ def test_gbk_names_without_flag(opened: Open, make: Any) -> None:
 
 
 def test_utf8_names_without_flag(opened: Open, make: Any) -> None:
-    data = make.raw_zip([("附件é.pdf".encode(), make.pdf), ("a.pdf".encode(), make.pdf)])
+    data = make.raw_zip([("附件é.pdf".encode(), make.pdf), (b"a.pdf", make.pdf)])
     assert paths(opened(data)) == ["a.pdf", "附件é.pdf"]
 
 
@@ -160,7 +167,7 @@ class _Unseekable(io.RawIOBase):
 
 def test_data_descriptors(opened: Open, make: Any) -> None:
     sink = _Unseekable()
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[call-overload]  # only write() is used
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("报告.docx", make.docx())
     bundle = opened(sink.data)
     assert (paths(bundle), codes(bundle)) == (["报告.docx"], [])
@@ -180,7 +187,9 @@ def test_zip64(opened: Open, make: Any) -> None:
 def test_archives_in_archives(opened: Open, make: Any) -> None:
     inner = make.zip({"营业执照.pdf": make.pdf})
     middle = make.packed({"证书/inner.zip": inner})
-    data = make.zip({"报告.docx": make.docx(), "附件.7z": middle, "x.pdf.gz": gzip.compress(make.pdf)})
+    data = make.zip(
+        {"报告.docx": make.docx(), "附件.7z": middle, "x.pdf.gz": gzip.compress(make.pdf)}
+    )
     bundle = opened(data)
     assert paths(bundle) == ["x.pdf.gz/x.pdf", "报告.docx", "附件.7z/证书/inner.zip/营业执照.pdf"]
     assert codes(bundle) == []
@@ -194,32 +203,51 @@ def test_depth_limit_names_its_setting(opened: Open, make: Any) -> None:
     assert paths(bundle) == ["2.zip/1.zip"]
     (problem,) = bundle.problems
     assert (problem.code, problem.path, problem.expected, problem.actual) == (
-        "I004", "2.zip/1.zip", "2 层", "3 层",
-    )  # fmt: skip
+        "I004",
+        "2.zip/1.zip",
+        "2 层",
+        "3 层",
+    )
     assert "LVJIAN_DEPTH" in problem.suggestion
 
 
 def test_what_systems_leave_behind_is_passed_over(opened: Open, make: Any) -> None:
-    junk = ["~$报告.docx", ".~lock.报告.docx#", "Thumbs.db", "a/desktop.ini", "__MACOSX/._报告.docx",
-            "__MACOSX/a/b.docx", "a/.DS_Store", "._x"]  # fmt: skip
-    bundle = opened(make.zip({"报告.docx": make.docx(), **{name: b"x" for name in junk}}))
+    junk = [
+        "~$报告.docx",
+        ".~lock.报告.docx#",
+        "Thumbs.db",
+        "a/desktop.ini",
+        "__MACOSX/._报告.docx",
+        "__MACOSX/a/b.docx",
+        "a/.DS_Store",
+        "._x",
+    ]
+    bundle = opened(make.zip({"报告.docx": make.docx(), **dict.fromkeys(junk, b"x")}))
     assert (paths(bundle), codes(bundle)) == (["报告.docx"], [])
 
 
 @pytest.mark.parametrize(
     "name",
-    ["../x.pdf", "a/../../x.pdf", "/etc/x.pdf", "C:\\x.pdf", "..\\x.pdf", "\\\\host\\x.pdf", "c:x.pdf",
-     "a\0.pdf"],
-)  # fmt: skip
+    [
+        "../x.pdf",
+        "a/../../x.pdf",
+        "/etc/x.pdf",
+        "C:\\x.pdf",
+        "..\\x.pdf",
+        "\\\\host\\x.pdf",
+        "c:x.pdf",
+        "a\0.pdf",
+    ],
+)
 def test_escaping_names_are_refused_and_the_rest_goes_on(
     opened: Open, make: Any, tmp_path: Path, name: str
 ) -> None:
     data = make.raw_zip([(name.encode(), b"evil"), (b"ok.pdf", make.pdf)])
-    before = {p for p in tmp_path.rglob("*")}
+    before = set(tmp_path.rglob("*"))
     bundle = opened(data)
     assert paths(bundle) == ["ok.pdf"]
     assert [code for code, _ in codes(bundle)] == ["I008"]
-    new = {p for p in tmp_path.rglob("*")} - before - {tmp_path / "材料.zip"}
+    new = set(tmp_path.rglob("*")) - before - {tmp_path / "材料.zip"}
     assert all(p.is_relative_to(tmp_path / "work-材料.zip") for p in new)
 
 
@@ -231,11 +259,16 @@ def special(name: str, kind: bytes, target: str = "") -> tuple[tarfile.TarInfo, 
 
 def test_links_and_devices_are_refused(opened: Open, make: Any) -> None:
     ordinary = tarfile.TarInfo("报告.pdf")
-    data = tar([
-        (ordinary, make.pdf), special("sym", tarfile.SYMTYPE, "/etc/passwd"),
-        special("hard", tarfile.LNKTYPE, "报告.pdf"), special("dev", tarfile.CHRTYPE),
-        special("pipe", tarfile.FIFOTYPE), special("../up", tarfile.SYMTYPE, "x"),
-    ])  # fmt: skip
+    data = tar(
+        [
+            (ordinary, make.pdf),
+            special("sym", tarfile.SYMTYPE, "/etc/passwd"),
+            special("hard", tarfile.LNKTYPE, "报告.pdf"),
+            special("dev", tarfile.CHRTYPE),
+            special("pipe", tarfile.FIFOTYPE),
+            special("../up", tarfile.SYMTYPE, "x"),
+        ]
+    )
     bundle = opened(data, "a.tar")
     assert paths(bundle) == ["报告.pdf"]
     assert codes(bundle) == [("I008", n) for n in ("../up", "dev", "hard", "pipe", "sym")]
@@ -302,9 +335,11 @@ def test_a_cut_zip_keeps_what_can_be_read(opened: Open, make: Any) -> None:
 def test_cut_archives_are_told(opened: Open, make: Any, name: str) -> None:
     contents = {"a.pdf": make.pdf, "b.bin": make.pdf + os.urandom(20_000)}
     whole = {
-        "a.7z": make.packed(contents), "a.rar": make.rar5(contents), "a.tar": plain_tar(contents),
+        "a.7z": make.packed(contents),
+        "a.rar": make.rar5(contents),
+        "a.tar": plain_tar(contents),
         "a.tgz": gzip.compress(plain_tar(contents)),
-    }[name]  # fmt: skip
+    }[name]
     bundle = opened(whole[: len(whole) // 2], name)
     assert codes(bundle) == [("I001", name)]
     assert set(paths(bundle)) in ({name}, {"a.pdf", "b.bin"}, {"a.pdf"})

@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from lvjian.core.bundle import Bundle
 from lvjian.core.errors import UsageError
-from lvjian.ingest.archive import Task, journal, unpack
+from lvjian.ingest.archive import Task, journal
 from lvjian.ingest.intake import open_bundle, unread
 from lvjian.ingest.limits import Limits, show_bytes
 from lvjian.ingest.names import UnsafeNameError, distinct, entry_path, is_junk, sole_wrapper
 from lvjian.ingest.sandbox import Workers
+from lvjian.ingest.unpacking import unpack
 
 Open = Callable[..., Bundle]
 
@@ -46,22 +47,33 @@ def test_a_single_file(opened: Open, make: Any) -> None:
 
 def test_kinds_of_trouble_in_a_folder(root: Path, tmp_path: Path, make: Any) -> None:
     contents = {
-        "a.docx": make.docx(), "cut.docx": make.docx("长" * 3000)[:-30], "empty.pdf": b"",
-        "old.doc": make.compound(["WordDocument"]), "locked.docx": make.compound(["EncryptedPackage"]),
-        "n.txt": "说明".encode(), "broken.zip": b"PK\x03\x04" + b"\0" * 50, "~$a.docx": b"x",
-    }  # fmt: skip
+        "a.docx": make.docx(),
+        "cut.docx": make.docx("长" * 3000)[:-30],
+        "empty.pdf": b"",
+        "old.doc": make.compound(["WordDocument"]),
+        "locked.docx": make.compound(["EncryptedPackage"]),
+        "n.txt": "说明".encode(),
+        "broken.zip": b"PK\x03\x04" + b"\0" * 50,
+        "~$a.docx": b"x",
+    }
     for name, data in contents.items():
         (root / name).write_bytes(data)
     bundle = open_bundle(root, work=tmp_path / "w")
     assert codes(bundle) == [
-        ("I001", "broken.zip"), ("I001", "cut.docx"), ("I001", "empty.pdf"), ("I002", "locked.docx"),
+        ("I001", "broken.zip"),
+        ("I001", "cut.docx"),
+        ("I001", "empty.pdf"),
+        ("I002", "locked.docx"),
         ("I003", "old.doc"),
-    ]  # fmt: skip
+    ]
     assert [f.path for f in bundle.files] == sorted(set(contents) - {"~$a.docx"})
     assert unread(bundle) == {
-        "broken.zip": "unreadable", "cut.docx": "unreadable", "empty.pdf": "unreadable",
-        "locked.docx": "encrypted", "old.doc": "unsupported",
-    }  # fmt: skip
+        "broken.zip": "unreadable",
+        "cut.docx": "unreadable",
+        "empty.pdf": "unreadable",
+        "locked.docx": "encrypted",
+        "old.doc": "unsupported",
+    }
     assert {name: (root / name).read_bytes() for name in contents} == contents
 
 
@@ -69,9 +81,13 @@ def test_links_in_a_folder(root: Path, tmp_path: Path, make: Any) -> None:
     (root / "a.pdf").write_bytes(make.pdf)
     (tmp_path / "secret.pdf").write_bytes(make.pdf)
     for name, target in {
-        "out.pdf": tmp_path / "secret.pdf", "in.pdf": root / "a.pdf", "loop": root, "self": root / "self",
-        "up": tmp_path, "dead": root / "nothing",
-    }.items():  # fmt: skip
+        "out.pdf": tmp_path / "secret.pdf",
+        "in.pdf": root / "a.pdf",
+        "loop": root,
+        "self": root / "self",
+        "up": tmp_path,
+        "dead": root / "nothing",
+    }.items():
         (root / name).symlink_to(target)
     bundle = open_bundle(root, work=tmp_path / "w")
     assert [f.path for f in bundle.files] == ["a.pdf", "in.pdf"]
@@ -94,8 +110,7 @@ def test_pipes_and_sockets_are_never_opened(root: Path, tmp_path: Path) -> None:
 
 
 def test_gbk_names_on_disk(root: Path, tmp_path: Path, make: Any) -> None:
-    with open(os.fsencode(root) + b"/" + "附件①.pdf".encode("gbk"), "wb") as file:
-        file.write(make.pdf)
+    Path(os.fsdecode(os.fsencode(root) + "/附件①.pdf".encode("gbk"))).write_bytes(make.pdf)
     bundle = open_bundle(root, work=tmp_path / "w")
     assert [f.path for f in bundle.files] == ["附件①.pdf"]
     assert bundle.files[0].disk.read_bytes() == make.pdf
@@ -152,11 +167,19 @@ def test_members_told_by_a_worker_that_died_are_known(tmp_path: Path, make: Any)
 
 def test_limits_from_the_environment() -> None:
     assert Limits.from_env({}) == Limits()
-    env = {"LVJIAN_TOTAL_BYTES": "8G", "LVJIAN_FILE_BYTES": "500 MB", "LVJIAN_ENTRIES": "7", "X": "1"}
+    env = {
+        "LVJIAN_TOTAL_BYTES": "8G",
+        "LVJIAN_FILE_BYTES": "500 MB",
+        "LVJIAN_ENTRIES": "7",
+        "X": "1",
+    }
     assert Limits.from_env(env) == Limits(total_bytes=8 << 30, file_bytes=500 << 20, entries=7)
     for variable, value in {
-        "LVJIAN_PAGES": "很多", "LVJIAN_DEPTH": "0", "LVJIAN_RATIO": "5K", "LVJIAN_FILE_BYTES": "-1",
-    }.items():  # fmt: skip
+        "LVJIAN_PAGES": "很多",
+        "LVJIAN_DEPTH": "0",
+        "LVJIAN_RATIO": "5K",
+        "LVJIAN_FILE_BYTES": "-1",
+    }.items():
         with pytest.raises(UsageError, match=variable):
             Limits.from_env({variable: value})
     with pytest.raises(UsageError, match="pages"):
@@ -173,23 +196,35 @@ def test_names() -> None:
     assert sole_wrapper(["a/b", "ab/c"]) == ""
     taken: set[str] = set()
     assert [distinct("a.b/c", taken), distinct("a.b/c", taken)] == ["a.b/c", "a.b/c (2)"]
-    assert is_junk("x/THUMBS.DB") and not is_junk("附件/~说明.docx")
+    assert is_junk("x/THUMBS.DB")
+    assert not is_junk("附件/~说明.docx")
 
 
 def _samples(make: Any) -> list[bytes]:
-    contents = {"报告/a.docx": make.docx(), "报告/b.pdf": make.pdf, "报告/c.txt": "说明".encode() * 50}
+    contents = {
+        "报告/a.docx": make.docx(),
+        "报告/b.pdf": make.pdf,
+        "报告/c.txt": "说明".encode() * 50,
+    }
     inner = make.zip(contents)
     return [
-        inner, make.zip({"x.zip": inner, "y.7z": make.packed(contents)}, zipfile.ZIP_STORED),
-        make.packed(contents), make.rar5(contents), make.packed(contents, "pax", "gzip"), make.docx(),
-        make.compound(["WordDocument", "1Table"]), make.packed(contents, "ustar"),
-    ]  # fmt: skip
+        inner,
+        make.zip({"x.zip": inner, "y.7z": make.packed(contents)}, zipfile.ZIP_STORED),
+        make.packed(contents),
+        make.rar5(contents),
+        make.packed(contents, "pax", "gzip"),
+        make.docx(),
+        make.compound(["WordDocument", "1Table"]),
+        make.packed(contents, "ustar"),
+    ]
 
 
 @settings(
-    max_examples=120, deadline=None, derandomize=True,
+    max_examples=120,
+    deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
-)  # fmt: skip
+)
 @given(data=st.data())
 def test_broken_files_end_in_a_bundle(
     data: st.DataObject, make: Any, tmp_path_factory: pytest.TempPathFactory, workers: Workers

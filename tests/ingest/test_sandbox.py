@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import subprocess
@@ -27,9 +28,7 @@ SMALL = Limits(memory_mib=256, seconds_per_file=1, result_bytes=1024 * 1024, fil
 
 @pytest.fixture
 def hostile(hostile_on_path: None) -> Any:
-    import hostile
-
-    return hostile
+    return importlib.import_module("hostile")
 
 
 @pytest.fixture
@@ -61,16 +60,20 @@ def test_results_come_in_the_order_of_items(hostile: Any, jobs: int) -> None:
 
 
 def test_each_bad_item_fails_alone(hostile: Any, small_pool: Workers) -> None:
-    hows = ["fine", "crash", "fine", "abort", "exit", "sys.exit", "kill", "raise", "swell", "refuse",
-            "large", "recurse", "unpicklable", "chatter", "interrupt", "fine"]  # fmt: skip
-    outcomes = {how: outcome for how, outcome in small_pool.map(hostile.misbehave, hows)}
+    hows = [
+        "fine", "crash", "fine", "abort", "exit", "sys.exit", "kill", "raise", "swell", "refuse",
+        "large", "recurse", "unpicklable", "chatter", "interrupt", "fine",
+    ]  # fmt: skip
+    outcomes = dict(small_pool.map(hostile.misbehave, hows))
     refused = outcomes.pop("refuse")
     assert isinstance(refused, FileReadError)
     assert (refused.code, refused.message, refused.suggestion) == ("I002", "设有密码", "去掉密码")
     large = outcomes.pop("large")
-    assert isinstance(large, Failure) and large.kind == "result" and int(large.detail) > 3_000_000
+    assert isinstance(large, Failure)
+    assert (large.kind, int(large.detail) > 3_000_000) == ("result", True)
     unpicklable = outcomes.pop("unpicklable")
-    assert isinstance(unpicklable, Failure) and unpicklable.kind == "error"
+    assert isinstance(unpicklable, Failure)
+    assert unpicklable.kind == "error"
     assert outcomes == {
         "fine": "fine",
         "crash": Failure("died", "SIGSEGV"),
@@ -96,10 +99,14 @@ def test_hanging_items_are_killed_and_the_rest_goes_on(hostile: Any) -> None:
     ]
 
 
-def test_what_an_item_started_is_killed_with_it(hostile: Any, small_pool: Workers) -> None:
-    assert small_pool.run(hostile.misbehave, "grandchild") == Failure("timeout")
-    left = subprocess.run(["pgrep", "-f", "^sleep 300$"], capture_output=True, text=True, check=False)
-    assert left.stdout == ""
+def test_what_an_item_started_is_killed_with_it(
+    hostile: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = tmp_path / "pid"
+    monkeypatch.setenv("LVJIAN_TEST_FILE", str(told))
+    with Workers(jobs=1, limits=SMALL) as pool:
+        assert pool.run(hostile.misbehave, "grandchild") == Failure("timeout")
+    assert gone_soon(int(told.read_text()))
 
 
 def test_results_keep_their_types(hostile: Any, small_pool: Workers) -> None:

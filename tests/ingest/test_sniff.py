@@ -15,16 +15,18 @@ from lvjian.ingest.problems import unsupported
 from lvjian.ingest.sniff import ARCHIVES, READABLE, Sniffed, sniff
 
 
-def picture(format: str) -> bytes:
+def picture(form: str) -> bytes:
     out = io.BytesIO()
-    Image.new("RGB", (8, 8), "white").save(out, format)
+    Image.new("RGB", (8, 8), "white").save(out, form)
     return out.getvalue()
 
 
 def package(main_type: str) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{main_type}"/></Types>')
+        archive.writestr(
+            "[Content_Types].xml", f'<Types><Override ContentType="{main_type}"/></Types>'
+        )
     return out.getvalue()
 
 
@@ -92,7 +94,11 @@ def test_kind_and_format_by_content(tmp_path: Path, case: str) -> None:
         (["WordDocument", "1Table"], 0x0100, Sniffed("other", "doc", "encrypted")),
         (["Workbook"], 0, Sniffed("other", "xls")),
         (["PowerPoint Document"], 0, Sniffed("other", "ppt")),
-        (["EncryptionInfo", "EncryptedPackage"], 0, Sniffed("other", "encrypted-ooxml", "encrypted")),
+        (
+            ["EncryptionInfo", "EncryptedPackage"],
+            0,
+            Sniffed("other", "encrypted-ooxml", "encrypted"),
+        ),
         (["something"], 0, Sniffed("other", "ole")),
     ],
 )
@@ -151,7 +157,7 @@ def test_a_text_cut_within_a_character(tmp_path: Path) -> None:
 
 def test_every_unread_format_says_what_to_do() -> None:
     formats = {expected[1] for _, expected in CASES.values()} - READABLE - ARCHIVES
-    for format in formats:
-        problem = unsupported("a.bin", format)
+    for form in formats:
+        problem = unsupported("a.bin", form)
         assert problem.code == "I003"
-        assert ("无法识别" in problem.message) == (format == "unknown")
+        assert ("无法识别" in problem.message) == (form == "unknown")
