@@ -23,6 +23,6 @@ class ReadLimits:
     picture_pixels: int = 150_000_000
     part_bytes: int = 64 * 1024 * 1024
     xml_bytes: int = 128 * 1024 * 1024
-    cells: int = 2_000_000
+    cells: int = 600_000
     text_bytes: int = 32 * 1024 * 1024
     entries: int = 20_000

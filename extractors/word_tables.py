@@ -144,6 +144,8 @@ def read_table(
     grid = _Grid(read, name)
     for row in wrapped(table, _TR):
         grid.add_row(row)
+        if len(grid.drafts) > limit:
+            raise over_limit(file, f"{name}超过 {limit} 个单元格")
     width = max((d.end for d in grid.drafts), default=0)
     columns = _squeezed(grid.drafts) if width > _WIDE else None
     if columns is not None:
