@@ -62,7 +62,8 @@ def is_phone(text: str) -> bool:
 
 def is_email(text: str) -> bool:
     """One or several e-mail addresses."""
-    parts = [p for p in re.split(r"[、,，;；\s]+", plain(text)) if p]
+    # A line break inside a narrow cell is no part of the address.
+    parts = [p for p in re.split(r"[、,，;；]+", re.sub(r"\s+", "", plain(text))) if p]
     return bool(parts) and all(_EMAIL.fullmatch(p) for p in parts)
 
 

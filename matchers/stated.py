@@ -100,29 +100,48 @@ def from_tables(found: Sequence[OfficialTable], rubric: Rubric) -> Iterator[Stat
         if table.kind not in ("indicator", "bonus"):
             continue
         for row, cells in table.totals:
-            yield from _total_row(table, row, cells, rubric)
+            label = next((c.text for c in cells if c.text.strip()), "")
+            final = _is_final(table, row, label, found)
+            yield from _total_row(
+                table, cells, label, None if final else _category(table, row, label, rubric)
+            )
+
+
+def _is_final(table: OfficialTable, row: int, label: str, found: Sequence[OfficialTable]) -> bool:
+    """The total over all blocks: the last total row, under a label no other part carries."""
+    words = _label_words(label)
+    if re.search(r"小计|分项", words):
+        return False
+    parts = [t for t in found if t.kind == table.kind]
+    rows = [(t.table.number, at, cells) for t in parts for at, cells in t.totals]
+    if (table.table.number, row) != rows[-1][:2]:
+        return bool(re.match(r"(?:评价)?总分|总得分|总计|综合", words)) and len(parts) == 1
+    same = sum(
+        _label_words(next((c.text for c in cells if c.text.strip()), "")) == words
+        for _, _, cells in rows
+    )
+    return same == 1
+
+
+def _label_words(label: str) -> str:
+    """A total row's label without brackets and numbers: 总分（满分105分） is 总分."""
+    return re.sub(r"[\d.%]+", "", substance(re.sub(r"[(（][^()（）]*[)）]", "", label)))
 
 
 def _total_row(
-    table: OfficialTable, row: int, cells: Sequence[Cell], rubric: Rubric
+    table: OfficialTable, cells: Sequence[Cell], label: str, category: str | None
 ) -> Iterator[StatedScore]:
-    label = next((c.text for c in cells if c.text.strip()), "")
-    numbers = _score_cells(table, cells)
-    if not numbers:
-        return
-    category = _category(table, row, label, rubric)
-    words = substance(label)
-    for cell, value in numbers:
+    kind: ScoreKind = "total"
+    if table.kind == "bonus":
+        kind = "bonus"
+    elif category is not None:
+        kind = "category"
+    elif "含加分" in substance(label):
+        kind = "grand"
+    for cell, value in _score_cells(table, cells):
         place = cell.place.quoting(display(f"{label} {cell.text}"))
-        digits = decimals(cell.text)
-        if table.kind == "bonus":
-            yield StatedScore("bonus", "table", place, value, digits, raw=cell.text)
-        elif category is not None:
-            yield StatedScore("category", "table", place, value, digits, category, raw=cell.text)
-        elif "含加分" in words:
-            yield StatedScore("grand", "table", place, value, digits, raw=cell.text)
-        else:
-            yield StatedScore("total", "table", place, value, digits, raw=cell.text)
+        yield StatedScore(kind, "table", place, value, decimals(cell.text), category, raw=cell.text)
+        if kind in ("total", "grand", "bonus"):
             return
 
 
@@ -149,25 +168,12 @@ def _bare_number(text: str) -> Decimal | None:
 
 
 def _category(table: OfficialTable, row: int, label: str, rubric: Rubric) -> str | None:
-    """The block a subtotal row closes; None for the grand total."""
-    names = list(dict.fromkeys(r.level1 for r in rubric.indicators if r.level1))
+    """The block a subtotal row closes, None where it cannot be told."""
     words = substance(label)
-    for name in names:
+    for name in dict.fromkeys(r.level1 for r in rubric.indicators if r.level1):
         if substance(name) in words:
             return name
-    if "小计" not in words and not _closes_one_block(table, rubric):
-        return None
-    if re.match(r"^(总分|总计|总得分|综合得分|评价总分)", words) and not _closes_one_block(
-        table, rubric
-    ):
-        return None
     return _block_before(table, row, rubric)
-
-
-def _closes_one_block(table: OfficialTable, rubric: Rubric) -> bool:
-    """A table that holds one block only, in a document with one table per block."""
-    blocks = {_block_of(r.text, rubric) for r in table.rows} - {None}
-    return len(blocks) == 1 and len(table.rows) < len(rubric.indicators) / 2
 
 
 def _block_before(table: OfficialTable, row: int, rubric: Rubric) -> str | None:

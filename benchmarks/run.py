@@ -1,0 +1,20 @@
+"""Run every benchmark; exit status 1 if a figure misses what it has to reach."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+
+def main() -> int:
+    """Run all."""
+    from benchmarks import pdf_tables, whole_check, word_tables
+
+    results = [module.run() for module in (word_tables, pdf_tables, whole_check)]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
