@@ -91,10 +91,12 @@ class _Reader:
         )
 
     def _doubts(self) -> tuple[PageDoubt, ...]:
-        if not self._shared.foreign:
-            return ()
-        detail = f"文档中嵌入了 {self._shared.foreign} 个外部文档（altChunk），其内容未读取"
-        return (PageDoubt(1, "failed", detail),)
+        """What stands in the document and was not read; Word has no pages, so page 1."""
+        unread = (
+            (self._shared.foreign, "个嵌入的外部文档（altChunk），其内容未读取"),
+            (self._shared.controls, "个 ActiveX 控件，其勾选状态或内容未读取"),
+        )
+        return tuple(PageDoubt(1, "failed", f"含有 {n} {what}") for n, what in unread if n)
 
     def _related(self, kind: str) -> list[Relation]:
         return [

@@ -70,6 +70,7 @@ class Inline:
     Attributes:
         boxes: ``w:txbxContent`` of its text boxes, in order.
         drawn: holds a drawing, text or no text.
+        controls: ActiveX controls; their state is in a binary part that is not read.
         contents_entry: an entry of a table of contents field.
         bold, size: of the text; None where nothing says so or styles were not asked.
     """
@@ -78,6 +79,7 @@ class Inline:
     boxes: list[Element] = field(default_factory=list)
     pictures: list[PictureMark] = field(default_factory=list)
     drawn: bool = False
+    controls: int = 0
     contents_entry: bool = False
     bold: bool = False
     size: float | None = None
@@ -159,7 +161,7 @@ class InlineReader:
                 "customXmlPr", "smartTagPr", "footnoteReference", "endnoteReference",
                 "commentReference", "annotationRef", "footnoteRef", "endnoteRef", "separator",
                 "continuationSeparator", "softHyphen", "pgNum", "commentRangeStart",
-                "commentRangeEnd", "rt", "rubyPr", "OLEObject", "control", "permStart",
+                "commentRangeEnd", "rt", "rubyPr", "OLEObject", "permStart",
                 "permEnd",
             )
         }  # fmt: skip
@@ -186,6 +188,7 @@ class InlineReader:
             f"{DIAGRAM}relIds": self._picture,
             f"{V}imagedata": self._picture,
             f"{V}textpath": self._word_art,
+            f"{W}control": self._control,
         }
         return table
 
@@ -340,6 +343,9 @@ class InlineReader:
 
     def _now_box(self, item: Element) -> None:
         self._now.boxes.append(item)
+
+    def _control(self, _: Element) -> None:
+        self._now.controls += 1
 
     def _word_art(self, item: Element) -> None:
         self._emit(item.get("string") or "")

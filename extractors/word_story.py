@@ -26,7 +26,8 @@ class Shared:
 
     Attributes:
         cells_left: grid places still allowed.
-        drawn: some drawing was met; foreign: embedded documents not read.
+        drawn: some drawing was met; foreign: embedded documents not read; controls:
+            ActiveX controls not read.
     """
 
     file: str
@@ -35,6 +36,7 @@ class Shared:
     cells_left: int
     drawn: bool = False
     foreign: int = 0
+    controls: int = 0
 
 
 @dataclass(slots=True)
@@ -91,6 +93,7 @@ class Story:
         style = self._style(properties)
         inline = self._inline.read(paragraph, style=style, looks=True)
         self._shared.drawn |= inline.drawn
+        self._shared.controls += inline.controls
         if _mark_deleted(properties):
             self._carried += inline.text
         else:
@@ -212,6 +215,7 @@ class Story:
             now.lines.append((self._label(properties, style) + text).strip(" \n\r"))
         if inline.drawn:
             self._shared.drawn = True
+            self._shared.controls += inline.controls
             now.pictures += len(inline.pictures)
             for box in inline.boxes:
                 self._cell_content(box, now)

@@ -264,3 +264,10 @@ def test_importing_the_package_loads_no_parser():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_active_controls_are_told_of(write, kit):
+    control = '<w:r><w:object><v:shape/><w:control r:id="r9"/></w:object></w:r>'
+    body = kit.p(control + kit.r("国有")) + kit.tbl(kit.tr(f"<w:tc>{kit.p(control)}</w:tc>"))
+    found = read_file(write({}, body=body), file="a", format="docx")
+    assert [d.detail for d in found.doubts] == ["含有 2 个 ActiveX 控件，其勾选状态或内容未读取"]
