@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from lvjian.core.errors import RubricError
 from lvjian.rubrics.model import Line, Strict, Words
-from lvjian.rubrics.packfile import read_yaml
+from lvjian.rubrics.packfile import read_yaml, said
 
 OBLIGATIONS = Path(__file__).parent / "obligations.yaml"
 
@@ -53,7 +53,7 @@ class Obligation(Strict):
     @model_validator(mode="after")
     def _one_answer(self) -> Obligation:
         if sum((bool(self.rules), self.not_checkable is not None, bool(self.planned))) != 1:
-            raise ValueError("rules、not_checkable、planned 三者写且只写一个")
+            raise ValueError("rules, not_checkable, planned: one of them")
         return self
 
     def concerns(self, rubric_id: str) -> bool:
@@ -75,9 +75,7 @@ def read_obligations() -> tuple[Obligation, ...]:
     try:
         found = _File.model_validate(read_yaml(OBLIGATIONS)).obligations
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        raise RubricError(f"{OBLIGATIONS}：{where}：{first['msg']}") from error
+        raise RubricError(f"{OBLIGATIONS}：{said(error)}") from error
     if [o.no for o in found] != list(range(1, len(found) + 1)):
         raise RubricError(f"{OBLIGATIONS}：编号应从 1 起连续；请检查缺号和重号")
     return found

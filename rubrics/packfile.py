@@ -19,7 +19,10 @@ _CHINESE = {
     "string_type": "应为文字；编号请加引号",
     "string_pattern_mismatch": "编号只能用小写字母、数字、点和连字符",
     "literal_error": "不在允许的取值之内；请对照 rubrics/schema.json",
+    "value_error": "rules、not_checkable、planned 三者写且只写一个",
 }
+_OTHER = "值的类型或范围不对；请对照 rubrics/schema.json"
+_SHOWN = 3
 
 
 def read_pack(folder: Path) -> Pack:
@@ -55,6 +58,16 @@ def read_yaml(path: Path) -> Any:
         raise RubricError(f"{path}：读不出来（{error.strerror}）；请检查路径和权限") from error
 
 
+def said(error: ValidationError) -> str:
+    """The first few places a validation complains of, in Chinese."""
+    found = [
+        f"{'.'.join(str(step) for step in e['loc'])}：{_CHINESE.get(e['type'], _OTHER)}"
+        for e in error.errors(include_url=False, include_input=False)
+    ]
+    more = f"；另有 {len(found) - _SHOWN} 处" if len(found) > _SHOWN else ""
+    return "；".join(found[:_SHOWN]) + more
+
+
 def _at(error: MarkedYAMLError) -> str:
     mark = error.problem_mark
     return f" 第{mark.line + 1}行" if mark is not None else ""
@@ -80,11 +93,7 @@ def _validated(folder: Path, content: dict[str, Any]) -> Pack:
     try:
         return Pack.model_validate(content)
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        where = ".".join(str(step) for step in first["loc"])
-        what = _CHINESE.get(first["type"], first["msg"])
-        more = f"（另有 {error.error_count() - 1} 处）" if error.error_count() > 1 else ""
-        raise RubricError(f"{folder}：{where}：{what}{more}") from error
+        raise RubricError(f"{folder}：{said(error)}") from error
 
 
 def _with_shared(pack: Pack, folder: Path) -> Pack:
