@@ -30,6 +30,11 @@ _TITLE_BRACKET = re.compile(r"\s?[(\[【(](?P<title>[^()\[\]【】]{2,40})[)\]�
 _TITLE_PLAIN = re.compile(
     rf"(?:[\s:._{DASHES}]{{1,3}}|(?<=[)\]】)]))(?P<title>[^\s《》,;。、:()\[\]][^《》,;。、:\n]{{1,39}})"
 )
+_FILE_NAME = re.compile(
+    rf"[\s:._{DASHES}]{{0,3}}(?P<title>(?:(?!{LABEL}\s?\d)[^\n《》;:/]){{1,80}}?)"
+    r"\.(?:pdf|docx?|xlsx?|wps|jpe?g|png|tiff?|zip|rar|ofd)(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
 _TITLE_GLUED = re.compile(r"(?P<title>[一-鿿A-Za-z][^《》,;。、:\n]{1,39})")
 _NOT_TITLE = re.compile(
     rf"{SEE}|{LABEL}|[符满达未](?:合|足|到|见)|^[已并且经由均可为是的等及和与或中内]|所示|相[应关]|证明$|^(?!20\d\d年)\d|^[)\]】]"
@@ -121,6 +126,8 @@ class _Items:
 
     def _title(self, start: int, end: int) -> tuple[str | None, int]:
         text = self.scan.text
+        if file := _FILE_NAME.match(text, end):
+            return file["title"].strip() or None, file.end()
         for pattern in (_TITLE_BOOK, _TITLE_BRACKET, _TITLE_PLAIN, _TITLE_GLUED):
             match = pattern.match(text, end)
             if not match:

@@ -242,7 +242,9 @@ def _by_file(citation: Citation, held: _Held, *, unread: bool) -> Citation:
     for attachment in held.attachments:
         for place in attachment.at:
             name = fold(posixpath.basename(place.file))
-            if attachment.source != "heading" and (name == wanted or posixpath.splitext(name)[0] == stem):
+            # A name with 、 in it is cut by the list it stands in: its end is what is left.
+            same = posixpath.splitext(name)[0] == stem or (len(stem) > 1 and name.endswith(wanted))
+            if attachment.source != "heading" and same:
                 return _found(citation, [attachment], 1.0)
     parts = read_name(citation.title or citation.raw)
     if parts.number and (same := held.by_key.get(parts.number)):

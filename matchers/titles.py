@@ -29,6 +29,7 @@ _NOISE = (
     "我厂", "本厂", "工厂", "厂区", "厂房", "单位", "申报", "已获得的", "证明材料", "佐证材料", "证明文件", "资料",
     "材料", "文件", "附件", "首页", "关键页", "封面", "节选",
 )  # fmt: skip
+_OTHERS = re.compile(r"第三方|评价机构|检测机构|认证机构|咨询机构|供应商|供方|处置单位|受托方")
 _GENERIC = frozenset("的及和与或等之书表证件图单") | {
     "管理", "制度", "记录", "报告", "证书", "清单", "文件", "方案", "办法", "说明", "证明", "规定", "程序",
     "评价", "建设", "绿色", "绿色工厂", "绿色低碳工厂", "年度", "项目", "手册", "统计", "合同", "计划", "认证",
@@ -78,12 +79,18 @@ def similarity(left: str, right: str) -> float:
     return 1.0 if a == b else round(_likeness(a, b, left, right), 4)
 
 
+def of_others(title: str) -> bool:
+    """Whether a title says that the document is somebody else's: the assessor's, a supplier's."""
+    return bool(_OTHERS.search(fold(title)))
+
+
 def _likeness(a: str, b: str, left: str, right: str) -> float:
     """Of two core titles ``a`` and ``b`` that differ; ``left`` and ``right`` in full."""
     score = 0.55 * _word_score(a, b) + 0.45 * _letter_score(a, b)
     if len(min(a, b, key=len)) >= 4 and (a in b or b in a):
         score = max(score, 0.8 if _rest_is_generic(a, b) else 0.6)
-    return _by_kind(score, left, right)
+    score = _by_kind(score, left, right)
+    return min(score, 0.6) if of_others(left) != of_others(right) else score
 
 
 def _by_kind(score: float, left: str, right: str) -> float:
