@@ -1,0 +1,71 @@
+"""The report as one self-contained HTML page a reviewer can read and print."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from decimal import Decimal
+from functools import lru_cache
+from importlib.resources import files
+
+from jinja2 import DictLoader, Environment, StrictUndefined
+from markupsafe import Markup
+
+from lvjian.core.numbers import show
+from lvjian.reports import wording
+from lvjian.reports.as_dict import field_value
+from lvjian.reports.checked import Checked
+from lvjian.reports.page_view import page_view
+
+_TEMPLATES = ("report.html.j2", "parts.html.j2")
+
+
+def report_html(checked: Checked) -> str:
+    """The page: no script, no outside resource, everything from the bundle escaped."""
+    style = _read("report.css")
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    template = _environment().get_template("report.html.j2")
+    return template.render(
+        view=page_view(checked),
+        style=Markup(style),  # noqa: S704 - our own style sheet
+        style_hash=digest,
+    )
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=DictLoader({name: _read(name) for name in _TEMPLATES}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+    environment.filters["points"] = _points
+    environment.filters["percent"] = _percent
+    environment.filters["short"] = wording.one_line
+    environment.filters["place"] = wording.place_words
+    environment.globals["names"] = wording
+    environment.globals["field_value"] = field_value
+    return environment
+
+
+def _harmless(value: object) -> object:
+    """Whatever a template prints: no controls, escapes or bidirectional marks."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return wording.printable(value)
+    return value
+
+
+def _points(value: Decimal | None) -> str:
+    """Points with at most four decimals; a dash for what is not known."""
+    return "—" if value is None else show(round(value, 4))
+
+
+def _percent(value: Decimal | None) -> str:
+    return "" if value is None else f"{show(value * 100)}%"
+
+
+def _read(name: str) -> str:
+    return (files("lvjian.reports") / "templates" / name).read_text(encoding="utf-8")

@@ -1,0 +1,346 @@
+"""The command line: ``lvjian check``, ``rubrics``, ``rules``, ``sample``.
+
+Nothing heavy is imported at the top: help answers without PDF, Word or language libraries.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from lvjian import __version__
+from lvjian.cli_help import ChineseCommand, ChineseGroup, usage_message
+from lvjian.core.errors import LvjianError, UsageError
+
+if TYPE_CHECKING:
+    from lvjian.ingest.limits import Limits
+    from lvjian.pipeline import CheckResult
+    from lvjian.reports.verdict import FailOn
+
+FORMATS = ("text", "json", "html", "xlsx", "docx")
+BINARY = ("xlsx", "docx")
+FAIL_ON = ("error", "warning", "never")
+INTERNAL_FAILURE = 4
+INTERRUPTED = 130
+_HELP: dict[str, Any] = {"help_option_names": ["--help", "-h"]}
+_STAGES = {"intake": "打开材料", "read": "读取文件", "match": "对照模板", "check": "逐条核对"}
+
+
+def _group(help_: str) -> typer.Typer:
+    return typer.Typer(
+        cls=ChineseGroup,
+        help=help_,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings=_HELP,
+        no_args_is_help=False,
+    )
+
+
+app = _group(
+    "绿鉴：核对绿色工厂申报材料与官方模板是否一致。\n\n"
+    "退出码：0 没有达到 --fail-on 的问题；1 有；2 用法不对；3 核对不完整；4 内部错误。"
+)
+rubrics = _group("评价模板：列出、查看、检验")
+rules = _group("核对规则：列出、说明")
+app.add_typer(rubrics, name="rubrics")
+app.add_typer(rules, name="rules")
+
+
+@app.callback(invoke_without_command=True)
+def _root(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="显示版本")] = False,
+) -> None:
+    if version:
+        typer.echo(f"lvjian {__version__}")
+        raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@rubrics.callback(invoke_without_command=True)
+@rules.callback(invoke_without_command=True)
+def _branch(context: typer.Context) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+        raise typer.Exit
+
+
+@app.command(cls=ChineseCommand, context_settings=_HELP)
+def check(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="文件夹、压缩包或单个文件")],
+    rubric: Annotated[
+        str | None, typer.Option(metavar="ID", help="指定评价模板；不写则自动识别")
+    ] = None,
+    as_of: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="核对基准日；默认今天")
+    ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", metavar="|".join(FORMATS), help="输出格式；默认 text")
+    ] = "text",
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="把 report.json、report.html 和所选格式写入此文件夹"),
+    ] = None,
+    fail_on: Annotated[
+        str, typer.Option(metavar="|".join(FAIL_ON), help="到哪一级问题算不通过；默认 error")
+    ] = "error",
+    limit: Annotated[
+        list[str] | None,
+        typer.Option(metavar="名称=值", help="改上限，可多次，如 pages=5000、total_bytes=8G"),
+    ] = None,
+    jobs: Annotated[int, typer.Option(metavar="N", min=1, help="同时读取几个文件；默认 1")] = 1,
+) -> None:
+    """核对一份材料。"""
+    _one_of("--format", format_, FORMATS)
+    _one_of("--fail-on", fail_on, FAIL_ON)
+    if format_ in BINARY and out is None:
+        raise UsageError(f"{format_} 不能写到屏幕上，请用 --out 指定文件夹")
+    if not path.exists():
+        raise UsageError(f"找不到 {path}，请检查路径")
+    day = _day(as_of)
+    limits = _limits(limit or [])
+    from lvjian.pipeline import check_bundle  # noqa: PLC0415 - keeps help fast
+    from lvjian.reports.verdict import exit_code  # noqa: PLC0415
+
+    with _progress() as tell:
+        result = check_bundle(
+            path, as_of=day, rubric_id=rubric, limits=limits, jobs=jobs, progress=tell
+        )
+    if out is None:
+        _print(result, format_)
+    else:
+        _write(result, format_, out)
+    raise typer.Exit(exit_code(result, cast("FailOn", fail_on)))
+
+
+@rubrics.command("list", cls=ChineseCommand, context_settings=_HELP)
+def rubrics_list() -> None:
+    """列出全部评价模板。"""
+    from lvjian.rubrics import load_all  # noqa: PLC0415
+
+    for rubric in load_all():
+        typer.echo(f"{rubric.id:32}{rubric.title}　{rubric.issuer}")
+
+
+@rubrics.command("show", cls=ChineseCommand, context_settings=_HELP)
+def rubrics_show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="评价模板编号")],
+    format_: Annotated[
+        str, typer.Option("--format", metavar="text|json", help="输出格式；默认 text")
+    ] = "text",
+) -> None:
+    """查看一个评价模板。"""
+    _one_of("--format", format_, ("text", "json"))
+    from lvjian.rubrics import load, rubric_json  # noqa: PLC0415
+
+    rubric = load(id_)
+    if format_ == "json":
+        typer.echo(json.dumps(rubric_json(rubric), ensure_ascii=False, indent=2))
+        return
+    from lvjian.reports.rubric_text import rubric_lines  # noqa: PLC0415
+
+    typer.echo("\n".join(rubric_lines(rubric)))
+
+
+@rubrics.command("lint", cls=ChineseCommand, context_settings=_HELP)
+def rubrics_lint(
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="评价模板包的文件夹或其中的文件")
+    ],
+) -> None:
+    """检验评价模板包：算术、编号、原文、官方要求的覆盖。"""
+    from lvjian.rubrics.lint import lint  # noqa: PLC0415
+
+    failed = False
+    for path in files:
+        if not path.exists():
+            raise UsageError(f"找不到 {path}，请检查路径")
+        problems = lint(path)
+        failed = failed or bool(problems)
+        for problem in problems:
+            typer.echo(f"{path}：{problem}")
+        if not problems:
+            typer.echo(f"{path}：没有问题")
+    raise typer.Exit(1 if failed else 0)
+
+
+@rules.command("list", cls=ChineseCommand, context_settings=_HELP)
+def rules_list(
+    format_: Annotated[
+        str, typer.Option("--format", metavar="text|json", help="输出格式；默认 text")
+    ] = "text",
+) -> None:
+    """列出全部核对规则。"""
+    _one_of("--format", format_, ("text", "json"))
+    from lvjian.checker.pages import listing, rule_json  # noqa: PLC0415
+
+    if format_ == "json":
+        typer.echo(json.dumps(rule_json(), ensure_ascii=False, indent=2))
+    else:
+        typer.echo("\n".join(listing()))
+
+
+@rules.command("explain", cls=ChineseCommand, context_settings=_HELP)
+def rules_explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="规则代码，如 T005")],
+) -> None:
+    """说明一条规则：何时报告、为什么、怎么改。"""
+    from lvjian.checker.pages import explain  # noqa: PLC0415
+
+    typer.echo(explain(code))
+
+
+@app.command(cls=ChineseCommand, context_settings=_HELP)
+def sample(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="写到哪个文件夹（可以还不存在）")],
+) -> None:
+    """写出样例材料：合格的和埋有问题的。"""
+    from lvjian.samples.shipped import write_samples  # noqa: PLC0415
+
+    for name, words in write_samples(folder):
+        typer.echo(f"{folder / name}　{words}")
+
+
+def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise UsageError(f"{option} 不认识“{value}”，可用：{'、'.join(allowed)}")
+
+
+def _day(text: str | None) -> date:
+    """The date of the check; the only place that reads the clock."""
+    if text is None:
+        return date.today()  # noqa: DTZ011 - the local day is what the user means
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(f"--as-of 应为 YYYY-MM-DD 形式的日期，现为“{text}”") from None
+
+
+def _limits(settings: list[str]) -> Limits:
+    from lvjian.ingest.limits import Limits, setting  # noqa: PLC0415
+
+    known = {field.name for field in fields(Limits)}
+    environment = dict(os.environ)
+    for item in settings:
+        name, _, value = item.partition("=")
+        if name not in known or not value.strip():
+            raise UsageError(f"--limit 不认识“{item}”，写法为 名称=值，名称可用：{'、'.join(sorted(known))}")
+        environment[setting(name)] = value
+    return Limits.from_env(environment)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int], None] | None]:
+    """A bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[count]}"))
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(_STAGES["intake"], total=None, count="")
+
+        def tell(stage: str, done: int, total: int) -> None:
+            count = f"{done}/{total}" if total > 1 else ""
+            description = _STAGES.get(stage, stage)
+            bar.update(task, description=description, completed=done, total=total, count=count)
+
+        yield tell
+
+
+def _print(result: CheckResult, format_: str) -> None:
+    if format_ == "text":
+        from lvjian.reports.as_text import write_text  # noqa: PLC0415
+
+        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+        write_text(result, sys.stdout, colour=colour)
+    else:
+        sys.stdout.write(_rendered(result, format_).decode())
+    sys.stdout.flush()
+
+
+def _write(result: CheckResult, format_: str, out: Path) -> None:
+    """``report.json``, ``report.html`` and the format asked for, each whole or not at all."""
+    from lvjian.reports.whole_file import write_whole  # noqa: PLC0415
+
+    for kind in dict.fromkeys(("json", "html", format_)):
+        suffix = "txt" if kind == "text" else kind
+        if kind == "text":
+            continue
+        target = out / f"report.{suffix}"
+        try:
+            write_whole(target, _rendered(result, kind))
+        except OSError as error:
+            raise UsageError(f"写不了 {target}：{error.strerror}，请检查 --out 的路径和权限") from None
+    if format_ == "text":
+        _print(result, "text")
+
+
+def _rendered(result: CheckResult, format_: str) -> bytes:
+    if format_ == "json":
+        from lvjian.reports.as_json import report_json  # noqa: PLC0415
+
+        return report_json(result).encode()
+    if format_ == "html":
+        from lvjian.reports.as_html import report_html  # noqa: PLC0415
+
+        return report_html(result).encode()
+    if format_ == "xlsx":
+        from lvjian.reports.as_xlsx import report_xlsx  # noqa: PLC0415
+
+        return report_xlsx(result)
+    from lvjian.reports.as_docx import report_docx  # noqa: PLC0415
+
+    return report_docx(result)
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line; every end has its exit code and, if bad, one Chinese sentence."""
+    try:
+        return int(app(arguments, prog_name="lvjian", standalone_mode=False) or 0)
+    except LvjianError as error:
+        return _fail(str(error), error.exit_code)
+    except typer.TyperException as error:
+        return _fail(usage_message(error), UsageError.exit_code)
+    except (KeyboardInterrupt, typer.Abort):
+        return _fail("已中断", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing left to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERNAL_FAILURE
+    except Exception as error:  # noqa: BLE001 - the task shell: the last place to say something
+        if os.environ.get("LVJIAN_DEBUG"):
+            raise
+        return _fail(
+            f"内部错误：{type(error).__name__}: {error}。设 LVJIAN_DEBUG=1 再运行可看到详情，请附上后反馈。",
+            INTERNAL_FAILURE,
+        )
+
+
+def _fail(message: str, code: int) -> int:
+    print(f"lvjian: {message}", file=sys.stderr)  # noqa: T201
+    return code
+
+
+def main() -> None:
+    """Entry point."""
+    for stream in (sys.stdout, sys.stderr):
+        # A C locale must not turn Chinese into an encoding error.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    raise SystemExit(run(sys.argv[1:]))
