@@ -81,6 +81,43 @@ def test_no_words_of_the_tables_are_lost(rubric_id: str, spans: list[tuple[int, 
     assert lost == []
 
 
+SCORED = [
+    ("zhengzhou-factory-third-party", 111, 856, set()),
+    # The source lost the points of three rows.
+    ("henan-factory-third-party", 447, 561, {"3.1.1", "5.1.2", "5.2.2"}),
+    ("suzhou-factory", 36, 151, set()),
+    ("zhejiang-factory-self", 1859, 2663, set()),
+    ("zhejiang-factory-third-party", 2974, 3769, set()),
+    ("beijing-factory-third-party", 1219, 2156, set()),
+]
+
+
+@pytest.mark.parametrize(("rubric_id", "first", "last", "lost"), SCORED)
+def test_points_stand_in_the_order_of_the_rows(
+    rubric_id: str, first: int, last: int, lost: set[str]
+) -> None:
+    """All numbers that fill a cell of the table: block numbers and points, row by row."""
+    rubric = load(rubric_id)
+    wanted: list[int] = []
+    block = None
+    for row in rubric.indicators:
+        if row.level1 != block:
+            block = row.level1
+            wanted.append(int(row.id.split(".")[0]))
+        if row.max_score is not None and row.id not in lost:
+            wanted.append(int(row.max_score))
+    seed = rubric.indicators[0].source
+    assert seed is not None
+    lines = (SOURCES / f"{seed.seed}.txt").read_text(encoding="utf-8").split("\n")
+    # Zhejiang's cells stand apart by spaces, the others' by tabs.
+    gap = r"\s+" if seed.seed == "zhejiang" else r"\t"
+    cells = [c.strip() for line in lines[first - 1 : last] for c in re.split(gap, line)]
+    # A page number stands between two dashes; numbers of standards have three digits and more.
+    alone = [c for before, c in zip(["", *cells], cells, strict=False) if before != "—"]
+    printed = [int(c) for c in alone if c.isdigit()]
+    assert [n for n in printed if n <= 100] == wanted
+
+
 def test_every_text_has_its_line() -> None:
     for rubric_id in rubric_ids():
         r = load(rubric_id)
