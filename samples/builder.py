@@ -1,0 +1,206 @@
+"""Builds bundles: content in, files on disk out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from io import BytesIO
+from pathlib import Path
+
+from lvjian.rubrics import load
+from lvjian.samples.blocks import Sheet
+from lvjian.samples.compose import attachment_label, piece_sheet, report_sheet, volume_sheet
+from lvjian.samples.containers import pack
+from lvjian.samples.content import Wishes, make_bundle
+from lvjian.samples.layout import BY_NAME, Layout
+from lvjian.samples.model import AttachmentContent, BundleContent
+from lvjian.samples.mutations import BY_NAME as BY_MUTATION
+from lvjian.samples.planting import Expected, Planted
+
+_NAMES = {"self": "自评价报告", "third-party": "第三方评价报告", "review": "复核表"}
+
+
+@dataclass(frozen=True, slots=True)
+class BundleSpec:
+    """What to build.
+
+    Attributes:
+        rubrics: one report each, about one company.
+        mutations: names of defects to plant, one after the other.
+        both: also print the report as PDF beside the Word file (no second defect).
+    """
+
+    rubrics: tuple[str, ...]
+    seed: int = 1
+    layout: str = "official"
+    mutations: tuple[str, ...] = ()
+    container: str | None = None
+
+    @property
+    def name(self) -> str:
+        """File name of the bundle."""
+        tail = "+".join(self.mutations) or "sound"
+        return f"{'_'.join(self.rubrics)}-{self.layout}-{self.seed}-{tail}"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A bundle on disk with what a checker ought to say about it."""
+
+    path: Path
+    spec: BundleSpec
+    expected: tuple[Expected, ...]
+    as_of: str
+
+
+def content_of(spec: BundleSpec) -> BundleContent:
+    """The sound content behind a spec."""
+    return _content(spec.rubrics, spec.seed, BY_NAME[spec.layout].grouped)
+
+
+@lru_cache(maxsize=64)
+def _content(rubrics: tuple[str, ...], seed: int, grouped: bool) -> BundleContent:
+    return make_bundle([load(r) for r in rubrics], seed, Wishes(grouped=grouped))
+
+
+def plant(spec: BundleSpec) -> Planted | None:
+    """Content with the spec's defects; None where one of them cannot be planted here."""
+    layout = BY_NAME[spec.layout]
+    content, expected = content_of(spec), ()
+    for name in spec.mutations:
+        planted = BY_MUTATION[name].apply(content, layout, spec.seed)
+        if planted is None:
+            return None
+        layout = planted.layout or layout
+        content, expected = planted.content, expected + planted.expected
+    return Planted(content, expected, layout)
+
+
+def build(spec: BundleSpec, out: Path) -> Path:
+    """Build a bundle into the folder ``out``.
+
+    Returns:
+        Path of the bundle: a folder or an archive.
+
+    Raises:
+        ValueError: one of the mutations has nothing to change in this content and layout.
+    """
+    return build_with_labels(spec, out).path
+
+
+def build_with_labels(spec: BundleSpec, out: Path) -> Built:
+    """Build a bundle and say what is wrong with it."""
+    planted = plant(spec)
+    if planted is None:
+        raise ValueError(f"{spec.name}：这个样例里没有可以埋设该缺陷的地方")
+    layout = planted.layout or BY_NAME[spec.layout]
+    folder = out / spec.name
+    folder.mkdir(parents=True)
+    write_bundle(planted.content, layout, folder)
+    container = spec.container or layout.container
+    path = pack(folder, container, planted.content.unsafe)  # type: ignore[arg-type]  # checked names
+    return Built(path, spec, planted.expected, as_of(planted.content))
+
+
+def as_of(content: BundleContent) -> str:
+    """The day to check the bundle at: the report's own date."""
+    return content.report.date.isoformat()
+
+
+def write_bundle(content: BundleContent, layout: Layout, folder: Path) -> None:
+    """Write reports, attachments and further files into ``folder``."""
+    for report in () if content.omit_reports else content.reports:
+        name = f"{content.company.short}{_NAMES[report.rubric.kind]}"
+        write_sheet(report_sheet(report, content, layout), layout, folder / name)
+    if layout.holding == "volume":
+        write_sheet(volume_sheet(content, layout), layout, folder / "证明材料汇编")
+    elif layout.holding != "appendix":
+        for piece in content.attachments:
+            _write_piece(piece, layout, folder)
+    for extra in content.extras:
+        target = folder / extra.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(extra.data)
+
+
+def write_sheet(sheet: Sheet, layout: Layout, stem: Path) -> Path:
+    """Write a document with the layout's writer; ``stem`` gets its suffix."""
+    if layout.writer == "word":
+        from lvjian.samples.word import write_word
+
+        path = stem.with_name(stem.name + ".docx")
+        write_word(sheet, layout, path)
+    elif layout.writer == "html":
+        from lvjian.samples.htmlpdf import write_html_pdf
+
+        path = stem.with_name(stem.name + ".pdf")
+        write_html_pdf(sheet, layout, path)
+    else:
+        from lvjian.samples.flowpdf import write_flow_pdf
+
+        path = stem.with_name(stem.name + ".pdf")
+        write_flow_pdf(sheet, layout, path)
+    return path
+
+
+def piece_path(piece: AttachmentContent, layout: Layout) -> str:
+    """Where a piece of evidence lies in the bundle."""
+    suffix = layout.attachment_format
+    label = attachment_label(piece, layout)
+    if layout.holding == "folders":
+        return f"附件/{label} {piece.title}/{piece.title}.{suffix}"
+    if layout.holding == "named-files" and piece.number.isdigit():
+        return f"证明材料/{int(piece.number):02d}-{piece.title}.{suffix}"
+    return f"附件/{label} {piece.title}.{suffix}"
+
+
+def _write_piece(piece: AttachmentContent, layout: Layout, folder: Path) -> None:
+    path = folder / piece_path(piece, layout)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sheet = piece_sheet(piece, layout)
+    if layout.attachment_format == "pdf":
+        from lvjian.samples.flowpdf import write_flow_pdf
+
+        write_flow_pdf(sheet, layout, path)
+    else:
+        from lvjian.samples.word import write_word
+
+        write_word(sheet, layout, path)
+
+
+def piece_bytes(piece: AttachmentContent, layout: Layout) -> bytes:
+    """The bytes ``_write_piece`` writes, for copies of a file."""
+    stream = BytesIO()
+    from lvjian.samples.word import WordWriter
+
+    writer = WordWriter(piece_sheet(piece, layout), layout)
+    writer.save(stream)  # type: ignore[arg-type]  # python-docx takes streams too
+    return stream.getvalue()
+
+
+def label_json(built: Built) -> dict[str, object]:
+    """Machine-readable label of one built bundle."""
+    return {
+        "bundle": built.path.name,
+        "rubrics": list(built.spec.rubrics),
+        "layout": built.spec.layout,
+        "seed": built.spec.seed,
+        "as_of": built.as_of,
+        "parent": BundleSpec(built.spec.rubrics, built.spec.seed, built.spec.layout).name
+        if built.spec.mutations
+        else None,
+        "mutations": list(built.spec.mutations),
+        "expected": [
+            {"code": e.code, "target": e.target, "place": e.place, "severity": e.severity}
+            for e in built.expected
+        ],
+    }
+
+
+def write_labels(built: Iterable[Built], folder: Path) -> None:
+    """``expected.json``: one label per bundle, in order of name."""
+    labels = sorted((label_json(b) for b in built), key=lambda one: str(one["bundle"]))
+    text = json.dumps({"bundles": labels}, ensure_ascii=False, indent=2)
+    (folder / "expected.json").write_text(text + "\n", encoding="utf-8")
