@@ -15,7 +15,7 @@ from lvjian.ingest import problems
 from lvjian.ingest.archive import End, Task, journal
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.listing import Entry, Listing, of_folder, of_members
-from lvjian.ingest.names import clean
+from lvjian.ingest.names import clean, distinct
 from lvjian.ingest.sandbox import Workers, problem_of
 from lvjian.ingest.sandbox_child import Failure
 from lvjian.ingest.sniff import ARCHIVES, READABLE, Sniffed, sniff
@@ -109,6 +109,7 @@ class _Opening:
         self._entries = 0
         self._archives = 0
         self._over: list[int] = []
+        self._taken: set[str] = set()
         self._nothing = work / "unread"
         self._nothing.touch()
 
@@ -163,6 +164,8 @@ class _Opening:
             self._file(replace(entry, path=inside + entry.path), depth=depth)
 
     def _file(self, entry: Entry, *, depth: int, top: bool = False) -> None:
+        # An opened a.zip may stand beside a folder of that name: paths stay distinct.
+        entry = replace(entry, path=distinct(entry.path, self._taken))
         found = Sniffed("other", "unknown")
         try:
             if entry.disk is not None:

@@ -121,9 +121,10 @@ def _decoded(members: list[Member], each_name: bool) -> list[str]:
 def _parents(paths: Iterable[str]) -> set[str]:
     out: set[str] = set()
     for path in paths:
-        while "/" in path:
-            path = path.rpartition("/")[0]
-            out.add(path)
+        folder = path.rpartition("/")[0]
+        while folder:
+            out.add(folder)
+            folder = folder.rpartition("/")[0]
     return out
 
 

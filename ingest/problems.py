@@ -152,7 +152,9 @@ def over_limit(
         rest: what became of the rest, a Chinese sentence.
     """
     bound = show_limit(limit, getattr(limits, limit))
-    actual = show_limit(limit, met) if met is not None else f"超过 {bound}"
+    actual = bound if met is None else show_limit(limit, met)
+    if actual == bound:
+        actual = f"超过 {bound}"
     raised = show_limit(limit, 2 * getattr(limits, limit))
     return FileProblem(
         code="I004",

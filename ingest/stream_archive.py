@@ -166,7 +166,8 @@ def _end(pointer: Any, error: ArchiveError) -> End:
     said = error.msg or ""
     lowered = (said if isinstance(said, str) else said.decode("utf-8", "replace")).lower()
     locked = "encrypt" in lowered or "passphrase" in lowered
-    if locked or ffi.read_has_encrypted_entries(pointer) == 1:
+    # Asked before a format is recognised, libarchive 3.6 follows a null pointer.
+    if locked or (ffi.format_name(pointer) and ffi.read_has_encrypted_entries(pointer) == 1):
         return "encrypted"
     if "allocate" in lowered or "out of memory" in lowered:
         return "memory_mib"
