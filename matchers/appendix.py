@@ -35,6 +35,7 @@ class Piece:
     Attributes:
         order: index of its heading among the blocks.
         blocks: what it owns, the heading left out.
+        assessor: it stands among the proofs of the third party's qualification.
     """
 
     number: str | None
@@ -44,6 +45,7 @@ class Piece:
     blocks: tuple[Block, ...]
     has_content: bool | None
     text: str
+    assessor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,8 @@ def read_appendix(document: Document, rubric: Rubric | None, *, whole: bool = Fa
     found = [h for h in candidates(document, regions, rubric, whole=whole) if h.index >= start]
     owned = list(_owned(document, found, rubric))
     kept, listed = _split(owned)
-    pieces = tuple(_piece(o) for o in _unique(kept))
+    assessors = [r for r in regions if r.assessor]
+    pieces = tuple(_piece(o, assessors) for o in _unique(kept))
     index = tuple(
         IndexEntry(o.heading.number, o.heading.title, o.heading.place) for o in listed
     )
@@ -175,7 +178,7 @@ def _unique(kept: Sequence[_Owned]) -> list[_Owned]:
     return sorted(best.values(), key=lambda o: o.heading.index)
 
 
-def _piece(item: _Owned) -> Piece:
+def _piece(item: _Owned, assessors: Sequence[Region]) -> Piece:
     heading = item.heading
     return Piece(
         number=heading.number,
@@ -185,4 +188,5 @@ def _piece(item: _Owned) -> Piece:
         blocks=item.blocks,
         has_content=item.content,
         text=joined_text(item.blocks),
+        assessor=any(r.start <= heading.index < r.end for r in assessors),
     )

@@ -43,10 +43,11 @@ _OFFICIAL_TITLE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Blocks ``start`` (inclusive) to ``end`` (exclusive) that hold evidence."""
+    """Blocks ``start`` (inclusive) to ``end`` (exclusive) that hold evidence, maybe the assessor's."""
 
     start: int
     end: int
+    assessor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def evidence_regions(blocks: Sequence[Block], rubric: Rubric | None) -> Iterator
         end = at + 1
         while end < len(blocks) and not is_boundary(blocks, end, rubric):
             end += 1
-        yield Region(at + 1, end)
+        yield Region(at + 1, end, assessor="资质" in block_text(blocks[at]))
         at = end
 
 

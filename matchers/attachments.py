@@ -16,7 +16,7 @@ from lvjian.matchers.appendix import Appendix, IndexEntry, Piece, read_appendix
 from lvjian.matchers.attachment_names import NameParts, read_name
 from lvjian.matchers.certificates import read_facts
 from lvjian.matchers.evidence_content import content_of_file, joined_text
-from lvjian.matchers.evidence_kinds import recognise_kind
+from lvjian.matchers.evidence_kinds import QUALIFICATION, recognise_kind
 from lvjian.matchers.titles import SAME, similarity
 
 _REPORT_NAME = re.compile(
@@ -28,6 +28,8 @@ _GENERIC = re.compile(
     r"(?:材料|资料|汇总|合集|汇编|部分|清单|文件|全|册|包|\d|\(|\))*$|^(?:附件|材料|资料|evidence|attachments?|appendix)$"
 )
 _MEANINGLESS = re.compile(r"^(?:img|dsc|scan|image|pic|微信图片|图片|扫描|新建|wps图片|截图)?[\s_\-\d()]*$")
+_ASSESSORS = re.compile(r"(?:第三方|评价机构|机构)[^/]*资质|资质[^/]*(?:第三方|机构)")
+"""A folder that holds the proofs of the third party's qualification."""
 _DOCUMENTS = frozenset({"docx", "pdf"})
 
 
@@ -123,7 +125,7 @@ def _is_generic(title: str) -> bool:
 
 def _add_pieces(finder: _Finder, file: str, pieces: Iterable[Piece]) -> None:
     for piece in pieces:
-        kind = recognise_kind(piece.title, piece.text)
+        kind = QUALIFICATION if piece.assessor else recognise_kind(piece.title, piece.text)
         finder.add(
             (file, piece.place.page or 0, piece.order),
             Attachment(
@@ -233,7 +235,8 @@ def _add_file(finder: _Finder, reading: FileReading) -> None:
     blocks: tuple[Block, ...] = reading.document.blocks if reading.document else ()
     text = joined_text(blocks)
     title = parts.title or _first_title(blocks)
-    kind = recognise_kind(title, text)
+    of_assessor = _ASSESSORS.search(posixpath.dirname(path))
+    kind = QUALIFICATION if of_assessor else recognise_kind(title, text)
     finder.add(
         (path, 0, 0),
         Attachment(

@@ -13,6 +13,8 @@ SYSTEM_KINDS = (
     "职业健康安全管理体系认证证书",
     "能源管理体系认证证书",
 )
+QUALIFICATION = "资质证明"
+"""Whatever proves the third party's or a supplier's own qualification, its licence too."""
 SEVERAL_SYSTEMS = "管理体系认证证书"
 """A title that names several systems, or none of them in particular."""
 
@@ -47,6 +49,8 @@ _SYSTEM_OTHERS = "手册 程序 制度 内审 内部审核 管理评审 计划 �
 
 # The order decides: what is narrower stands first.
 KINDS: tuple[EvidenceKind, ...] = (
+    _kind("资质证明", "第三方+执照 评价机构+执照 第三方+资质 评价机构+资质 检测机构+资质 检测机构+执照"
+          " 供应商+执照 供应商+资质 供方+资质 处置单位+资质 处置单位+执照 第三方机构+证书"),
     _kind("CNCA截图", "认证认可+截图 认监委+截图 cnca 证书详情+截图 认证认可+查询 证书+查询+截图"
           " 认证认可信息公共服务平台"),
     _kind("能源管理体系认证证书", "能源+体系 能源管理+认证 50001 23331", without=_SYSTEM_OTHERS,

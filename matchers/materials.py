@@ -9,7 +9,7 @@ from functools import lru_cache
 from lvjian.core.reading import Attachment
 from lvjian.core.rubric import MaterialSpec, Rubric
 from lvjian.core.text import fold
-from lvjian.matchers.evidence_kinds import SEVERAL_SYSTEMS, SYSTEM_KINDS, has_words, kinds_in
+from lvjian.matchers.evidence_kinds import QUALIFICATION, SEVERAL_SYSTEMS, SYSTEM_KINDS, has_words, kinds_in
 from lvjian.matchers.titles import SAME, of_others, similarity
 
 _SPLIT = re.compile(r"[、，,；;和及或]|\(|\)|（|）|[:：]")
@@ -34,7 +34,8 @@ def serves(material: MaterialSpec, attachment: Attachment) -> bool:
     """Whether an attachment is (one of) the documents a material asks for."""
     if material.catch_all:
         return False
-    if of_others(attachment.title) and not of_others(material.text):
+    others = of_others(attachment.title) or attachment.kind == QUALIFICATION
+    if others and "资质" not in material.text and not of_others(material.text):
         return False
     entries = _entries(material)
     title = fold(attachment.title)
