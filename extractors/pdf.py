@@ -31,7 +31,8 @@ def read_pdf(disk: Path, *, file: str, limits: ReadLimits) -> Document:
     doubts: list[PageDoubt] = []
     with PdfFile(disk, max_pages=limits.pages) as pdf:
         for number in range(1, pdf.pages + 1):
-            layout = read_layout(pdf, number)
+            follows = bool(layouts) and bool(layouts[-1].loose)
+            layout = read_layout(pdf, number, follows=follows)
             if layout is None:
                 doubts.append(PageDoubt(number, "failed", "这一页的数据已损坏，无法打开"))
             else:

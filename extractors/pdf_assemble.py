@@ -19,6 +19,7 @@ from lvjian.extractors.pdf_flow import (
 from lvjian.extractors.pdf_join import Joined, build_table, continues, extend, start
 from lvjian.extractors.pdf_layout import PageLayout
 from lvjian.extractors.pdf_lines import Line
+from lvjian.extractors.pdf_loose import add_loose_tables
 from lvjian.extractors.pdf_pieces import Piece
 from lvjian.extractors.pdf_running import EdgeLine, edge_lines, running_lines
 
@@ -53,6 +54,7 @@ def assemble(
 ) -> Document:
     """The document of the pages that were read, ``doubts`` being those that were not."""
     running = _running(layouts, pages)
+    add_loose_tables(layouts, running)
     body = _Body(file, [])
     usual = _usual_right(layouts)
     heads: list[Paragraph] = []

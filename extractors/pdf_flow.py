@@ -55,7 +55,8 @@ def margins(lines: Sequence[Line], page_width: float, usual: float) -> Margins:
     ends = sorted(line.x1 for line in lines if len(line.text) >= 12)
     reach = [x for x in ends if ends[-1] - x < 12.0]
     right = ends[-1] if len(reach) >= 5 else max(usual, ends[-1] if ends else 0.0)
-    return Margins(min(line.x0 for line in lines), right, page_width)
+    left = min(line.x0 for line in lines)
+    return Margins(min(left, max(page_width - right, 0.0)), right, page_width)
 
 
 def group_paragraphs(page: int, lines: Sequence[Line], edges: Margins) -> list[TextBlock]:

@@ -214,10 +214,12 @@ def _row_is_cut(
     if not plain or any(k not in last for k in single if k not in merging):
         return False
     text_below = [k for k, (_, below) in plain.items() if not below.empty]
-    if not text_below:
-        return _low(first)
+    if not text_below or all(above.empty for above, _ in plain.values()):
+        # One of the two parts holds no text: a row of its own only among other empty rows.
+        return not _has_empty_row(table, set(plain))
     short = _filled_columns(table, plain)
-    if any(not plain[k][0].empty and not plain[k][1].empty for k in short):
+    both = [plain[k] for k in short if not plain[k][0].empty and not plain[k][1].empty]
+    if any(not _overflows(above, below) for above, below in both):
         return False
     runs_on = [k for k in text_below if not plain[k][0].empty]
     if not runs_on:
@@ -226,13 +228,21 @@ def _row_is_cut(
     return len(short) >= 2 or any(_unfinished(*plain[k]) for k in runs_on)
 
 
-def _low(first: dict[tuple[int, int], JoinedCell]) -> bool:
-    """An empty row too low to have held a line of its own."""
-    return min(_height(c.parts[0].box) for c in first.values()) < 9.0
+def _has_empty_row(table: Joined, plain: set[tuple[int, int]]) -> bool:
+    """Whether a row before the last one is empty in all these columns."""
+    filled = {c.row for c in table.cells if (c.col, c.col_span) in plain and not c.empty}
+    present = {c.row for c in table.cells if (c.col, c.col_span) in plain}
+    return any(row not in filled for row in present if row < table.rows - 1)
 
 
-def _height(box: Box) -> float:
-    return box[3] - box[1]
+def _overflows(above: JoinedCell, below: JoinedCell) -> bool:
+    """Whether a short entry is broken because its cell is too narrow for it (95. | 6)."""
+    part, rest = above.parts[-1], below.parts[0]
+    if not part.lines or not rest.lines:
+        return False
+    line, following = part.lines[-1], rest.lines[0]
+    room = part.box[2] - part.box[0] - 2 * above.pads[-1]
+    return room - (line.x1 - line.x0) < following.lead + 0.25 * following.size
 
 
 def _filled_columns(

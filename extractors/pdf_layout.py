@@ -9,9 +9,10 @@ import pypdfium2.raw as raw
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_file import PdfFile
 from lvjian.extractors.pdf_glyphs import is_rubbish
-from lvjian.extractors.pdf_grid import find_tables
+from lvjian.extractors.pdf_columns import may_hold_table
+from lvjian.extractors.pdf_grid import find_tables, merge_edges
 from lvjian.extractors.pdf_lines import Line, make_lines
-from lvjian.extractors.pdf_page import PageContent, display_matrix, read_chars
+from lvjian.extractors.pdf_page import Char, Edge, PageContent, display_matrix, read_chars
 from lvjian.extractors.pdf_paths import PathReader
 from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
 
@@ -24,6 +25,9 @@ class PageLayout:
         lines: text outside of tables, from top to bottom.
         rubbish: its text layer is no text.
         drawn: it has painted paths.
+        loose: characters outside of tables, kept only where a table without vertical
+            rules may be; empty once the page has been looked through for one.
+        rules: merged horizontal rules outside of tables.
     """
 
     number: int
@@ -34,10 +38,16 @@ class PageLayout:
     pictures: list[Box] = field(default_factory=list)
     rubbish: bool = False
     drawn: bool = False
+    loose: list[Char] = field(default_factory=list)
+    rules: list[Edge] = field(default_factory=list)
 
 
-def read_layout(pdf: PdfFile, number: int) -> PageLayout | None:
-    """Read page ``number``; None where PDFium cannot load it."""
+def read_layout(pdf: PdfFile, number: int, *, follows: bool = False) -> PageLayout | None:
+    """Read page ``number``; None where PDFium cannot load it.
+
+    Args:
+        follows: the page before may hold a table without vertical rules.
+    """
     content = read_content(pdf, number)
     if content is None:
         return None
@@ -47,7 +57,7 @@ def read_layout(pdf: PdfFile, number: int) -> PageLayout | None:
     text = "".join(c.text for c in content.chars)
     layout.rubbish = is_rubbish(text)
     if not layout.rubbish:
-        lay_out(content, layout)
+        lay_out(content, layout, follows=follows)
     return layout
 
 
@@ -71,13 +81,20 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
     return content
 
 
-def lay_out(content: PageContent, layout: PageLayout) -> None:
-    """Find the tables and put the characters into cells and lines."""
+def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) -> None:
+    """Find the tables and put the characters into cells and lines.
+
+    Args:
+        follows: the page before may hold a table without vertical rules.
+    """
     groups = find_tables(content.horizontal, content.vertical)
     layout.pieces = [make_piece(content.number, group) for group in groups]
     outside = fill_pieces(layout.pieces, content.chars)
     layout.pieces = [p for p in layout.pieces if len(p.cells) > 1 or not p.cells[0].empty]
     layout.lines = make_lines(outside)
+    layout.rules = _free_rules(content, layout.pieces)
+    if outside and (follows or may_hold_table(layout.lines, layout.rules, layout.width)):
+        layout.loose = outside
     for box in layout.pictures:
         _count_picture(layout.pieces, box)
 
@@ -94,3 +111,12 @@ def _count_picture(pieces: list[Piece], box: Box) -> None:
             if x0 <= x <= x1 and y0 <= y <= y1:
                 cell.pictures += 1
                 return
+
+
+def _free_rules(content: PageContent, pieces: list[Piece]) -> list[Edge]:
+    """Horizontal rules that no ruled table holds."""
+    return [
+        edge
+        for edge in merge_edges(content.horizontal)
+        if not any(p.ys[0] - 3 <= edge.at <= p.ys[-1] + 3 for p in pieces)
+    ]

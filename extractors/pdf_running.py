@@ -6,15 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lvjian.extractors.pdf_columns import header_score
 from lvjian.extractors.pdf_lines import Line
 
 _HEAD_ZONE = 0.12
 _FOOT_ZONE = 0.88
 _DEPTH = 3
 _LEVEL = 4.0
+_DASH = r"[—–\-－─~·•|\s]*"
 _PAGE_NUMBER = re.compile(
-    r"[—–\-－─~·•|\s]*(?:第|页码[:：]?|Page|P\.?|page)?\s*[（(]?(?:\d{1,4}|[IVXLivxl]{1,6}|[Ⅰ-Ⅻ])[)）]?\s*"
-    r"(?:页)?\s*(?:[/／,，、|]?\s*(?:共|总|of)?\s*\d{1,4}\s*(?:页)?)?[—–\-－─~·•|\s]*"
+    _DASH
+    + r"(?:第|页码[:：]?|Page|P\.?|page)?\s*[（(]?(?:\d{1,4}|[IVXLivxl]{1,6}|[Ⅰ-Ⅻ])[)）]?\s*页?\s*"
+    r"(?:[/／,，、|]?\s*(?:共|总|of)\s*\d{1,4}\s*页?|[/／|]\s*\d{1,4}\s*页?)?" + _DASH
 )
 _CHINESE_NUMBER = re.compile(r"[—–\-－\s]*第\s*[一二三四五六七八九十百]+\s*页[—–\-－\s]*")
 _HEADING = re.compile(
@@ -49,7 +52,16 @@ def edge_lines(
     """
     top, bottom = body or (height, 0.0)
     found = []
-    order = sorted(range(len(lines)), key=lambda i: lines[i].base)
+    # The header of a table without rules repeats too, and is no running head.
+    labels = [line for line in lines if header_score(line.text) >= 3]
+    order = sorted(
+        (
+            i
+            for i, line in enumerate(lines)
+            if not any(abs(line.base - label.base) < 1.9 * label.size for label in labels)
+        ),
+        key=lambda i: lines[i].base,
+    )
     for index in order[:_DEPTH]:
         line = lines[index]
         if line.bottom < _HEAD_ZONE * height and line.bottom <= top + 2:

@@ -1,0 +1,168 @@
+"""Rows of a table that rules do not part: bands of text that overlap in height."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lvjian.core.place import Box
+from lvjian.extractors.pdf_lines import Line, make_lines
+from lvjian.extractors.pdf_page import Char
+
+_NEW_CELL = 1.22
+_LEADING_BLANK = 3.0
+_MERGED_LABELS = ("类型", "权重", "序号", "一级", "二级", "类别", "指标类")
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A stretch of heights."""
+
+    top: float
+    bottom: float
+
+    @property
+    def middle(self) -> float:
+        """Half way down."""
+        return (self.top + self.bottom) / 2
+
+
+def band_boxes(
+    chars: Sequence[Char], xs: Sequence[float], *, head: float | None = None
+) -> list[Box]:
+    """Cell boxes of a table without horizontal rules.
+
+    Args:
+        chars: all characters of the table.
+        xs: column boundaries.
+        head: height at which the header row ends.
+    """
+    split = head if head is not None else float("-inf")
+    body = [c for c in chars if c.base > split]
+    columns = [make_lines(part) for part in split_columns(body, xs)]
+    merging = _merging_columns(columns, split_columns(chars, xs))
+    step = _line_step(columns)
+    blocks = [_blocks(lines, step) for lines in columns]
+    own = [b for c, found in enumerate(blocks) if c not in merging for b in found]
+    rows = _overlapping(own or [b for found in blocks for b in found])
+    boxes: list[Box] = []
+    start = rows[0].top - 2 if rows else 0.0
+    if head is not None:
+        top = min(c.top for c in chars if c.base <= split) - 2
+        start = (head + rows[0].top) / 2 if rows else head + 2
+        boxes = [(x0, top, x1, start) for x0, x1 in pairwise(xs)]
+    if not rows:
+        return boxes
+    cuts = [start, *((a.bottom + b.top) / 2 for a, b in pairwise(rows)), rows[-1].bottom + 2]
+    for c, found in enumerate(blocks):
+        spans = c in merging and len(found) < len(rows)
+        bounds = _groups(rows, found) if spans else list(range(len(rows) + 1))
+        boxes += [(xs[c], cuts[i], xs[c + 1], cuts[j]) for i, j in pairwise(bounds)]
+    return boxes
+
+
+def split_columns(chars: Sequence[Char], xs: Sequence[float]) -> list[list[Char]]:
+    """The characters of each column."""
+    columns: list[list[Char]] = [[] for _ in xs[1:]]
+    for char in chars:
+        x = (char.x0 + char.x1) / 2
+        for c in range(len(columns)):
+            if xs[c] <= x < xs[c + 1]:
+                columns[c].append(char)
+                break
+    return columns
+
+
+def _line_step(columns: Sequence[Sequence[Line]]) -> float:
+    """Usual distance of baselines within a cell: the lower quartile over all columns."""
+    steps = sorted(
+        b.base - a.base
+        for lines in columns
+        for a, b in pairwise(lines)
+        if b.base - a.base < 3 * a.size
+    )
+    return steps[len(steps) // 4] if steps else 15.0
+
+
+def _blocks(lines: Sequence[Line], step: float) -> list[Band]:
+    """Lines of one column that follow each other closely."""
+    found: list[Band] = []
+    for previous, line in zip([None, *lines], lines, strict=False):
+        if previous is not None and line.base - previous.base <= _NEW_CELL * step:
+            found[-1] = Band(found[-1].top, line.bottom)
+        else:
+            found.append(Band(line.top, line.bottom))
+    return found
+
+
+def _merging_columns(
+    columns: Sequence[Sequence[Line]], parts: Sequence[Sequence[Char]]
+) -> set[int]:
+    """Columns whose cells may span rows: those before the main text, types and weights.
+
+    Args:
+        columns: lines of the body.
+        parts: characters with the header.
+    """
+    lengths = [sum(len(line.text) for line in lines) for lines in columns]
+    long = [c for c, length in enumerate(lengths) if length > 0.35 * max(lengths)]
+    main = long[0] if long else 0
+    merging = set()
+    for c, part in enumerate(parts):
+        head = "".join(char.text for char in part[:24])
+        if c < main or any(label in head for label in _MERGED_LABELS):
+            merging.add(c)
+    return merging - {main}
+
+
+def _overlapping(bands: Sequence[Band]) -> list[Band]:
+    rows: list[Band] = []
+    for band in sorted(bands, key=lambda b: b.top):
+        if rows and band.top < rows[-1].bottom - 0.5:
+            rows[-1] = Band(rows[-1].top, max(rows[-1].bottom, band.bottom))
+        else:
+            rows.append(band)
+    return rows
+
+
+def _groups(rows: Sequence[Band], blocks: Sequence[Band]) -> list[int]:
+    """Row numbers at which the merged cells of a column begin, and the end.
+
+    Each block of text is the text of one group of rows: at its top or in its middle,
+    whichever fits the whole column better.
+    """
+    if not blocks:
+        return [0, len(rows)]
+    middle_cost, middle = _fit(rows, blocks)
+    starts = [min(range(len(rows)), key=lambda r: abs(rows[r].top - b.top)) for b in blocks]
+    top_cost = sum(abs(rows[r].top - b.top) for r, b in zip(starts, blocks, strict=True))
+    bounds = sorted({0, *starts, len(rows)}) if top_cost < middle_cost else middle
+    return bounds
+
+
+def _fit(rows: Sequence[Band], blocks: Sequence[Band]) -> tuple[float, list[int]]:
+    """Partition of the rows in which each block stands in the middle of its group."""
+    count = len(rows)
+    infinite = float("inf")
+    best = [[infinite] * (count + 1) for _ in range(len(blocks) + 1)]
+    came = [[0] * (count + 1) for _ in range(len(blocks) + 1)]
+    for blank in range(count):
+        best[0][blank] = blank * _LEADING_BLANK
+    for k, block in enumerate(blocks):
+        for end in range(1, count + 1):
+            for begin in range(end):
+                middle = (rows[begin].top + rows[end - 1].bottom) / 2
+                cost = best[k][begin] + abs(middle - block.middle)
+                if cost < best[k + 1][end]:
+                    best[k + 1][end], came[k + 1][end] = cost, begin
+    tails = [best[-1][end] + (count - end) * _LEADING_BLANK for end in range(count + 1)]
+    end = min(range(count + 1), key=lambda i: tails[i])
+    if tails[end] == infinite:
+        return infinite, [0, count]
+    bounds = {0, count, end}
+    cost = tails[end]
+    for k in range(len(blocks), 0, -1):
+        end = came[k][end]
+        bounds.add(end)
+    return cost, sorted(bounds)

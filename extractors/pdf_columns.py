@@ -1,0 +1,252 @@
+"""Tables without vertical rules: columns from the blank between them and the header words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lvjian.core.place import Box
+from lvjian.extractors.pdf_bands import band_boxes, split_columns
+from lvjian.extractors.pdf_lines import Line, make_lines, row_text
+from lvjian.extractors.pdf_page import Char, Edge
+from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
+
+HEADER_LABELS = (
+    "序号", "一级指标", "二级指标", "具体评价要求", "具体要求", "评价要求", "要求条款", "基本要求",
+    "一般要求", "是否符合", "符合性说明及证明材料索引", "证明材料索引", "证明材料", "符合性说明",
+    "要求类型", "分值", "权重", "得分", "指标值", "评价指标", "评分标准", "评价内容", "单位",
+    "项目名称", "项目内容", "指标名称", "备注", "名称", "数量", "类别", "指标", "内容",
+)  # fmt: skip
+_LABELS = re.compile("|".join(sorted(HEADER_LABELS, key=len, reverse=True)))
+_BIN = 0.5
+_LABEL_GAP = 1.6
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A table without vertical rules.
+
+    Attributes:
+        xs: column boundaries.
+        to_end: it reaches the last line of its page.
+        head: height at which its header row ends, None where it has none here.
+    """
+
+    top: float
+    bottom: float
+    xs: tuple[float, ...]
+    to_end: bool
+    head: float | None = None
+
+
+def header_score(text: str) -> int:
+    """Number of different column labels in a line of text."""
+    return len(set(_LABELS.findall(re.sub(r"\s", "", text))))
+
+
+def wide_rules(rules: Sequence[Edge], page_width: float) -> list[Edge]:
+    """Rules long enough to belong to a table."""
+    longest = max((edge.hi - edge.lo for edge in rules), default=0.0)
+    return [e for e in rules if longest > 0.4 * page_width and e.hi - e.lo > 0.5 * longest]
+
+
+def may_hold_table(lines: Sequence[Line], rules: Sequence[Edge], page_width: float) -> bool:
+    """Whether a page is worth looking at: a header line or several long rules."""
+    return any(header_score(line.text) >= 3 for line in lines) or (
+        len(wide_rules(rules, page_width)) >= 3
+    )
+
+
+def find_columns(chars: Sequence[Char], head: Sequence[Char]) -> list[float]:
+    """Column boundaries: one column per header label, parted where the least text stands.
+
+    Args:
+        chars: all text of the table.
+        head: characters of its header, wrapped lines included.
+    """
+    labels = header_spans(head)
+    if len(labels) < 2:
+        return []
+    inked = [c for c in chars if not c.text.isspace()]
+    left, right = min(c.x0 for c in inked), max(c.x1 for c in inked)
+    bins = [0] * (int((right - left) / _BIN) + 2)
+    for char in inked:
+        for i in range(int((char.x0 - left) / _BIN), int((char.x1 - left - 0.05) / _BIN) + 1):
+            bins[i] += 1
+    xs = [left - 2]
+    for before, after in pairwise(labels):
+        first = int(((before[0] + before[1]) / 2 - left) / _BIN)
+        last = int(((after[0] + after[1]) / 2 - left) / _BIN)
+        xs.append(left + _emptiest(bins, first, last) * _BIN)
+    return [*xs, right + 2]
+
+
+def _emptiest(bins: Sequence[int], first: int, last: int) -> float:
+    """Middle of the longest run of bins with the least text."""
+    least = min(bins[first : last + 1])
+    best, start = (0, first), None
+    for i in range(first, last + 2):
+        if i <= last and bins[i] <= least:
+            start = i if start is None else start
+        elif start is not None:
+            best = max(best, (i - start, start))
+            start = None
+    return best[1] + best[0] / 2
+
+
+def header_spans(head: Sequence[Char]) -> list[tuple[float, float]]:
+    """Left and right end of each label of a header, from left to right."""
+    spans: list[tuple[float, float, str]] = []
+    for char in sorted((c for c in head if not c.text.isspace()), key=lambda c: c.x0):
+        if spans and char.x0 - spans[-1][1] < _LABEL_GAP:
+            x0, x1, text = spans[-1]
+            spans[-1] = (x0, max(x1, char.x1), text + char.text)
+        else:
+            spans.append((char.x0, char.x1, char.text))
+    joined: list[tuple[float, float, str]] = []
+    for x0, x1, text in spans:
+        # Labels are often spaced out: 序 号, 得 分.
+        if joined and joined[-1][2] + text in HEADER_LABELS and len(text) <= 2:
+            joined[-1] = (joined[-1][0], x1, joined[-1][2] + text)
+        else:
+            joined.append((x0, x1, text))
+    return [(x0, x1) for x0, x1, _ in joined]
+
+
+def column_starts(chars: Sequence[Char]) -> list[float]:
+    """Column boundaries of a label–value table: where text begins after a blank, in two lines."""
+    starts: list[float] = []
+    for row in text_rows(chars):
+        inked = sorted((c for c in row if not c.text.isspace()), key=lambda c: c.x0)
+        starts += [inked[0].x0] if inked else []
+        starts += [b.x0 for a, b in pairwise(inked) if b.x0 - a.x1 > 0.9 * b.size]
+    starts.sort()
+    groups: list[list[float]] = []
+    for x in starts:
+        if groups and x - groups[-1][-1] <= 2.0:
+            groups[-1].append(x)
+        else:
+            groups.append([x])
+    kept = [g[0] - 2.0 for g in groups if len(g) >= 2]
+    return [*kept, max(c.x1 for c in chars) + 2] if kept else []
+
+
+def crosses(row: Sequence[Char], xs: Sequence[float]) -> int:
+    """Number of inner column boundaries that the text of one line runs across."""
+    inked = sorted((c for c in row if not c.text.isspace()), key=lambda c: c.x0)
+    count = 0
+    for x in xs[1:-1]:
+        for left, right in pairwise(inked):
+            if left.x1 <= x + 1 and right.x0 >= x - 1 and right.x0 - left.x1 < 0.15 * left.size:
+                count += 1
+        count += sum(c.x0 < x - 1 and c.x1 > x + 1 for c in inked)
+    return count
+
+
+def text_rows(chars: Sequence[Char]) -> list[list[Char]]:
+    """Characters by baseline, from top to bottom."""
+    rows: list[list[Char]] = []
+    for char in sorted(chars, key=lambda c: c.base):
+        if rows and char.base - rows[-1][-1].base <= 0.4 * max(char.size, rows[-1][-1].size):
+            rows[-1].append(char)
+        else:
+            rows.append([char])
+    return rows
+
+
+def plain_region(chars: Sequence[Char], following: Sequence[Char]) -> Region | None:
+    """A table without any rule, found by its header line.
+
+    Args:
+        following: characters of the next page, which help to see the columns.
+    """
+    rows = text_rows(chars)
+    for index, row in enumerate(rows):
+        if header_score(row_text(sorted(row, key=lambda c: c.x0))) < 3:
+            continue
+        first = _header_start(rows, index)
+        body = [c for r in rows[first:] for c in r]
+        xs = find_columns([*_same_size(body, row), *_same_size(following, row)], near(chars, row))
+        if len(xs) < 4:
+            continue
+        last = _last_row(rows, index, xs)
+        if last > index:
+            return _region(rows, first, last, xs)
+    return None
+
+
+def near(chars: Sequence[Char], row: Sequence[Char]) -> list[Char]:
+    """The characters of a header: those within a line and a half of its label line."""
+    base, size = row[0].base, row[0].size
+    return [c for c in chars if abs(c.base - base) <= 1.6 * size]
+
+
+def _same_size(chars: Sequence[Char], row: Sequence[Char]) -> list[Char]:
+    size = row[0].size
+    return [c for c in chars if abs(c.size - size) < 0.12 * size]
+
+
+def _header_start(rows: Sequence[Sequence[Char]], index: int) -> int:
+    """Lines of a wrapped header that stand over its label line."""
+    first = index
+    while first > 0 and index - first < 3:
+        above = rows[first - 1]
+        close = rows[first][0].base - above[0].base < 1.6 * above[0].size
+        # A wrapped label is short; a caption or a paragraph is not part of the header.
+        alike = abs(above[0].size - rows[index][0].size) < 0.5
+        parts = row_text(sorted(above, key=lambda c: c.x0))
+        if not close or not alike or " " not in parts or re.match(r"附?表", parts):
+            break
+        first -= 1
+    return first
+
+
+def _last_row(rows: Sequence[Sequence[Char]], index: int, xs: Sequence[float]) -> int:
+    last = index
+    for at in range(index + 1, len(rows)):
+        row = rows[at]
+        gap = row[0].base - rows[last][0].base
+        if crosses(row, xs) >= 2 or gap > 9 * row[0].size or row[0].x0 < xs[0] - 6:
+            break
+        last = at
+    return last
+
+
+def _region(rows: Sequence[Sequence[Char]], first: int, last: int, xs: Sequence[float]) -> Region:
+    top = min(c.top for c in rows[first]) - 2
+    bottom = max(c.bottom for c in rows[last]) + 2
+    head = None
+    for row in rows[first : first + 4]:
+        if header_score(row_text(sorted(row, key=lambda c: c.x0))) >= 3:
+            chars = [c for r in rows[first : last + 1] for c in r]
+            head = max(c.bottom for c in near(chars, row))
+            break
+    return Region(top, bottom, tuple(xs), last == len(rows) - 1, head)
+
+
+def continued_region(chars: Sequence[Char], before: Region) -> Region | None:
+    """The rest, from the top of this page on, of a table that ran to the end of the last one."""
+    rows = text_rows(chars)
+    if not rows or crosses(rows[0], before.xs) >= 2:
+        return None
+    if rows[0][0].x0 < before.xs[0] - 6:
+        return None
+    last = _last_row(rows, 0, before.xs)
+    used = sum(
+        bool(part) for part in split_columns([c for r in rows[: last + 1] for c in r], before.xs)
+    )
+    return _region(rows, 0, last, before.xs) if used >= 2 else None
+
+
+def region_piece(number: int, chars: Sequence[Char], region: Region) -> tuple[Piece, list[Char]]:
+    """The piece of a region without rules, and the characters outside of it."""
+    inside = [c for c in chars if region.top <= c.base <= region.bottom]
+    return _filled(number, band_boxes(inside, region.xs, head=region.head), chars)
+
+
+def _filled(number: int, boxes: Sequence[Box], chars: Sequence[Char]) -> tuple[Piece, list[Char]]:
+    piece = make_piece(number, boxes)
+    piece.ruled = False
+    return piece, fill_pieces([piece], chars)
