@@ -45,7 +45,7 @@ def read(task: Task, keeper: Keeper) -> None:
     Raises:
         StopUnpackingError: damaged, encrypted, or a limit of the whole archive is met.
     """
-    with _utf8_locale(), _opened(task) as (pointer, archive):
+    with utf8_locale(), _opened(task) as (pointer, archive):
         members = _members(archive)
         while True:
             try:
@@ -177,7 +177,7 @@ def _end(pointer: Any, error: ArchiveError) -> End:
 
 
 @contextmanager
-def _utf8_locale() -> Iterator[None]:
+def utf8_locale() -> Iterator[None]:
     """Set a locale: libarchive gives UTF-16 names only as far as the locale can spell them."""
     before = locale.setlocale(locale.LC_CTYPE)
     for name in _UTF8_LOCALES:

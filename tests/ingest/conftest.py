@@ -16,6 +16,7 @@ from lvjian.core.bundle import Bundle
 from lvjian.ingest.intake import open_bundle
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
+from lvjian.ingest.stream_archive import utf8_locale
 
 DOCX_TYPES = (
     b'<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
@@ -86,7 +87,8 @@ class Make:
             chunks.append(bytes(data))
             return len(data)
 
-        with libarchive.custom_writer(take, form, through) as archive:
+        # libarchive crashes on Chinese names under the C locale when it writes.
+        with utf8_locale(), libarchive.custom_writer(take, form, through) as archive:
             for name, data in members.items():
                 archive.add_file_from_memory(name, len(data), data)
         return b"".join(chunks)
