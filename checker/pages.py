@@ -123,7 +123,13 @@ def _index() -> str:
         of_family = sorted((r for r in RULES if r.code[0] == family), key=lambda r: r.code)
         if not of_family:
             continue
-        lines += ["", f"## {family} — {name}", "", "| 代码 | 规则 | 级别 | 何时报告 |", "|---|---|---|---|"]
+        lines += [
+            "",
+            f"## {family} — {name}",
+            "",
+            "| 代码 | 规则 | 级别 | 何时报告 |",
+            "|---|---|---|---|",
+        ]
         for rule in of_family:
             trigger = parts(rule)["trigger"].replace("|", "\\|")
             link = f"[{rule.code}]({rule.code}.md)"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from lvjian.checker.judgeable import missing_rows, present_rows
+from lvjian.checker.judgeable import present_rows
 from lvjian.core.reading import ReportReading, RowReading, StatedScore
 from lvjian.core.text import fold
 
@@ -136,10 +136,15 @@ def explained_by_rows(
 
 
 def rows_lost_or_added(report: ReportReading, kind: str) -> bool:
-    """A row missing from or added to the scored table: its sums cannot be judged."""
-    lost = any(r.spec.kind == kind for r in missing_rows(report))
+    """A row missing from or added to the scored table, or its score column missing.
+
+    Its sums cannot be judged then, and need not be: the row, table or column is told of.
+    """
     table = "indicators" if kind == "indicator" else kind
-    return lost or any(a.table.kind == table for a in report.added)
+    lost = any(r.spec.kind == kind and r.status == "missing" for r in report.rows)
+    reading = report.table(table)
+    no_column = reading is not None and any(c.role == "score" for c in reading.missing_columns)
+    return lost or no_column or any(a.table.kind == table for a in report.added)
 
 
 def block_rows(report: ReportReading, category: str) -> list[RowReading]:
@@ -172,10 +177,7 @@ def computed_category(report: ReportReading, category: str, *, raw: bool) -> Dec
 def category_is_right(report: ReportReading, stated: StatedScore) -> bool | None:
     """Whether a stated category agrees with its rows; None where that cannot be judged."""
     category = stated.category or ""
-    lost = any(
-        fold(r.spec.level1 or "") == fold(category) for r in missing_rows(report, "indicator")
-    )
-    if lost or any(a.table.kind == "indicators" for a in report.added):
+    if _block_lost(report, category):
         return None
     bases = {"raw": [True], "weighted": [False]}.get(stated.basis or "", [False, True])
     values = [(raw, computed_category(report, category, raw=raw)) for raw in bases]
@@ -193,6 +195,16 @@ def category_is_right(report: ReportReading, stated: StatedScore) -> bool | None
     if other is not None and points is not None and fits(stated, points * other):
         return None
     return False
+
+
+def _block_lost(report: ReportReading, category: str) -> bool:
+    """A row of the block is missing, or the whole table has one too many or no score column."""
+    lost = [r for r in report.rows if r.spec.kind == "indicator" and r.status == "missing"]
+    if any(fold(r.spec.level1 or "") == fold(category) for r in lost):
+        return True
+    table = report.table("indicators")
+    no_column = table is not None and any(c.role == "score" for c in table.missing_columns)
+    return no_column or any(a.table.kind == "indicators" for a in report.added)
 
 
 def category_statements(report: ReportReading) -> Iterator[tuple[StatedScore, list[StatedScore]]]:

@@ -14,6 +14,7 @@ from lvjian.checker.companies import (
     same_company,
 )
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
+from lvjian.checker.rules.placeholders import PLACEHOLDER
 from lvjian.checker.sameness import comparison
 from lvjian.core.identifiers import uscc_body, uscc_well_formed
 from lvjian.core.numbers import plain
@@ -121,8 +122,13 @@ def _statements(bundle: BundleReading) -> dict[str, list[Said]]:
 
 def _comparable(field: FieldReading) -> bool:
     meaning = field.spec.same_as or ""
+    value = plain(field.value or "")
     if field.status != "filled" or field.spec.type in ("narrative", "checkbox"):
         return False
+    if field.spec.type == "uscc" and not uscc_well_formed(uscc_body(value)):
+        return False  # field-invalid says so
+    if PLACEHOLDER.search(value):
+        return False  # placeholder-left says so
     return not any(w in meaning for w in _SCORES)
 
 

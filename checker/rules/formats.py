@@ -53,7 +53,7 @@ def field_invalid(case: ReportCase) -> Iterator[Problem | CannotTell]:
         if check is None or field.status != "filled" or is_nothing(field.value):
             continue
         complaint = check(field)
-        if complaint is None:
+        if complaint is None or (complaint[2] == "warning" and _disagrees(field, case)):
             continue
         why, expected, severity = complaint
         yield Problem(
@@ -66,6 +66,15 @@ def field_invalid(case: ReportCase) -> Iterator[Problem | CannotTell]:
             severity=severity,
             key=field.where,
         )
+
+
+def _disagrees(field: FieldReading, case: ReportCase) -> bool:
+    """Another place gives another well-formed code: then that is what is told (C001)."""
+    meaning, code = field.spec.same_as, uscc_body(field.value or "")
+    said = [f.value or "" for r in case.bundle.reports for f in r.named(meaning or "")]
+    said += [a.facts.uscc or "" for a in case.bundle.attachments if "营业执照" in (a.kind or "")]
+    codes = {uscc_body(v) for v in said}
+    return meaning is not None and any(uscc_well_formed(c) and c != code for c in codes)
 
 
 def _credit_code(field: FieldReading) -> Complaint | None:

@@ -164,7 +164,8 @@ def amounts_with_any_unit(text: str, name: str) -> Iterator[Amount]:
     """Amounts after a name with whatever stands where a unit would."""
     folded = plain(text)
     pattern = re.compile(
-        rf"(?:{name})\s*(?:\([^()]{{0,12}}\))?(?:约|为|是|:|=|≈){{0,2}}\s*(\d+(?:,\d{{3}})*(?:\.\d+)?)"
+        rf"(?:{name})\s*(?:\([^()]{{0,12}}\))?(?:约|为|是|:|=|≈){{0,2}}"
+        r"\s*(\d+(?:,\d{3})*(?:\.\d+)?)(?![\d.,])(?!\s*[÷/×*=≈])"
     )
     for match in pattern.finditer(folded):
         after = _LOOSE_UNIT.match(folded, match.end())

@@ -1,0 +1,97 @@
+"""The list of rules is complete, each code is written once, each page has its parts."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from dataclasses import replace
+
+import pytest
+from lvjian.checker import rules
+from lvjian.checker.catalogue import RULES, rule
+from lvjian.checker.engine import check
+from lvjian.checker.registry import Rule
+
+from tests.checker.readings import self_report, sound_bundle
+
+CONTRACT = {
+    "I": {
+        1: "error",
+        2: "error",
+        3: "warning",
+        4: "error",
+        5: "error",
+        6: "warning",
+        7: "info",
+        8: "error",
+    },
+    "T": {i: "error" for i in range(1, 22)} | {i: "warning" for i in (2, 6, 15, 16, 19, 21)},
+    "S": {i: "error" for i in range(1, 14)} | {10: "info", 12: "warning"},
+    "A": {i: "error" for i in range(1, 13)}
+    | {3: "info"}
+    | {i: "warning" for i in (5, 6, 10, 11, 12)},
+    "C": {1: "error", 2: "error", 3: "warning", 4: "warning", 5: "warning", 6: "warning"},
+}
+OBLIGATIONS = 365
+
+
+def test_every_rule_of_the_contract_is_listed_with_its_severity() -> None:
+    wanted = {f"{f}{n:03}": s for f, codes in CONTRACT.items() for n, s in codes.items()}
+    assert {r.code: r.severity for r in RULES} == wanted
+
+
+def test_codes_and_names_are_written_once() -> None:
+    assert len({r.code for r in RULES}) == len({r.name for r in RULES}) == len(RULES)
+
+
+def test_no_rule_module_is_left_out() -> None:
+    listed = {id(r) for r in RULES}
+    for module in pkgutil.iter_modules(rules.__path__):
+        loaded = importlib.import_module(f"lvjian.checker.rules.{module.name}")
+        own = [v for v in vars(loaded).values() if isinstance(v, Rule)]
+        assert own, f"{module.name} holds no rule"
+        assert all(id(r) in listed for r in own), module.name
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
+def test_every_page_says_why_what_not_and_how(one: Rule) -> None:
+    first, _, rest = one.page.partition("\n")
+    assert first.endswith("。")
+    for part in ("为什么：", "不报：", "怎么改："):
+        assert f"    {part}" in rest
+    assert all(1 <= n <= OBLIGATIONS for n in one.obligations)
+
+
+def test_rule_is_found_by_its_code() -> None:
+    found = rule("s006")
+    assert found is not None
+    assert found.name == "total-wrong"
+    assert rule("Z999") is None
+
+
+def test_a_sound_bundle_gives_nothing() -> None:
+    outcome = check(sound_bundle(), RULES)
+    assert outcome.findings == ()
+    assert outcome.not_evaluated == ()
+    assert len(outcome.run) == len(RULES)
+
+
+def test_a_sound_bundle_of_two_reports_gives_nothing() -> None:
+    outcome = check(self_report(sound_bundle()), RULES)
+    assert outcome.findings == ()
+    assert outcome.not_evaluated == ()
+
+
+def test_a_report_nobody_read_anything_of_breaks_no_rule() -> None:
+    report = sound_bundle().reports[0]
+    bare = replace(
+        report, cover=(), fields=(), sections=(), tables=(), rows=(), stated=(), seals=(),
+        commitment=None, references=None, evaluation_date=None,
+    )  # fmt: skip
+    outcome = check(replace(sound_bundle(), reports=(bare,)), RULES)
+    assert not [n for n in outcome.not_evaluated if "内部出错" in n.why]
+
+
+def test_findings_do_not_depend_on_the_order_of_the_rules() -> None:
+    spoiled = replace(sound_bundle(), attachments=())
+    assert check(spoiled, RULES).findings == check(spoiled, RULES[::-1]).findings
