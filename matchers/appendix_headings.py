@@ -139,10 +139,13 @@ def _is_official_table(table: Table) -> bool:
 
 
 def _official_follows(blocks: Sequence[Block], at: int) -> bool:
-    """An official table within the next few paragraphs."""
+    """An official table within the next few paragraphs, no other caption in between."""
     for block in blocks[at + 1 : at + 6]:
         if isinstance(block, Table):
             return _is_official_table(block)
+        text = flat(block_text(block)).strip()
+        if _STRONG.match(text) or _CAPTION.match(text):
+            return False
     return False
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from lvjian.core.reading import Attachment
 from lvjian.core.rubric import MaterialSpec, Rubric
 from lvjian.core.text import fold
+from lvjian.matchers.bare_titles import is_title
 from lvjian.matchers.evidence_kinds import QUALIFICATION, SEVERAL_SYSTEMS, SYSTEM_KINDS, has_words, kinds_in
 from lvjian.matchers.titles import SAME, of_others, similarity
 
@@ -75,7 +76,7 @@ def _kinds(material: MaterialSpec) -> frozenset[str]:
 def _in_head(entries: Sequence[str], attachment: Attachment) -> bool:
     """A title-like line of an attachment whose own title tells nothing, or a file in a folder."""
     lines = [line for line in attachment.text.split("\n") if line.strip()]
-    short = [fold(line) for line in lines[:200] if len(line) <= _LINE]
+    short = [fold(line) for line in lines[:200] if len(line) <= _LINE and is_title(line.strip())]
     if attachment.source != "folder":
         short = [line for line in short if fold(attachment.text[:_HEAD]).find(line) >= 0]
     return any(has_words(line, e) for line in short for e in entries)

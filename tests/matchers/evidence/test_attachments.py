@@ -286,3 +286,23 @@ def test_what_the_unread_may_hold() -> None:
     assert not unread_may_hold(files, find_attachments(files, []))
     files.append(held("扫描.pdf"))
     assert unread_may_hold(files, find_attachments(files, []))
+
+
+def test_list_of_names_right_before_an_official_table() -> None:
+    official = table(("序号", "具体评价要求", "证明材料索引", "得分"), ("1", "应…", "附件1", "8"))
+    names = [f"附件{n} 材料之{n}" for n in range(1, 9)]
+    one = report("一、企业概况", "正文", "五、相关证明材料", *names, "附表 1.2", "评价指标自评表", official)
+    assert find_attachments([], [one]) == ()
+
+
+def test_proofs_of_the_assessor_are_told_apart() -> None:
+    one = report(
+        "一、企业概况", "正文", "五、相关证明材料", "附件1 营业执照", picture(),
+        "七、第三方机构资质符合性证明材料", "附件2 营业执照", picture(),
+    )  # fmt: skip
+    files = [text_file("第三方机构资质/营业执照.pdf"), text_file("附件9 第三方机构营业执照.pdf")]
+    kinds = {(a.at[0].file, a.number): a.kind for a in find_attachments(files, [one])}
+    assert kinds == {
+        (one.file, "1"): "营业执照", (one.file, "2"): "资质证明",
+        ("第三方机构资质/营业执照.pdf", None): "资质证明", ("附件9 第三方机构营业执照.pdf", "9"): "资质证明",
+    }  # fmt: skip
