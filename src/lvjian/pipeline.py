@@ -20,7 +20,7 @@ from lvjian.core.reading import BundleReading, FileReading
 from lvjian.core.rubric import Rubric
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.task import ReadTask, read_task
-from lvjian.ingest.intake import open_bundle
+from lvjian.ingest.intake import open_bundle, unread
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.pages import page_unreadable
 from lvjian.ingest.sandbox import Workers, problem_of
@@ -77,7 +77,7 @@ def check_bundle(
     tell = progress or _silent
     with TemporaryDirectory(prefix="lvjian-") as work, _pool(workers, jobs, limits) as pool:
         with _timed(timings, "intake"):
-            bundle = open_bundle(Path(path), work=Path(work), limits=limits)
+            bundle = open_bundle(Path(path), work=Path(work), limits=limits, workers=pool)
         with _timed(timings, "read"):
             files, problems = _read_files(bundle, pool, limits, tell)
     with _timed(timings, "match"):
@@ -120,11 +120,11 @@ def _read_files(
 ) -> tuple[list[FileReading], list[FileProblem]]:
     """Read every readable file in a worker; what fails becomes a problem of that file."""
     problems = list(bundle.problems)
-    told = {p.path for p in problems if p.code != "I008"}
+    untouched = unread(bundle)
     read_limits = ReadLimits(
         pages=limits.pages, picture_pixels=limits.pixels, xml_bytes=limits.package_bytes
     )
-    wanted = [f for f in bundle.files if f.path not in told and f.kind != "archive"]
+    wanted = [f for f in bundle.files if f.path not in untouched]
     tasks = [ReadTask(f.disk, f.path, f.format, read_limits) for f in wanted]
     readings: dict[str, FileReading] = {}
     for done, (task, result) in enumerate(pool.map(read_task, tasks), start=1):
@@ -137,17 +137,15 @@ def _read_files(
             problem = problem_of(result, task.file, limits=limits)
             problems.append(problem)
             readings[file.path] = FileReading(file, "unknown", _status(problem))
-    by_path = {p.path: p for p in problems}
     files = [
-        readings.get(f.path) or FileReading(f, "unknown", _status(by_path.get(f.path)))
-        for f in bundle.files
+        readings.get(f.path) or FileReading(f, "unknown", untouched[f.path]) for f in bundle.files
     ]
     return files, problems
 
 
-def _status(problem: FileProblem | None) -> FileStatus:
+def _status(problem: FileProblem) -> FileStatus:
     by_code: dict[str, FileStatus] = {"I002": "encrypted", "I003": "unsupported"}
-    return by_code.get(problem.code, "unreadable") if problem else "unreadable"
+    return by_code.get(problem.code, "unreadable")
 
 
 def _as_read(file: BundleFile, document: Document) -> FileReading:
@@ -156,7 +154,7 @@ def _as_read(file: BundleFile, document: Document) -> FileReading:
     read = None if pages is None else pages - len(doubtful)
     status: FileStatus = "read"
     if doubtful:
-        status = "unreadable" if not read else "partly"
+        status = "unreadable" if read == 0 else "partly"
     return FileReading(file, "unknown", status, pages, read, document)
 
 
