@@ -51,7 +51,7 @@ def read_yaml(path: Path) -> Any:
         return parser.load(path.read_text(encoding="utf-8"))
     except DuplicateKeyError as error:
         raise RubricError(f"{path}{_at(error)}：同一个键写了两次；请删去一个") from error
-    except (YAMLError, UnicodeDecodeError) as error:
+    except (YAMLError, ValueError, RecursionError) as error:
         at = _at(error) if isinstance(error, MarkedYAMLError) else ""
         raise RubricError(f"{path}{at}：不是合格的 YAML；请检查缩进、引号和冒号") from error
     except OSError as error:

@@ -78,6 +78,8 @@ BROKEN = [
     ("pack.yaml", "seed: suzhou", "sead: suzhou", r"sead：不认识的键"),
     ("pack.yaml", "seed: suzhou\n", "", r"seed：缺少必填的键"),
     ("pack.yaml", "object: factory", "object: farm", r"object：不在允许的取值之内"),
+    ("pack.yaml", "edition: 原文未印日期", "edition: 2023-13-45", r"不是合格的 YAML"),
+    ("pack.yaml", "full_score: 100", "full_score: many", r"scoring\.full_score：值的类型"),
     ("pack.yaml", "seed: suzhou", "seed: [suzhou", r"不是合格的 YAML"),
     ("pack.yaml", 'id: "suzhou-factory"', 'id: "suzhou"', r"与文件夹名“suzhou-factory”不同"),
     ("basic.yaml", 'id: "basic-1"', "id: 1", r"basic\.0\.id：应为文字；编号请加引号"),
