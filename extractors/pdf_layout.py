@@ -12,6 +12,7 @@ from lvjian.extractors.pdf_glyphs import is_rubbish
 from lvjian.extractors.pdf_columns import may_hold_table
 from lvjian.extractors.pdf_grid import find_tables, merge_edges
 from lvjian.extractors.pdf_lines import Line, make_lines
+from lvjian.extractors.pdf_marks import add_drawn_boxes, add_fields, is_small_square
 from lvjian.extractors.pdf_page import Char, Edge, PageContent, display_matrix, read_chars
 from lvjian.extractors.pdf_paths import PathReader
 from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
@@ -76,6 +77,8 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
             finally:
                 raw.FPDFText_ClosePage(textpage)
         PathReader(content).read(page, matrix)
+        if raw.FPDFPage_GetAnnotCount(page) > 0:
+            add_fields(content, page, pdf.forms, matrix)
     finally:
         raw.FPDF_ClosePage(page)
     return content
@@ -88,7 +91,14 @@ def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) 
         follows: the page before may hold a table without vertical rules.
     """
     groups = find_tables(content.horizontal, content.vertical)
-    layout.pieces = [make_piece(content.number, group) for group in groups]
+    drawn = [group[0] for group in groups if len(group) == 1 and is_small_square(group[0])]
+    if squares := [*content.squares, *drawn]:
+        add_drawn_boxes(content, squares)
+    layout.pieces = [
+        make_piece(content.number, group)
+        for group in groups
+        if len(group) > 1 or not is_small_square(group[0])
+    ]
     outside = fill_pieces(layout.pieces, content.chars)
     layout.pieces = [p for p in layout.pieces if len(p.cells) > 1 or not p.cells[0].empty]
     layout.lines = make_lines(outside)

@@ -106,8 +106,10 @@ class PathReader:
             if min(box[2] - box[0], box[3] - box[1]) < THIN:
                 self._bar(box)
                 return
-        for points in self._outlines(item, segments, _product(self._matrix(item), matrix)):
-            self._outline(points, stroked=stroked)
+        outlines = self._outlines(item, segments, _product(self._matrix(item), matrix))
+        for points in outlines:
+            # Two outlines filled between them are a border too.
+            self._outline(points, stroked=stroked or (len(outlines) == 2 and segments <= 12))
 
     def _outlines(self, item: int, segments: int, matrix: Matrix) -> list[list[Point] | None]:
         """The sub-paths of a path as displayed points; None for one with curves."""
@@ -154,7 +156,8 @@ class PathReader:
         if min(width, height) < THIN:
             self._bar(box)
         elif low <= width <= high and low <= height <= high and abs(width - height) < 3:
-            self.content.squares.append(box)
+            # A filled square without border is no box, but may be the mark inside one.
+            (self.content.squares if stroked else self.content.strokes).append(box)
         elif stroked:
             for line in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
                 self._line(line)
