@@ -204,8 +204,8 @@ def from_text(document: Document, conclusion: Sequence[Block] | None) -> Iterato
 def _sentences(block: Paragraph, where: ScoreWhere) -> Iterator[StatedScore]:
     for sentence in re.split(r"(?<=[。；;\n])", plain(block.text)):
         place = block.place.quoting(display(sentence, 80))
-        clauses = re.split(r"(?<=[，,])", sentence)
-        for clause in clauses:
+        bare = re.sub(r"\((?:满分|总分)[为:]?\d+分?\)", "", sentence)
+        for clause in re.split(r"(?<=[，,])", bare):
             if not _NOT_A_RESULT.search(clause):
                 yield from _clause(clause, where, place)
         if where == "conclusion" and (verdict := read_verdict(sentence)):
