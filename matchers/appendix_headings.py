@@ -24,6 +24,7 @@ from lvjian.matchers.evidence_content import block_text
 from lvjian.matchers.numbering import looks_like_toc, split_number
 
 _MAX_HEADING = 60
+_MAX_CAPTION = 30
 _STRONG = re.compile(
     rf"^[\s(\[【《]*(?P<label>{LABEL})[\s_.第(\[【#]{{0,3}}(?P<number>{NUMBER}|[A-Z](?![A-Za-z]))"
     rf"(?P<sep>[\s)\]】_:.、,》{DASHES}]*)(?P<title>.*)$"
@@ -36,9 +37,12 @@ _SENTENCE = re.compile(r"[。；;！]\s*$|^(?:详?见|参见)|，.*，|所示|�
 _CAPTION = re.compile(r"^附?表\s?\d{1,2}(?:[.．-]\d)?")
 _OFFICIAL_HEADERS = ("证明材料索引", "具体评价要求", "要求类型", "最高分值")
 _OFFICIAL_TITLE = re.compile(
-    r"(?:评价表|自评表|评级表|评分表|基本信息表|评价指标(?:要求|表|体系)?|基本要求|加分项|评价导则|复核表)$"
+    r"(?:绿色|基本要求|一般要求|指标|加分).{0,12}(?:评价表|评级表|评分表)$|^综合节能率评分表$|自评表$|基本信息表$"
+    r"|评价指标(?:要求|表|体系)?$|^基本要求$|^加分项|评价导则$|复核表$"
     r"|(?:绿色|自|第三方|低碳).{0,14}评价报告$"
 )
+_LEADER = re.compile(r"[.·…‥]{2,}\s*$")
+"""A line of a table of contents whose page number fell onto the next line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +96,7 @@ def evidence_regions(blocks: Sequence[Block], rubric: Rubric | None) -> Iterator
 def _opens_evidence(block: Block, rubric: Rubric | None) -> bool:
     if not isinstance(block, Paragraph) or len(block.text) > _MAX_HEADING:
         return False
-    if looks_like_toc(block.text):
+    if _in_contents(block.text):
         return False
     rest = substance(split_number(block.text).rest)
     if _EVIDENCE_HEADING.search(rest):
@@ -100,6 +104,10 @@ def _opens_evidence(block: Block, rubric: Rubric | None) -> bool:
     specs = rubric.sections if rubric else ()
     return any(not s.own_content and "证明材料" in s.heading and rest == substance(s.heading)
                for s in specs)  # fmt: skip
+
+
+def _in_contents(text: str) -> bool:
+    return looks_like_toc(text) or bool(_LEADER.search(text))
 
 
 @lru_cache(maxsize=64)
@@ -139,12 +147,12 @@ def _is_official_table(table: Table) -> bool:
 
 
 def _official_follows(blocks: Sequence[Block], at: int) -> bool:
-    """An official table within the next few paragraphs, no other caption in between."""
-    for block in blocks[at + 1 : at + 6]:
+    """An official table within the next few short lines, no other caption in between."""
+    for block in blocks[at + 1 : at + 5]:
         if isinstance(block, Table):
             return _is_official_table(block)
         text = flat(block_text(block)).strip()
-        if _STRONG.match(text) or _CAPTION.match(text):
+        if len(text) > _MAX_CAPTION or _STRONG.match(text) or _CAPTION.match(text):
             return False
     return False
 
@@ -154,7 +162,7 @@ def first_official(blocks: Sequence[Block], rubric: Rubric) -> int:
     for at in range(len(blocks)):
         block = blocks[at]
         if isinstance(block, Table) or (
-            is_boundary(blocks, at, rubric) and not looks_like_toc(block_text(block))
+            is_boundary(blocks, at, rubric) and not _in_contents(block_text(block))
         ):
             return at
     return 0
@@ -186,7 +194,7 @@ def _labelled(blocks: Sequence[Block]) -> Iterator[Heading]:
             continue
         text = flat(block.text).strip()
         match = _STRONG.match(text)
-        if not match or looks_like_toc(block.text):
+        if not match or _in_contents(block.text):
             continue
         heading = _strong_heading(blocks, at, match)
         if heading:
@@ -262,6 +270,9 @@ def _is_template(blocks: Sequence[Block], heading: Heading, rubric: Rubric) -> b
         return True
     if substance(heading.text) in names or label_number.replace("-", ".") in names:
         return True
+    below = blocks[heading.end : heading.end + 3]
+    if any(is_boundary(below, n, rubric) for n, b in enumerate(below) if isinstance(b, Paragraph)):
+        return False
     return _official_follows(blocks, heading.end - 1)
 
 
@@ -290,7 +301,7 @@ def _weak_heading(
     if not isinstance(block, Paragraph) or not 2 < len(block.text) <= _MAX_HEADING * 2:
         return None, ()
     split = split_number(block.text)
-    if not split.numbers or looks_like_toc(block.text):
+    if not split.numbers or _in_contents(block.text):
         return None, ()
     item = _ends_like_item(block.text)
     title = _clean(flat(split.rest))
@@ -323,7 +334,7 @@ def _plain(document: Document, region: Region) -> Iterator[Heading]:
         text = flat(block.text).strip()
         styled = block.level is not None or (block.bold and block.centered)
         opens_page = block.place.page is not None and _stands_out(blocks, at)
-        if (styled or opens_page) and is_title(text) and not looks_like_toc(block.text):
+        if (styled or opens_page) and is_title(text) and not _in_contents(block.text):
             yield Heading(
                 index=at, end=at + 1, number=None, title=_clean(text), text=block.text.strip(),
                 place=block.place, form="plain", stands_out=True,

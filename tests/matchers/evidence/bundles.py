@@ -52,7 +52,9 @@ RUBRIC = Rubric(
 )
 
 
-def paragraph(text: str, *, page: int | None = None, top: float = 100.0, **more: object) -> Paragraph:
+def paragraph(
+    text: str, *, page: int | None = None, top: float = 100.0, **more: object
+) -> Paragraph:
     """A paragraph; on a fixed page where ``page`` is given."""
     box = (70.0, top, 500.0, top + 14.0) if page is not None else None
     return Paragraph(text, Place(REPORT, page, box), **more)  # type: ignore[arg-type]

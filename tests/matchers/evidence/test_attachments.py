@@ -138,7 +138,9 @@ def test_headings_of_an_appendix(headings: list[str]) -> None:
 
 
 def test_title_may_stand_under_its_label() -> None:
-    one = report("五、相关证明材料", "附件1", "营业执照", picture(), "附件2", "环评批复", "正文内容")
+    one = report(
+        "五、相关证明材料", "附件1", "营业执照", picture(), "附件2", "环评批复", "正文内容"
+    )
     assert _brief(find_attachments([], [one])) == [
         ("1", "营业执照", "heading", True), ("2", "环评批复", "heading", True),
     ]  # fmt: skip
@@ -155,13 +157,26 @@ def test_list_of_names_is_no_attachment() -> None:
 @pytest.mark.parametrize("last", ["以上材料均已加盖公章。", "详见附件文件夹"])
 def test_list_without_punctuation_is_no_attachment(last: str) -> None:
     one = report(
-        "五、相关证明材料", "附件1 营业执照", "附件2 环评批复", "附件3 培训记录", last, "六、参考文件", "正文"
+        "五、相关证明材料",
+        "附件1 营业执照",
+        "附件2 环评批复",
+        "附件3 培训记录",
+        last,
+        "六、参考文件",
+        "正文",
     )
     assert find_attachments([], [one]) == ()
 
 
 def test_list_gives_its_numbers_to_unnumbered_files() -> None:
-    one = report("五、相关证明材料", "附件1 营业执照", "附件2 环评批复", "附件3 培训记录", "六、参考文件", "x")
+    one = report(
+        "五、相关证明材料",
+        "附件1 营业执照",
+        "附件2 环评批复",
+        "附件3 培训记录",
+        "六、参考文件",
+        "x",
+    )
     files = [text_file("环评批复.pdf"), text_file("培训记录.docx"), text_file("企业营业执照.pdf")]
     found = find_attachments(files, [one])
     assert {a.title: a.number for a in found} == {
@@ -183,7 +198,14 @@ def test_list_then_the_attachments_themselves() -> None:
 
 def test_lone_title_among_filled_ones_is_empty() -> None:
     one = report(
-        "五、相关证明材料", "附件1 营业执照", picture(), "附件2 环评批复", "附件3 培训记录", "培训签到表", "六、参考文件", "x"
+        "五、相关证明材料",
+        "附件1 营业执照",
+        picture(),
+        "附件2 环评批复",
+        "附件3 培训记录",
+        "培训签到表",
+        "六、参考文件",
+        "x",
     )
     assert [(a.number, a.has_content) for a in find_attachments([], [one])] == [
         ("1", True), ("2", False), ("3", True),
@@ -191,7 +213,15 @@ def test_lone_title_among_filled_ones_is_empty() -> None:
 
 
 def test_empty_heading_whose_file_is_in_the_bundle_is_no_attachment() -> None:
-    one = report("五、相关证明材料", "附件1 营业执照", picture(), "附件2 环评批复", "附件3 培训记录", "签到", "六、参考文件")
+    one = report(
+        "五、相关证明材料",
+        "附件1 营业执照",
+        picture(),
+        "附件2 环评批复",
+        "附件3 培训记录",
+        "签到",
+        "六、参考文件",
+    )
     found = find_attachments([text_file("附件2 环评批复.pdf")], [one])
     assert sorted((a.number or "", a.source) for a in found) == [
         ("1", "heading"), ("2", "file"), ("3", "heading"),
@@ -275,7 +305,9 @@ def test_blank_pdf_and_scan() -> None:
 
 
 def test_a_single_document_with_inner_headings_stays_one() -> None:
-    content = document("能源管理制度", "1. 目的", "规范用能。", "2. 范围", "全厂。", file="附件6 能源管理制度.docx")
+    content = document(
+        "能源管理制度", "1. 目的", "规范用能。", "2. 范围", "全厂。", file="附件6 能源管理制度.docx"
+    )
     assert _brief(find_attachments([held("附件6 能源管理制度.docx", content)], [])) == [
         ("6", "能源管理制度", "file", True)
     ]
@@ -291,7 +323,9 @@ def test_what_the_unread_may_hold() -> None:
 def test_list_of_names_right_before_an_official_table() -> None:
     official = table(("序号", "具体评价要求", "证明材料索引", "得分"), ("1", "应…", "附件1", "8"))
     names = [f"附件{n} 材料之{n}" for n in range(1, 9)]
-    one = report("一、企业概况", "正文", "五、相关证明材料", *names, "附表 1.2", "评价指标自评表", official)
+    one = report(
+        "一、企业概况", "正文", "五、相关证明材料", *names, "附表 1.2", "评价指标自评表", official
+    )
     assert find_attachments([], [one]) == ()
 
 

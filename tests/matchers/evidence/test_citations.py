@@ -193,7 +193,9 @@ def test_no_citation(text: str) -> None:
 
 
 def test_raw_words_and_place_are_kept() -> None:
-    found = parse_citations("符合，详见附件３ 营业执照；附件5、6。", Place("r.docx", part="第2表第3行"))
+    found = parse_citations(
+        "符合，详见附件３ 营业执照；附件5、6。", Place("r.docx", part="第2表第3行")
+    )
     assert [c.raw for c in found] == ["详见附件３ 营业执照", "附件5", "附件6"]
     assert {c.place.part for c in found} == {"第2表第3行"}
 

@@ -28,7 +28,9 @@ def test_each_material_is_recognised() -> None:
     assert all(len(ids) == 1 for spec_id, ids in matched.items() if spec_id != "2")
 
 
-@pytest.mark.parametrize(("gone", "material"), [(0, "1"), (2, "4"), (3, "5"), (5, "7"), (6, "8"), (7, "9")])
+@pytest.mark.parametrize(
+    ("gone", "material"), [(0, "1"), (2, "4"), (3, "5"), (5, "7"), (6, "8"), (7, "9")]
+)
 def test_material_taken_away(gone: int, material: str) -> None:
     kept = [t for n, t in enumerate(HELD) if n != gone]
     held = find_attachments([text_file(f"{t}.docx") for t in kept], [])
@@ -57,7 +59,11 @@ def test_references_from_lines() -> None:
 
 
 def test_references_from_a_table() -> None:
-    rows = (("序号", "参考文件", "对应附件"), ("1", "营业执照", "附件1"), ("2", "环评批复", "附件2"))
+    rows = (
+        ("序号", "参考文件", "对应附件"),
+        ("1", "营业执照", "附件1"),
+        ("2", "环评批复", "附件2"),
+    )
     found = read_references(document(), [table(*rows)])
     assert [(r.number, r.title) for r in found] == [("1", "营业执照"), ("2", "环评批复")]
 

@@ -121,7 +121,9 @@ def test_sections_point_into_the_appendix() -> None:
 
 
 def test_section_item_of_a_plainly_numbered_appendix() -> None:
-    one = report("五、相关证明材料", "1.营业执照", picture(), "2.环评批复", "同意。", "六、参考文件")
+    one = report(
+        "五、相关证明材料", "1.营业执照", picture(), "2.环评批复", "同意。", "六、参考文件"
+    )
     held = find_attachments([], [one])
     assert resolve(cite("见5.2", one.file), held)[0].attachments == (held[1].id,)
 
