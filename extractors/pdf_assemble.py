@@ -22,6 +22,7 @@ from lvjian.extractors.pdf_lines import Line
 from lvjian.extractors.pdf_loose import add_loose_tables
 from lvjian.extractors.pdf_pieces import Piece
 from lvjian.extractors.pdf_running import EdgeLine, edge_lines, running_lines
+from lvjian.extractors.pdf_turn import turned_back
 
 _CONTINUED = re.compile(r"[（(]?\s*(?:续表|接上[表页]|[附]?表\s*[\d.．\-—]*\s*[（(]?续)\S{0,24}")
 _MIN_PICTURE = 20.0
@@ -71,7 +72,7 @@ def assemble(
         if doubt := _doubt(layout, kept):
             found.append(doubt)
     blocks, boxes = _blocks(body), _picture_places(layouts, file)
-    return Document(
+    document = Document(
         file=file,
         kind="pdf",
         blocks=tuple(blocks),
@@ -83,6 +84,7 @@ def assemble(
         empty=not blocks and not boxes and all(not x.drawn for x in layouts) and not doubts,
         page_boxes=boxes,
     )
+    return turned_back(document, {x.number: x.turn for x in layouts if x.turn is not None})
 
 
 def _usual_right(layouts: Sequence[PageLayout]) -> dict[int, float]:

@@ -137,8 +137,7 @@ def _groups(rows: Sequence[Band], blocks: Sequence[Band]) -> list[int]:
     middle_cost, middle = _fit(rows, blocks)
     starts = [min(range(len(rows)), key=lambda r: abs(rows[r].top - b.top)) for b in blocks]
     top_cost = sum(abs(rows[r].top - b.top) for r, b in zip(starts, blocks, strict=True))
-    bounds = sorted({0, *starts, len(rows)}) if top_cost < middle_cost else middle
-    return bounds
+    return sorted({0, *starts, len(rows)}) if top_cost < middle_cost else middle
 
 
 def _fit(rows: Sequence[Band], blocks: Sequence[Band]) -> tuple[float, list[int]]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_bands import band_boxes, split_columns
-from lvjian.extractors.pdf_lines import Line, make_lines, row_text
+from lvjian.extractors.pdf_lines import Line, row_text
 from lvjian.extractors.pdf_page import Char, Edge
 from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
 

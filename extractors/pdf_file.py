@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from lvjian.core.errors import FileReadError
 
@@ -23,22 +23,12 @@ _PROPERTIES = (
     ("ModDate", "modified"),
 )
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?")
-_initialised = False
-
-
-def _initialise() -> None:
-    """Start PDFium once per process (pypdfium2 does so too when its own helpers are imported)."""
-    global _initialised
-    if not _initialised:
-        raw.FPDF_InitLibrary()
-        _initialised = True
 
 
 class PdfFile:
     """An open PDF; one page and its text are open at a time."""
 
     def __init__(self, disk: Path, *, max_pages: int) -> None:
-        _initialise()
         self._data = _read(disk)
         self._handle = raw.FPDF_LoadMemDocument64(self._data, len(self._data), None)
         if not self._handle:

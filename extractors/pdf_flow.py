@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lvjian.core.document import Paragraph
 from lvjian.core.place import Place
@@ -110,7 +111,7 @@ def _begins_anew(block: TextBlock, line: Line, edges: Margins) -> bool:
     if abs(line.x0 - last.x0) < 0.5 * em and last is not first:
         return False  # a block set in as a whole
     hanging = line.x0 > first.x0 + 0.5 * em
-    return ended or not hanging and abs(line.x0 - last.x0) > 0.5 * em
+    return ended or (not hanging and abs(line.x0 - last.x0) > 0.5 * em)
 
 
 def to_paragraph(block: TextBlock, edges: Margins, *, file: str) -> Paragraph:
@@ -121,7 +122,7 @@ def to_paragraph(block: TextBlock, edges: Margins, *, file: str) -> Paragraph:
         lines += tail.lines
         tail = tail.tail
     parts = [lines[0].text]
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         parts += [joint(line, following, edges.right), following.text]
     own = block.lines
     box = (

@@ -163,8 +163,8 @@ def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
             if len(places) < 2 or len(loose) < 2 or not met:
                 continue
             # As long as the table's own rules beside it, which may be open themselves.
-            lo = min(places[0], min(edge.lo for edge in met))
-            hi = max(places[-1], max(edge.hi for edge in met))
+            lo = min(places[0], *(edge.lo for edge in met))
+            hi = max(places[-1], *(edge.hi for edge in met))
             added.append(Edge(level, lo, hi))
     return added
 

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from lvjian.core.place import Box
+from lvjian.extractors.pdf_columns import may_hold_table
 from lvjian.extractors.pdf_file import PdfFile
 from lvjian.extractors.pdf_glyphs import is_rubbish
-from lvjian.extractors.pdf_columns import may_hold_table
 from lvjian.extractors.pdf_grid import find_tables, merge_edges
 from lvjian.extractors.pdf_lines import Line, make_lines
 from lvjian.extractors.pdf_marks import add_drawn_boxes, add_fields, is_small_square
-from lvjian.extractors.pdf_page import Char, Edge, PageContent, display_matrix, read_chars
+from lvjian.extractors.pdf_page import (
+    Char,
+    Edge,
+    PageContent,
+    display_matrix,
+    product,
+    read_chars,
+    text_direction,
+)
 from lvjian.extractors.pdf_paths import PathReader
 from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
+from lvjian.extractors.pdf_turn import Turn
 
 
 @dataclass(slots=True)
@@ -29,6 +38,7 @@ class PageLayout:
         loose: characters outside of tables, kept only where a table without vertical
             rules may be; empty once the page has been looked through for one.
         rules: merged horizontal rules outside of tables.
+        turn: how the page was turned for reading; all boxes are of the turned page.
     """
 
     number: int
@@ -41,6 +51,7 @@ class PageLayout:
     drawn: bool = False
     loose: list[Char] = field(default_factory=list)
     rules: list[Edge] = field(default_factory=list)
+    turn: Turn | None = None
 
 
 def read_layout(pdf: PdfFile, number: int, *, follows: bool = False) -> PageLayout | None:
@@ -52,7 +63,7 @@ def read_layout(pdf: PdfFile, number: int, *, follows: bool = False) -> PageLayo
     content = read_content(pdf, number)
     if content is None:
         return None
-    layout = PageLayout(number, content.width, content.height)
+    layout = PageLayout(number, content.width, content.height, turn=content.turn)
     layout.pictures = [b for b in content.pictures if _visible(b, content)]
     layout.drawn = content.drawings > 0
     text = "".join(c.text for c in content.chars)
@@ -73,6 +84,12 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
         textpage = raw.FPDFText_LoadPage(page)
         if textpage:
             try:
+                if quarters := text_direction(textpage, matrix):
+                    turn = Turn(quarters, width, height)
+                    matrix = product(matrix, turn.matrix())
+                    if quarters != 2:
+                        width, height = height, width
+                    content = PageContent(number, width, height, turn=turn)
                 content.chars = read_chars(textpage, matrix)
             finally:
                 raw.FPDFText_ClosePage(textpage)

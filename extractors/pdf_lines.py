@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_glyphs import is_wide
@@ -12,6 +13,7 @@ from lvjian.extractors.pdf_page import Char
 
 _NO_LINE_START = set("，。、；：？！）》〉」』】〕”’,.;:?!)]}%％…·～")
 _NO_LINE_END = set("（《〈「『【〔“‘([{")
+_BOXES = set("☐☑☒□■▢")
 _WORD_GAP = 0.2
 _BLANK_GAP = 1.6
 _TOKEN = re.compile(r"[@/\\.\-_&=]")
@@ -167,8 +169,8 @@ def cell_text(lines: Sequence[Line], right: float) -> str:
     if len(lines) > 1 and all(len(line.text) == 1 and is_wide(line.text) for line in lines):
         return "".join(line.text for line in lines)
     parts = [lines[0].text]
-    for line, following in zip(lines, lines[1:], strict=False):
-        if wraps(line, following, right):
+    for line, following in pairwise(lines):
+        if wraps(line, following, right) and following.text[0] not in _BOXES:
             parts.append(joint(line, following, right))
         else:
             parts.append("\n")

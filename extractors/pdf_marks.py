@@ -6,7 +6,7 @@ import ctypes
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from lvjian.core.boxes import OPEN, TICKED
 from lvjian.core.place import Box

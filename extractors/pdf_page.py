@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, NamedTuple
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from lvjian.core.place import Box
 from lvjian.extractors import pdf_native as native
@@ -64,6 +64,7 @@ class PageContent:
         strokes: slanting short lines (ticks and crosses), as boxes.
         pictures: image objects.
         drawings: number of painted paths.
+        turn: how it was turned for reading, None where its text stands upright.
         crowded: so many objects that the paths were not read.
     """
 
@@ -79,6 +80,7 @@ class PageContent:
     pictures: list[Box] = field(default_factory=list)
     drawings: int = 0
     crowded: bool = False
+    turn: Any = None
 
 
 def display_matrix(page: Any) -> tuple[Matrix, float, float]:
@@ -100,6 +102,20 @@ def apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     """A point through a matrix."""
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
+
+
+def product(inner: Matrix, outer: Matrix) -> Matrix:
+    """The matrix that applies ``inner`` first."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (
+        a * p + b * r,
+        a * q + b * s,
+        c * p + d * r,
+        c * q + d * s,
+        e * p + f * r + t,
+        e * q + f * s + u,
+    )
 
 
 def apply_box(matrix: Matrix, box: tuple[float, float, float, float]) -> Box:
@@ -158,6 +174,23 @@ class _Runs:
         return self.fonts[font]
 
 
+def text_direction(textpage: Any, matrix: Matrix) -> int:
+    """Which way most text runs on the displayed page: 0 right, 1 down, 2 left, 3 up."""
+    count = raw.FPDFText_CountChars(textpage)
+    handle = native.address(textpage)
+    floats = (ctypes.c_float * 6)()
+    votes = [0, 0, 0, 0]
+    for index in range(0, count, max(count // 60, 1)):
+        if native.char_object(handle, index):
+            native.char_matrix(handle, index, ctypes.addressof(floats))
+            dx = matrix[0] * floats[0] + matrix[2] * floats[1]
+            dy = matrix[1] * floats[0] + matrix[3] * floats[1]
+            sideways = abs(dy) > abs(dx)
+            votes[(1 if dy > 0 else 3) if sideways else (0 if dx >= 0 else 2)] += 1
+    best = max(range(4), key=lambda i: votes[i])
+    return best if votes[best] > 0.7 * sum(votes) else 0
+
+
 def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
     """The characters of a page in content order.
 
@@ -214,4 +247,4 @@ def _char(text: str, box: Box, run: _Run) -> Char:
         base = (y0 + y1) / 2 + 0.38 * size
     elif not y0 - 0.5 * size <= base <= y1 + 0.5 * size:
         base = (y0 + y1) / 2 + 0.38 * size
-    return Char(text, x0, x1 if x1 > x0 else x0, base, size, run.bold)
+    return Char(text, x0, max(x0, x1), base, size, run.bold)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
-import pypdfium2.raw as raw
+from pypdfium2 import raw
 
 from lvjian.core.place import Box
 from lvjian.extractors import pdf_native as native
-from lvjian.extractors.pdf_page import Edge, Matrix, PageContent, apply, apply_box
+from lvjian.extractors.pdf_page import Edge, Matrix, PageContent, apply, apply_box, product
 
 MAX_OBJECTS = 60_000
 """Objects looked at on one page: maps and CAD drawings have hundreds of thousands."""
@@ -74,7 +75,7 @@ class PathReader:
             if box[2] - box[0] > _PICTURE and box[3] - box[1] > _PICTURE:
                 self.content.pictures.append(box)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            inner = _product(self._matrix(item), matrix)
+            inner = product(self._matrix(item), matrix)
             form = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
             count = raw.FPDFFormObj_CountObjects(form)
             self._walk(native.form_object, item, count, inner, depth=depth + 1)
@@ -106,7 +107,7 @@ class PathReader:
             if min(box[2] - box[0], box[3] - box[1]) < THIN:
                 self._bar(box)
                 return
-        outlines = self._outlines(item, segments, _product(self._matrix(item), matrix))
+        outlines = self._outlines(item, segments, product(self._matrix(item), matrix))
         for points in outlines:
             # Two outlines filled between them are a border too.
             self._outline(points, stroked=stroked or (len(outlines) == 2 and segments <= 12))
@@ -145,7 +146,7 @@ class PathReader:
         elif stroked:
             if max(width, height) <= _TICK_SIZE[1]:
                 self.content.strokes.append(box)
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 if abs(ax - bx) < 0.3 or abs(ay - by) < 0.3:
                     self._line(_around([(ax, ay), (bx, by)]))
 
@@ -179,19 +180,6 @@ class PathReader:
                 self.content.horizontal.append(Edge((y0 + y1) / 2, x0, x1))
         elif y1 - y0 >= 1:
             self.content.vertical.append(Edge((x0 + x1) / 2, y0, y1))
-
-
-def _product(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (
-        a * p + b * r,
-        a * q + b * s,
-        c * p + d * r,
-        c * q + d * s,
-        e * p + f * r + t,
-        e * q + f * s + u,
-    )
 
 
 def _around(points: list[Point]) -> Box:

@@ -1,0 +1,77 @@
+"""Pages whose text stands sideways as displayed: read upright, places turned back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from lvjian.core.document import Block, Cell, Document, Paragraph, Picture, Table, make_grid
+from lvjian.core.place import Box, Place
+from lvjian.extractors.pdf_page import Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """How a page was turned for reading.
+
+    Attributes:
+        quarters: 1 where its text runs down the page, 2 upside down, 3 up the page.
+        width, height: of the page as displayed.
+    """
+
+    quarters: int
+    width: float
+    height: float
+
+    def matrix(self) -> Matrix:
+        """From the displayed page to the page as read."""
+        turns: dict[int, Matrix] = {
+            1: (0, -1, 1, 0, 0, self.width),
+            2: (-1, 0, 0, -1, self.width, self.height),
+            3: (0, 1, -1, 0, self.height, 0),
+        }
+        return turns[self.quarters]
+
+    def back(self, box: Box) -> Box:
+        """A box of the page as read, on the displayed page."""
+        x0, y0, x1, y1 = box
+        if self.quarters == 1:
+            x0, y0, x1, y1 = self.width - y1, x0, self.width - y0, x1
+        elif self.quarters == 2:
+            x0, y0, x1, y1 = self.width - x1, self.height - y1, self.width - x0, self.height - y0
+        else:
+            x0, y0, x1, y1 = y0, self.height - x1, y1, self.height - x0
+        return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
+
+
+def turned_back(document: Document, turns: Mapping[int, Turn]) -> Document:
+    """The document with the places of turned pages put where they are displayed."""
+    if not turns:
+        return document
+
+    def place(at: Place) -> Place:
+        turn = turns.get(at.page or 0)
+        return replace(at, bbox=turn.back(at.bbox)) if turn and at.bbox else at
+
+    def table(item: Table) -> Table:
+        cells = [_cell(c) for c in item.cells()]
+        rows = make_grid(cells, len(item.rows), item.width)
+        return replace(item, rows=rows, place=place(item.place))
+
+    def _cell(cell: Cell) -> Cell:
+        return replace(cell, places=tuple(place(p) for p in cell.places))
+
+    def block(item: Block) -> Block:
+        if isinstance(item, Table):
+            return table(item)
+        if isinstance(item, Paragraph):
+            return replace(item, place=place(item.place))
+        return Picture(place(item.place), item.width, item.height, item.name)
+
+    return replace(
+        document,
+        blocks=tuple(block(b) for b in document.blocks),
+        headers=tuple(replace(p, place=place(p.place)) for p in document.headers),
+        footers=tuple(replace(p, place=place(p.place)) for p in document.footers),
+        page_boxes=tuple(place(p) for p in document.page_boxes),
+    )
