@@ -87,7 +87,8 @@ def axes(book: Ledger) -> tuple[Axis, ...]:
     for block in book.blocks:
         if block.computed is None or not block.full:
             continue
-        stated = next((_as_weighted(s, block) for s in block.statements), None)
+        wrong = [s for s in block.statements if s.agrees is False]
+        stated = _as_weighted(wrong[0], block) if wrong else None
         share = None if stated is None else stated / block.full
         out.append(Axis(block.name, block.computed / block.full, share))
     return tuple(out)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -27,6 +28,8 @@ from lvjian.reports.radar import radar_svg
 from lvjian.reports.verdict import Coverage, counts, coverage, doubtful_pages, verdict
 
 _PLACES_SHOWN = 12
+_BRIEF = 28
+_COLUMN = re.compile(r"第\d+列.*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class FindingView:
     """One finding as the page shows it.
 
     Attributes:
+        expected, actual: with their differences marked; None where the places say it all.
+        brief: both are short enough for one line.
         columns: two to four places that disagree, shown side by side; else empty.
         places: places to list otherwise, at most twelve; more: how many were left out.
     """
@@ -42,6 +47,7 @@ class FindingView:
     number: int
     expected: Markup | None
     actual: Markup | None
+    brief: bool
     columns: tuple[Place, ...]
     places: tuple[Place, ...]
     more: int
@@ -130,22 +136,29 @@ def _by_severity(checked: Checked) -> list[Finding]:
 
 
 def _finding_view(finding: Finding, number: int) -> FindingView:
-    expected = actual = None
-    if finding.expected and finding.actual:
-        expected, actual = marked(finding.expected, finding.actual)
-    elif finding.expected or finding.actual:
-        left, right = marked(finding.expected or "", finding.actual or "")
-        expected, actual = left or None, right or None
     columns = finding.at if _disagree(finding.at) else ()
-    places = () if columns else finding.at[:_PLACES_SHOWN]
-    more = 0 if columns else max(0, len(finding.at) - _PLACES_SHOWN)
-    return FindingView(finding, number, expected, actual, columns, places, more)
+    expected, actual = finding.expected or "", finding.actual or ""
+    if columns and {expected, actual} <= {p.quote or "" for p in columns} | {""}:
+        expected = actual = ""
+    lost, added = marked(expected, actual)
+    return FindingView(
+        finding,
+        number,
+        expected=lost or None,
+        actual=added or None,
+        brief=len(expected) <= _BRIEF and len(actual) <= _BRIEF,
+        columns=columns,
+        places=() if columns else finding.at[:_PLACES_SHOWN],
+        more=0 if columns else max(0, len(finding.at) - _PLACES_SHOWN),
+    )
 
 
 def _disagree(places: tuple[Place, ...]) -> bool:
-    """Two to four places with different words: worth seeing side by side."""
+    """Two to four separate places with different words: worth seeing side by side."""
     quotes = [p.quote for p in places if p.quote]
-    return 2 <= len(places) <= 4 and len(quotes) == len(places) and len(set(quotes)) > 1
+    spots = {(p.file, p.page, _COLUMN.sub("", p.part or "")) for p in places}
+    apart = 2 <= len(places) <= 4 and len(spots) > 1
+    return apart and len(quotes) == len(places) and len(set(quotes)) > 1
 
 
 def gaps(reading: BundleReading, missed: Iterable[NotEvaluated]) -> list[Gap]:

@@ -18,7 +18,7 @@ _RINGS = (0.25, 0.5, 0.75, 1.0)
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One block: its share of full marks (0..1), recomputed and as stated (None: not stated)."""
+    """One block: its share of full marks (0..1), recomputed, and as stated where that differs."""
 
     name: str
     computed: Decimal
@@ -36,7 +36,7 @@ def radar_svg(axes: tuple[Axis, ...]) -> str:
     parts += [_polygon("ring", [ring] * len(axes)) for ring in _RINGS]
     parts += [_spoke(i, len(axes)) for i in range(len(axes))]
     parts.append(_polygon("computed", [float(a.computed) for a in axes]))
-    if any(a.stated is not None and a.stated != a.computed for a in axes):
+    if any(a.stated is not None for a in axes):
         stated = [float(a.computed if a.stated is None else a.stated) for a in axes]
         parts.append(_polygon("stated", stated))
     parts += [_label(i, axis, len(axes)) for i, axis in enumerate(axes)]

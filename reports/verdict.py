@@ -20,6 +20,8 @@ FailOn = Literal["error", "warning", "never"]
 UNREAD_CODES = frozenset({"I001", "I002", "I004", "I006"})
 """Findings that say that something of the bundle was not read (contract, section 4)."""
 
+_UNREAD = frozenset({"unreadable", "encrypted", "partly"})
+
 _AT_OR_ABOVE: dict[FailOn, tuple[Severity, ...]] = {
     "error": ("error",),
     "warning": ("error", "warning"),
@@ -78,6 +80,8 @@ def is_complete(checked: Checked) -> bool:
     if outcome.not_evaluated:
         return False
     if any(f.code in UNREAD_CODES for f in outcome.findings):
+        return False
+    if any(f.status in _UNREAD for f in checked.reading.files):
         return False
     return not _says_nothing(checked.reading, checked)
 

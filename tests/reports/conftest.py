@@ -77,7 +77,7 @@ def finding(code: str, severity: str, message: str, *places: Place, **changes: A
         "expected": None,
         "actual": None,
         "at": places,
-        "fingerprint": hashlib.sha256(message.encode()).hexdigest()[:16],
+        "fingerprint": hashlib.sha256(message.encode(errors="replace")).hexdigest()[:16],
     }
     return Finding(**(values | changes))
 

@@ -1,0 +1,223 @@
+"""The report JSON as a checked model: the source of ``docs/report.schema.json``."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Severity = Literal["error", "warning", "info"]
+Number = int | float
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class At(_Part):
+    """A place in a submitted file."""
+
+    file: str
+    page: int | None = Field(ge=1, description="从 1 起的页码；Word 文件没有")
+    bbox: tuple[float, float, float, float] | None = Field(
+        description="x0, y0, x1, y1，单位为点，原点在所显示页面的左上角"
+    )
+    part: str | None
+    quote: str | None
+
+
+class Engine(_Part):
+    """What made the report."""
+
+    version: str
+    rubrics: str = Field(description="评价模板包的指纹")
+
+
+class File(_Part):
+    """A file of the bundle."""
+
+    path: str
+    sha256: str | None
+    kind: Literal["docx", "pdf", "image", "xlsx", "archive", "other"]
+    role: Literal["third-party-report", "self-report", "review-form", "attachment", "unknown"]
+    pages: int | None
+    status: Literal["read", "partly", "unreadable", "unsupported", "encrypted"]
+
+
+class Bundle(_Part):
+    """The bundle."""
+
+    name: str
+    sha256: str
+    files: list[File]
+
+
+class NotEvaluated(_Part):
+    """A rule that could not tell, or broke."""
+
+    code: str
+    target: str
+    why: str
+
+
+class Coverage(_Part):
+    """How much was read and run."""
+
+    pages: int
+    pages_read: int
+    pages_doubtful: int
+    rules_run: int
+    rules_not_evaluated: list[NotEvaluated]
+
+
+class Alternative(_Part):
+    """Another template the document might be."""
+
+    rubric: str
+    confidence: float
+
+
+class InformationField(_Part):
+    """A cover entry or a field of the information table."""
+
+    id: str
+    label: str
+    value: str | None
+    status: Literal["filled", "blank", "missing"]
+    where: Literal["cover", "table"]
+    ticked: list[str]
+    at: list[At]
+
+
+class Section(_Part):
+    """An official section."""
+
+    id: str
+    heading: str
+    status: Literal["found", "missing", "empty"]
+    at: list[At]
+
+
+class Measure(_Part):
+    """A quantity stated in a row."""
+
+    value: Number | None
+    unit: str
+
+
+class Evidence(_Part):
+    """A citation and what became of it."""
+
+    cited: str
+    attachment: str | None
+    status: Literal["found", "missing", "mismatch", "unreadable"]
+    resolution: Literal["found", "missing", "ambiguous", "unclear", "unreadable"]
+
+
+class Row(_Part):
+    """An official row."""
+
+    id: str
+    kind: Literal["basic", "indicator", "bonus", "question", "measure"]
+    text: str
+    status: Literal["matched", "altered", "missing"]
+    similarity: float
+    at: list[At]
+    answer: Literal["符合", "不符合", "不适用"] | None
+    score: Number | None
+    stated_max: Number | None
+    score_basis: Literal["raw", "weighted"] | None
+    remark: str | None
+    measure: Measure | None
+    evidence: list[Evidence]
+
+
+class Stated(_Part):
+    """A score or verdict the document states."""
+
+    what: Literal["total", "category", "bonus", "verdict"]
+    value: Number | Literal["pass", "fail"] | None
+    includes_bonus: bool
+    category: str | None
+    basis: Literal["raw", "weighted"] | None
+    where: Literal["table", "field", "conclusion", "cover", "text"]
+    at: list[At]
+
+
+class Scores(_Part):
+    """Stated and recomputed scores."""
+
+    computed_total: Number | None
+    computed_bonus: Number | None
+    computed: dict[str, Number | None]
+    stated: list[Stated]
+
+
+class Document(_Part):
+    """A report of the bundle."""
+
+    file: str
+    rubric: str
+    rubric_confidence: float
+    rubric_alternatives: list[Alternative]
+    role: str
+    as_of: str
+    revisions: int
+    fields: list[InformationField]
+    sections: list[Section]
+    rows: list[Row]
+    scores: Scores
+
+
+class Attachment(_Part):
+    """Something held as evidence."""
+
+    id: str
+    number: str | None
+    title: str
+    at: list[At]
+    kind: str | None
+    cited_by: list[str]
+    source: Literal["file", "folder", "heading"]
+    has_content: bool | None
+
+
+class Finding(_Part):
+    """One defect at its place."""
+
+    code: str = Field(pattern=r"^[A-Z][0-9]{3}$")
+    rule: str
+    severity: Severity
+    outcome: Literal["fail", "unreadable", "needs-human"]
+    target: str
+    document: str | None
+    message: str
+    suggestion: str
+    expected: str | None
+    actual: str | None
+    at: list[At]
+    fingerprint: str
+
+
+class Report(_Part):
+    """The report of one bundle, ``lvjian.report/1``."""
+
+    model_config = ConfigDict(extra="forbid", title="lvjian.report/1")
+
+    schema_: Literal["lvjian.report/1"] = Field(alias="schema")
+    engine: Engine
+    as_of: str
+    bundle: Bundle
+    verdict: Literal["clean", "findings", "incomplete"]
+    coverage: Coverage
+    documents: list[Document]
+    attachments: list[Attachment]
+    findings: list[Finding]
+    timings: dict[str, float]
+
+
+def schema_json() -> str:
+    """The JSON Schema, as committed under ``docs/``."""
+    schema: dict[str, Any] = Report.model_json_schema(by_alias=True)
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
