@@ -88,9 +88,7 @@ def read_appendix(document: Document, rubric: Rubric | None, *, whole: bool = Fa
     kept, listed = _split(owned)
     assessors = [r for r in regions if r.assessor]
     pieces = tuple(_piece(o, assessors) for o in _unique(kept))
-    index = tuple(
-        IndexEntry(o.heading.number, o.heading.title, o.heading.place) for o in listed
-    )
+    index = tuple(IndexEntry(o.heading.number, o.heading.title, o.heading.place) for o in listed)
     return Appendix(pieces, index)
 
 

@@ -47,7 +47,7 @@ _LEADER = re.compile(r"[.·…‥]{2,}\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Blocks ``start`` (inclusive) to ``end`` (exclusive) that hold evidence, maybe the assessor's."""
+    """Blocks ``start`` to ``end`` (exclusive) that hold evidence, maybe the assessor's own."""
 
     start: int
     end: int
@@ -143,7 +143,9 @@ def is_boundary(blocks: Sequence[Block], at: int, rubric: Rubric | None) -> bool
 
 def _is_official_table(table: Table) -> bool:
     head = fold("".join(c.text for row in table.rows[:3] for c in row if c is not None))
-    return any(word in head for word in _OFFICIAL_HEADERS) or ("是否符合" in head and "基本" in head)
+    return any(word in head for word in _OFFICIAL_HEADERS) or (
+        "是否符合" in head and "基本" in head
+    )
 
 
 def _official_follows(blocks: Sequence[Block], at: int) -> bool:
@@ -286,17 +288,17 @@ def _numbered(blocks: Sequence[Block], region: Region) -> Iterator[Heading]:
             continue
         if opened is None:
             opened = heading
-        elif heading.form != opened.form or not _follows(last, numbers):
-            continue
-        elif opened.look != heading.look and not heading.list_item:
+        elif (
+            heading.form != opened.form
+            or not _follows(last, numbers)
+            or (opened.look != heading.look and not heading.list_item)
+        ):
             continue
         last = numbers
         yield heading
 
 
-def _weak_heading(
-    blocks: Sequence[Block], at: int
-) -> tuple[Heading | None, tuple[int, ...]]:
+def _weak_heading(blocks: Sequence[Block], at: int) -> tuple[Heading | None, tuple[int, ...]]:
     block = blocks[at]
     if not isinstance(block, Paragraph) or not 2 < len(block.text) <= _MAX_HEADING * 2:
         return None, ()

@@ -37,7 +37,9 @@ _GROUPED = re.compile(
     rf"(?:[.{DASHES}]\d{{1,2}})*[\s_.、{DASHES}]+(?P<title>.+)$"
 )
 # 2023年统计报表, 4体系证书, 3C证书, 5S制度: no number of an attachment.
-_COUNTED = re.compile(r"^(?:年|月|日|季|级|份|个|项|种|类|家|次|版|体系|期|楼|号楼|#|C(?![一-鿿]*图)|S)")
+_COUNTED = re.compile(
+    r"^(?:年|月|日|季|级|份|个|项|种|类|家|次|版|体系|期|楼|号楼|#|C(?![一-鿿]*图)|S)"
+)
 
 
 @dataclass(frozen=True, slots=True)

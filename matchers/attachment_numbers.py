@@ -36,10 +36,8 @@ def flat(text: str) -> str:
 def _flat_char(char: str) -> str:
     if char in _CIRCLED_VALUE:
         return char
-    if "⺀" <= char <= "⻿":
-        folded = fold(char)
-    else:
-        folded = unicodedata.normalize("NFKC", char)
+    radical = "⺀" <= char <= "⻿"
+    folded = fold(char) if radical else unicodedata.normalize("NFKC", char)
     return folded if len(folded) == 1 else " " if not folded.strip() else char
 
 

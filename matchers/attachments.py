@@ -27,7 +27,9 @@ _GENERIC = re.compile(
     r"^(?:[一-鿿]{0,30}?(?:报告|公司|工厂|厂|评价|项目))?(?:的|-|_|\s)*(?:及|与)?(?:相关|有关|全部|所有|其他|其它)?(?:附\s*件|附录|(?:证明|佐证|支撑|证实)性?(?:材料|文件|资料))"
     r"(?:材料|资料|汇总|合集|汇编|部分|清单|文件|全|册|包|\d|\(|\))*$|^(?:附件|材料|资料|evidence|attachments?|appendix)$"
 )
-_MEANINGLESS = re.compile(r"^(?:img|dsc|scan|image|pic|微信图片|图片|扫描|新建|wps图片|截图)?[\s_\-\d()]*$")
+_MEANINGLESS = re.compile(
+    r"^(?:img|dsc|scan|image|pic|微信图片|图片|扫描|新建|wps图片|截图)?[\s_\-\d()]*$"
+)
 _ASSESSORS = re.compile(r"(?:第三方|评价机构|机构)[^/]*资质|资质[^/]*(?:第三方|机构)")
 """A folder that holds the proofs of the third party's qualification."""
 _DOCUMENTS = frozenset({"docx", "pdf"})
@@ -92,9 +94,7 @@ def unread_may_hold(files: Sequence[FileReading], attachments: Sequence[Attachme
         if a.source != "heading" and a.at and (a.number or len(a.title) >= 3)
     }
     for reading in files:
-        unread = reading.document is None or any(
-            d.why != "blank" for d in reading.document.doubts
-        )
+        unread = reading.document is None or any(d.why != "blank" for d in reading.document.doubts)
         path = reading.file.path
         inside = any(path.startswith(f"{folder}/") for folder in named)
         if unread and path not in named and not inside:
@@ -142,7 +142,7 @@ def _add_folders(finder: _Finder) -> frozenset[str]:
     for folder in _attachment_folders(finder):
         inside = [f for f in finder.files if f.file.path.startswith(f"{folder}/")]
         parts = read_name(posixpath.basename(folder))
-        own = [f for f in inside if _has_own_number(f.file.path, folder, parts)]
+        own = [f for f in inside if _has_own_number(f.file.path, parts)]
         for reading in own:
             _add_file(finder, reading)
         taken |= {f.file.path for f in inside}
@@ -187,7 +187,7 @@ def _is_one_attachment(finder: _Finder, folder: str) -> bool:
     return all(_is_generic(read_name(posixpath.basename(f.file.path)).title) for f in direct)
 
 
-def _has_own_number(path: str, folder: str, parent: NameParts) -> bool:
+def _has_own_number(path: str, parent: NameParts) -> bool:
     """A file inside a numbered folder that carries a sub-number of it (附件5/5-1 …)."""
     number = read_name(posixpath.basename(path)).number
     return bool(number and parent.number and number.startswith(f"{parent.number}-"))

@@ -8,7 +8,9 @@ from lvjian.matchers.official_texts import official
 from lvjian.matchers.vocabulary import STANDARD
 
 _FRAGMENT = re.compile(r"[^\n、,;。]+")
-_NUMBERING = re.compile(r"\s*(?:[(（]?\d{1,2}[)）.、]|[①-⑳]|[一二三四五六七八九十]{1,2}、|[-•·])\s*")
+_NUMBERING = re.compile(
+    r"\s*(?:[(（]?\d{1,2}[)）.、]|[①-⑳]|[一二三四五六七八九十]{1,2}、|[-•·])\s*"
+)
 _ENDS = re.compile(
     r"(?:证书?|制度|报告|清单|记录|台账|批复|文件|手册|方案|计划|合同|执照|许可证|证明|照片|图|表|截图|协议|承诺书"
     r"|授权书|任命书|名录|意见|回执|函|凭证|发票|说明|声明|规划|预案|复印件|扫描件|材料|书|单|验收|认证|登记)$"

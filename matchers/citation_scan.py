@@ -48,8 +48,8 @@ class Scan:
         self.taken.append(span)
 
 
-
 def read_pages(text: str, at: int) -> tuple[tuple[int, ...], int]:
+    """Pages named at a position (第3页, P12-15) and where the text goes on behind them."""
     match = _PAGES.match(text, at)
     if not match:
         return (), at
@@ -57,7 +57,6 @@ def read_pages(text: str, at: int) -> tuple[tuple[int, ...], int]:
     last = int(match["b"] or match["d"] or first)
     pages = tuple(range(first, last + 1)) if first <= last <= first + 200 else (first,)
     return pages, match.end()
-
 
 
 def mask_official(scan: Scan) -> None:

@@ -17,7 +17,9 @@ from lvjian.matchers.bare_titles import bare_titles
 from lvjian.matchers.citation_scan import BOOK, SEE, Scan, mask_official, read_pages
 from lvjian.matchers.numbered_citations import read_numbered
 
-_LETTER = re.compile(rf"(?P<see>{SEE}\s*)?(?P<label>附\s*[件录])\s?(?P<number>[A-Z])(?![A-Za-z0-9])")
+_LETTER = re.compile(
+    rf"(?P<see>{SEE}\s*)?(?P<label>附\s*[件录])\s?(?P<number>[A-Z])(?![A-Za-z0-9])"
+)
 _LETTER_TITLE = re.compile(r"[\s:._《(]{1,2}(?P<title>[一-鿿][^《》()\s,;。、:]{1,30})[》)]?")
 _FILE = re.compile(
     r"(?P<name>[^\s、,;:《》。/\\“”\"]{1,60}\.(?:pdf|docx?|xlsx?|wps|jpe?g|png|tiff?|zip|rar|ofd))"
@@ -25,12 +27,16 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _SECTION_NO = r"\d{1,2}(?:\.[1-9]\d?){1,3}(?![\d.]*\d)"
-_SECTION = re.compile(rf"{SEE}\s*(?:本报告|报告)?\s*第?\s*(?P<first>{_SECTION_NO})(?P<more>(?:\s?[、,;和及与/]\s?{_SECTION_NO})*)(?!\s?(?:%|万|吨|元|m|k|t))")
+_SECTION = re.compile(
+    rf"{SEE}\s*(?:本报告|报告)?\s*第?\s*(?P<first>{_SECTION_NO})(?P<more>(?:\s?[、,;和及与/]\s?{_SECTION_NO})*)(?!\s?(?:%|万|吨|元|m|k|t))"
+)
 _SECTION_CELL = re.compile(rf"\s*{_SECTION_NO}(?:[\s、,;和及与/]+{_SECTION_NO})*[。.;]?\s*")
 _CHAPTER_ITEM = re.compile(
     rf"{SEE}?\s*第?五\s?(?:部分|章|节|、)?\s*(?:相关)?(?:证明材料)?\s*[第(]\s?(?P<number>{SIMPLE})\s?[)项条]"
 )
-_VAGUE_BLANK = re.compile(rf"(?:{SEE}\s*)?{LABEL}\s*(?:[_＿]{{1,}}[号]?|[xX×*?]{{1,4}}(?![A-Za-z])|\(\s*\)|【\s*】)")
+_VAGUE_BLANK = re.compile(
+    rf"(?:{SEE}\s*)?{LABEL}\s*(?:[_＿]{{1,}}[号]?|[xX×*?]{{1,4}}(?![A-Za-z])|\(\s*\)|【\s*】)"
+)
 _VAGUE_SEE = re.compile(
     rf"{SEE}\s*(?:本报告|报告|后附|所附|相关|有关|附后)*的?\s*"
     rf"(?:附件材料|附件|附录|附表|{LABEL}|资料|材料|文件)\s*(?:中|内|部分|清单)?\s*(?=$|[。;,、)\n])"
@@ -120,7 +126,7 @@ def _is_index(text: str) -> bool:
 
 
 def _books(scan: Scan) -> None:
-    """《titles》: where one stands as an item; those inside a sentence only if nothing else is cited."""
+    """《titles》 that stand as items; those in a sentence only if nothing else is cited."""
     items: list[tuple[int, int, str]] = []
     prose: list[tuple[int, int, str]] = []
     for match in BOOK.finditer(scan.text):
@@ -135,7 +141,8 @@ def _books(scan: Scan) -> None:
 
 def _is_item(text: str, start: int, end: int) -> bool:
     before = re.search(
-        rf"(?:^|[\n、,;。:》)]|{SEE}|\d{{1,2}}\s?[.、)]|[(（]\d{{1,2}}[)）]|及|和|与)\s*$", text[:start]
+        rf"(?:^|[\n、,;。:》)]|{SEE}|\d{{1,2}}\s?[.、)]|[(（]\d{{1,2}}[)）]|及|和|与)\s*$",
+        text[:start],
     )
     after = re.match(
         r"\s*(?:$|[\n、,;。.)《]|及|和|与|等|第\s?\d+\s?页|[(（][^()（）]{0,20}[)）]\s*(?:$|[\n、,;。])|[Pp]\.?\s?\d|\d{1,2}[.、])",

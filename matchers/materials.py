@@ -10,7 +10,13 @@ from lvjian.core.reading import Attachment
 from lvjian.core.rubric import MaterialSpec, Rubric
 from lvjian.core.text import fold
 from lvjian.matchers.bare_titles import is_title
-from lvjian.matchers.evidence_kinds import QUALIFICATION, SEVERAL_SYSTEMS, SYSTEM_KINDS, has_words, kinds_in
+from lvjian.matchers.evidence_kinds import (
+    QUALIFICATION,
+    SEVERAL_SYSTEMS,
+    SYSTEM_KINDS,
+    has_words,
+    kinds_in,
+)
 from lvjian.matchers.titles import SAME, of_others, similarity
 
 _SPLIT = re.compile(r"[、，,；;和及或]|\(|\)|（|）|[:：]")

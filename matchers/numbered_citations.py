@@ -21,9 +21,7 @@ _NEXT = re.compile(
 _TO = re.compile(
     rf"\s?(?P<dash>[~〜∼至到]|[{DASHES}]{{1,2}})\s?(?:{LABEL}\s?)?(?P<number>{NUMBER})"
 )
-_LISTED = re.compile(
-    r"[\s;,。、]*\d{1,2}\s?[.、)]\s?(?P<title>[^\d\s][^,;。、:\n]{1,39})"
-)
+_LISTED = re.compile(r"[\s;,。、]*\d{1,2}\s?[.、)]\s?(?P<title>[^\d\s][^,;。、:\n]{1,39})")
 _AFTER_NUMBER = re.compile(r"(?:\s?[)\]】])?(?:\s?号)?")
 _TITLE_BOOK = re.compile(r"[\s:、._\-—]{0,3}《(?P<title>[^《》]{1,60})》")
 _TITLE_BRACKET = re.compile(r"\s?[(\[【(](?P<title>[^()\[\]【】]{2,40})[)\]】)]")
@@ -99,14 +97,14 @@ class _Items:
 
     def _one(self, label: str, start: int, number: str, end: int) -> int:
         text = self.scan.text
-        span = _TO.match(text, end) if not _AFTER_NUMBER.match(text, end)[0].strip() else None  # type: ignore[index]
-        numbers = _range(number, span["number"], span["dash"]) if span else None
+        span = None if text[end : _behind(text, end)].strip() else _TO.match(text, end)
+        numbers = _range(number, span["number"]) if span else None
         if span and numbers:
             end = span.end()
         first = normal_number(number)
         if first is None:
             return end
-        end = _AFTER_NUMBER.match(text, end).end()  # type: ignore[union-attr]
+        end = _behind(text, end)
         pages, end = read_pages(text, end)
         if numbers or _NEXT.match(text, end):
             title = None
@@ -167,7 +165,10 @@ def _joined(title: str, text: str, end: int) -> tuple[str, int]:
 
 def _cut(title: str) -> int:
     """Length of a title up to a page reference, a new citation or the end of a sentence."""
-    stop = re.search(rf"\s*(?:{SEE}|{LABEL}\s?\d|第\s?\d+\s?[页]|[Pp]\.?\s?\d+|[((]第|(?<=\S)\s\d{{1,2}}[.、])", title)
+    stop = re.search(
+        rf"\s*(?:{SEE}|{LABEL}\s?\d|第\s?\d+\s?[页]|[Pp]\.?\s?\d+|[((]第|(?<=\S)\s\d{{1,2}}[.、])",
+        title,
+    )
     return stop.start() if stop else len(title)
 
 
@@ -180,7 +181,13 @@ def _clean_title(title: str) -> str:
     return cut.strip(" .-_—:：\t")
 
 
-def _range(first: str, last: str, dash: str) -> tuple[str, ...] | None:
+def _behind(text: str, at: int) -> int:
+    """Past a closing bracket and 号 behind a number."""
+    match = _AFTER_NUMBER.match(text, at)
+    return match.end() if match else at
+
+
+def _range(first: str, last: str) -> tuple[str, ...] | None:
     """Numbers of a range; None where the second is a sub-number or no range makes sense."""
     a, b = normal_number(first), normal_number(last)
     if a is None or b is None:
@@ -194,5 +201,3 @@ def _range(first: str, last: str, dash: str) -> tuple[str, ...] | None:
         return None
     prefix = f"{head_a}-" if head_a else ""
     return tuple(f"{prefix}{n}" for n in range(low, high + 1))
-
-

@@ -10,7 +10,9 @@ from lvjian.core.text import fold
 from lvjian.matchers.evidence_kinds import kinds_in
 from lvjian.matchers.vocabulary import STANDARD
 
-FILE_NUMBER = re.compile(r"[一-鿿]{2,14}\s?[〔\[(【]\s?(?:19|20)\d{2}\s?[〕\])】]\s?第?\s?\d{1,5}\s?号")
+FILE_NUMBER = re.compile(
+    r"[一-鿿]{2,14}\s?[〔\[(【]\s?(?:19|20)\d{2}\s?[〕\])】]\s?第?\s?\d{1,5}\s?号"
+)
 """Number of an official notice: ``工信厅节函〔2016〕586号``."""
 
 _SURE = re.compile(
@@ -26,7 +28,9 @@ _SURE = re.compile(
     r"|国民经济行业分类|战略性新兴产业(?:重点产品.*)?分类|危险废物名录|温室气体核算.*(?:指南|要求)$"
     r"|(?:计算|核算|配备和管理|测试|评定)(?:方法|通则|导则)$"
 )
-_MAYBE = re.compile(r"(?:标准|规范|规定|办法|通知|意见|目录|指南|要求|准则|细则|公告|分类|方法|指标|法)$")
+_MAYBE = re.compile(
+    r"(?:标准|规范|规定|办法|通知|意见|目录|指南|要求|准则|细则|公告|分类|方法|指标|法)$"
+)
 _NOTICE = re.compile(r"(?:通知|意见|公告|分类|指标)$")
 _OWN = re.compile(r"(?:本|我)(?:公司|企业|厂)|有限公司|企业标准|内部|员工|岗位|公司")
 

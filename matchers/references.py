@@ -14,19 +14,27 @@ from lvjian.matchers.attachment_numbers import LABEL, NUMBER, flat, normal_numbe
 from lvjian.matchers.official_texts import official
 from lvjian.matchers.titles import SAME, similarity
 
-_NUMBERING = re.compile(r"^\s*(?:[(（\[]?\d{1,3}[)）\].、．]|\d{1,3}\s+(?=[《一-鿿])|[①-⑳]|[-•·●])\s*")
-_LABELLED = re.compile(rf"^\s*(?P<label>{LABEL})\s*[:：]?\s*(?P<number>{NUMBER})[\s.、:：_-]*(?P<title>.*)$")
+_NUMBERING = re.compile(
+    r"^\s*(?:[(（\[]?\d{1,3}[)）\].、．]|\d{1,3}\s+(?=[《一-鿿])|[①-⑳]|[-•·●])\s*"
+)
+_LABELLED = re.compile(
+    rf"^\s*(?P<label>{LABEL})\s*[:：]?\s*(?P<number>{NUMBER})[\s.、:：_-]*(?P<title>.*)$"
+)
 _BOOK = re.compile(r"《([^《》]{2,80})》")
-_PROMPT = re.compile(r"列出报告编写|证明材料索引一?栏?对应|包括但不限于|如下[:：]?$|参考文件(?:清单)?[:：]?$")
-_HEADERS = frozenset({"序号", "名称", "文件名称", "参考文件", "编号", "备注", "对应附件", "附件编号", "页码", "文件编号",
-                      "参考文件名称", "证明材料", "证明材料名称", "附件名称", "材料名称", "附件号"})  # fmt: skip
+_PROMPT = re.compile(
+    r"列出报告编写|证明材料索引一?栏?对应|包括但不限于|如下[:：]?$|参考文件(?:清单)?[:：]?$"
+)
+_HEADERS = frozenset({"序号", "名称", "文件名称", "参考文件", "编号", "备注", "对应附件",
+    "附件编号", "页码", "文件编号",
+                      "参考文件名称", "证明材料", "证明材料名称", "附件名称", "材料名称",
+                      "附件号"})  # fmt: skip
 
 
-def read_references(document: Document, blocks: Sequence[Block]) -> tuple[Reference, ...]:
+def read_references(_document: Document, blocks: Sequence[Block]) -> tuple[Reference, ...]:
     """Entries of the section: numbered lines, rows of a table, 《titles》 in a sentence.
 
     Args:
-        document: the report the blocks belong to (its file names the places).
+        _document: the report the blocks belong to; their places name it already.
         blocks: the section's own blocks, heading left out.
     """
     out: list[Reference] = []
@@ -99,7 +107,10 @@ def _cell_number(text: str) -> str | None:
 
 def is_official(reference: Reference) -> bool:
     """A law, standard or notice: listed among the references, never in the index."""
-    return official(reference.title, reference.text.partition(reference.title)[2].lstrip("》")) == "yes"
+    return (
+        official(reference.title, reference.text.partition(reference.title)[2].lstrip("》"))
+        == "yes"
+    )
 
 
 def same_document(reference_title: str, citation_title: str) -> bool:

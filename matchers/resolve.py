@@ -156,7 +156,9 @@ def _inside_parent(held: _Held, key: str) -> tuple[Attachment, ...]:
     parent, _, _ = key.rpartition("-")
     if not parent:
         return ()
-    shown = re.compile(rf"(?<![\d.-]){re.escape(key).replace('-', '[-.]')}(?![\d])".replace("\\[-.]", "[-.]"))
+    shown = re.compile(
+        rf"(?<![\d.-]){re.escape(key).replace('-', '[-.]')}(?![\d])".replace("\\[-.]", "[-.]")
+    )
     return tuple(a for a in held.by_key.get(parent, ()) if shown.search(fold(a.text)))
 
 
@@ -185,9 +187,7 @@ def _affinity(report: str, attachment: Attachment) -> int:
     return score
 
 
-def _agreeing(
-    citation: Citation, candidates: tuple[Attachment, ...], held: _Held
-) -> Citation:
+def _agreeing(citation: Citation, candidates: tuple[Attachment, ...], held: _Held) -> Citation:
     """The attachment of that number, unless the title clearly means another one."""
     title = citation.title
     if not title:
@@ -199,10 +199,10 @@ def _agreeing(
     others = [a for a in held.attachments if a.id not in {c.id for c in candidates}]
     rival = max(others, key=lambda a: similarity(title, a.title), default=None)
     known = fits[0].title and len(core_title(fits[0].title)) >= 2
-    if rival and known and here < _MISMATCH and similarity(title, rival.title) >= _CLEARLY_OTHER:
-        if not _names_title(fits, title):
-            ids = (fits[0].id, rival.id)
-            return replace(citation, status="ambiguous", attachments=ids, score=here)
+    doubted = rival and known and here < _MISMATCH and not _names_title(fits, title)
+    if rival and doubted and similarity(title, rival.title) >= _CLEARLY_OTHER:
+        ids = (fits[0].id, rival.id)
+        return replace(citation, status="ambiguous", attachments=ids, score=here)
     return _found(citation, candidates, max(here, 0.7))
 
 
@@ -243,8 +243,8 @@ def _by_file(citation: Citation, held: _Held, *, unread: bool) -> Citation:
         for place in attachment.at:
             name = fold(posixpath.basename(place.file))
             # A name with 、 in it is cut by the list it stands in: its end is what is left.
-            same = posixpath.splitext(name)[0] == stem or (len(stem) > 1 and name.endswith(wanted))
-            if attachment.source != "heading" and same:
+            meant = posixpath.splitext(name)[0] == stem or (len(stem) > 1 and name.endswith(wanted))
+            if attachment.source != "heading" and meant:
                 return _found(citation, [attachment], 1.0)
     parts = read_name(citation.title or citation.raw)
     if parts.number and (same := held.by_key.get(parts.number)):

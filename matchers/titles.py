@@ -14,25 +14,34 @@ from lvjian.matchers.vocabulary import tokens
 SAME = 0.78
 """From here two titles name one document (measured on the pairs of the tests)."""
 
+_WORDS_MATTER = 0.5
 _COMPANY = re.compile(r"^.{2,24}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司)(?=.{2})")
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|jpe?g|png|tiff?|bmp|zip|rar|7z|txt|ofd)$")
 _BRACKETED = re.compile(r"[(\[【〔][^()\[\]【】〔〕]{0,40}[)\]】〕]")
 _SYNONYMS = (
     ("环境影响评价", "环评"), ("竣工环境保护", "环保"), ("节能评估", "能评"),
-    ("认证证书", "证书"), ("体系认证", "体系证书"), ("证书证书", "证书"), ("企业法人营业执照", "营业执照"),
-    ("平面布置图", "平面图"), ("总平面图", "平面图"), ("一览表", "清单"), ("台账", "清单"), ("明细表", "清单"),
-    ("任命书", "授权书"), ("委托书", "授权书"), ("危险废物", "危废"), ("监测", "检测"), ("检验", "检测"),
+    ("认证证书", "证书"), ("体系认证", "体系证书"), ("证书证书", "证书"), ("企业法人营业执照",
+    "营业执照"),
+    ("平面布置图", "平面图"), ("总平面图", "平面图"), ("一览表", "清单"), ("台账", "清单"),
+    ("明细表", "清单"),
+    ("任命书", "授权书"), ("委托书", "授权书"), ("危险废物", "危废"), ("监测", "检测"), ("检验",
+    "检测"),
 )  # fmt: skip
 _NOISE = (
-    "复印件", "扫描件", "影印件", "原件", "电子版", "电子件", "盖章版", "盖章", "正本", "副本", "正副本",
-    "适用时", "如有", "相关", "有关", "及附件", "汇编", "情况", "文件化的", "关于", "我公司", "本公司", "公司", "企业",
-    "我厂", "本厂", "工厂", "厂区", "厂房", "单位", "申报", "已获得的", "证明材料", "佐证材料", "证明文件", "资料",
+    "复印件", "扫描件", "影印件", "原件", "电子版", "电子件", "盖章版", "盖章", "正本", "副本",
+    "正副本",
+    "适用时", "如有", "相关", "有关", "及附件", "汇编", "情况", "文件化的", "关于", "我公司",
+    "本公司", "公司", "企业",
+    "我厂", "本厂", "工厂", "厂区", "厂房", "单位", "申报", "已获得的", "证明材料", "佐证材料",
+    "证明文件", "资料",
     "材料", "文件", "附件", "首页", "关键页", "封面", "节选",
 )  # fmt: skip
 _OTHERS = re.compile(r"第三方|评价机构|检测机构|认证机构|咨询机构|供应商|供方|处置单位|受托方")
 _GENERIC = frozenset("的及和与或等之书表证件图单") | {
-    "管理", "制度", "记录", "报告", "证书", "清单", "文件", "方案", "办法", "说明", "证明", "规定", "程序",
-    "评价", "建设", "绿色", "绿色工厂", "绿色低碳工厂", "年度", "项目", "手册", "统计", "合同", "计划", "认证",
+    "管理", "制度", "记录", "报告", "证书", "清单", "文件", "方案", "办法", "说明", "证明",
+    "规定", "程序",
+    "评价", "建设", "绿色", "绿色工厂", "绿色低碳工厂", "年度", "项目", "手册", "统计", "合同",
+    "计划", "认证",
 }  # fmt: skip
 
 
@@ -86,8 +95,11 @@ def of_others(title: str) -> bool:
 
 def _likeness(a: str, b: str, left: str, right: str) -> float:
     """Of two core titles ``a`` and ``b`` that differ; ``left`` and ``right`` in full."""
-    score = 0.55 * _word_score(a, b) + 0.45 * _letter_score(a, b)
-    if len(min(a, b, key=len)) >= 4 and (a in b or b in a):
+    score = _letter_score(a, b)
+    contained = len(min(a, b, key=len)) >= 4 and (a in b or b in a)
+    if score >= _WORDS_MATTER or contained:  # below, all words alike would not reach SAME
+        score = 0.55 * _word_score(a, b) + 0.45 * score
+    if contained:
         score = max(score, 0.8 if _rest_is_generic(a, b) else 0.6)
     score = _by_kind(score, left, right)
     return min(score, 0.6) if of_others(left) != of_others(right) else score
@@ -110,9 +122,11 @@ def _by_kind(score: float, left: str, right: str) -> float:
     return min(score, 0.4)
 
 
-_BROAD = frozenset({"检测报告", "三同时验收", "承诺书", "授权书", "培训记录", "设备清单", "规划目标方案",
+_BROAD = frozenset({"检测报告", "三同时验收", "承诺书", "授权书", "培训记录", "设备清单",
+    "规划目标方案",
                     "统计报表", "奖励证书", "采购文件", "管理体系文件", "计算说明", "信用查询",
-                    "平面布置图", "资质证明", "供应商名录", "建设批复", "绿色产品认证"})  # fmt: skip
+                    "平面布置图", "资质证明", "供应商名录", "建设批复",
+                    "绿色产品认证"})  # fmt: skip
 """Kinds that a bundle may hold several of: the kind alone does not make two titles one."""
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import io
 import logging
 import re
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Literal
 
 from lvjian.core.numbers import plain
@@ -62,10 +64,22 @@ class Entity:
     end: int
 
 
+def _jieba() -> ModuleType:
+    """Import jieba without the slow pkg_resources, which it only uses where it can be had."""
+    spared = "pkg_resources" not in sys.modules
+    if spared:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]  # makes the import fail
+    try:
+        import jieba  # noqa: PLC0415 - loaded late: the command line answers without it
+    finally:
+        if spared:
+            del sys.modules["pkg_resources"]
+    return jieba  # type: ignore[no-any-return]  # jieba carries no types
+
+
 @lru_cache(maxsize=1)
 def _segmenter() -> Any:
-    import jieba  # noqa: PLC0415 - loaded late: the command line answers without it
-
+    jieba = _jieba()
     jieba.setLogLevel(logging.ERROR)
     words = resources.files("lvjian.matchers").joinpath(_WORDS_FILE).read_text("utf-8").split()
     lines = "".join(f"{word} {1000 * len(word)} n\n" for word in words)

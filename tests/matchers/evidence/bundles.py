@@ -23,8 +23,10 @@ from lvjian.matchers.citations import parse_citations
 
 REPORT = "自评价报告.docx"
 MATERIALS = (
-    "企业营业执照复印件", "企业生产许可证复印件（适用时）", "工厂建设批复文件复印件", "三同时验收文件复印件",
-    "最高管理者承诺书（包括传达与资源）", "管理者代表授权书（包括4项职责）", "教育和培训记录", "相关管理体系认证证书",
+    "企业营业执照复印件", "企业生产许可证复印件（适用时）", "工厂建设批复文件复印件",
+    "三同时验收文件复印件",
+    "最高管理者承诺书（包括传达与资源）", "管理者代表授权书（包括4项职责）", "教育和培训记录",
+    "相关管理体系认证证书",
     "计量设备清单、用能设备清单、污染物处理设备清单、原材料清单等",
 )  # fmt: skip
 RUBRIC = Rubric(
@@ -120,7 +122,7 @@ def attachment(
     title: str, number: str | None = None, *, text: str = "正文", scope: str = "", id_: str = ""
 ) -> Attachment:
     """An attachment held as a file."""
-    from lvjian.matchers.evidence_kinds import recognise_kind  # noqa: PLC0415
+    from lvjian.matchers.evidence_kinds import recognise_kind
 
     return Attachment(
         id=id_ or f"a-{number}-{title}", title=title, source="file", at=(Place(f"{title}.pdf"),),

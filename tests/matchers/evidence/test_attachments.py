@@ -148,7 +148,8 @@ def test_title_may_stand_under_its_label() -> None:
 
 def test_list_of_names_is_no_attachment() -> None:
     one = report(
-        "五、相关证明材料", "包括但不限于以下材料：", "1.企业营业执照复印件；", "2.企业生产许可证复印件（适用时）；",
+        "五、相关证明材料", "包括但不限于以下材料：", "1.企业营业执照复印件；",
+        "2.企业生产许可证复印件（适用时）；",
         "3.其他必要的证明材料。", "六、参考文件", "正文",
     )  # fmt: skip
     assert find_attachments([], [one]) == ()
@@ -187,7 +188,8 @@ def test_list_gives_its_numbers_to_unnumbered_files() -> None:
 def test_list_then_the_attachments_themselves() -> None:
     one = report(
         "五、相关证明材料", "附件目录", "附件1 营业执照", "附件2 环评批复", "附件3 培训记录",
-        "附件1 营业执照", picture(), "附件2 环评批复", "批复正文", "附件3 培训记录", table(("姓名", "成绩"), ("甲", "90")),
+        "附件1 营业执照", picture(), "附件2 环评批复", "批复正文", "附件3 培训记录",
+        table(("姓名", "成绩"), ("甲", "90")),
     )  # fmt: skip
     assert _brief(find_attachments([], [one])) == [
         ("1", "营业执照", "heading", True),
@@ -233,7 +235,8 @@ def test_captions_of_the_template_are_no_attachments() -> None:
     one = report(
         "附件 4", "绿色工厂自评价报告", "附表 1.1", "绿色工厂基本要求自评表",
         table(("基本要求", "是否符合", "证明材料索引"), ("应依法设立", "符合", "附件1")),
-        "一、企业概况", "见附件1和附件2。", "附件 1-2", "评价指标要求", official, "附表 1.2", "评价指标自评表", official,
+        "一、企业概况", "见附件1和附件2。", "附件 1-2", "评价指标要求", official, "附表 1.2",
+        "评价指标自评表", official,
         "五、相关证明材料", "附件1 营业执照", picture(),
     )  # fmt: skip
     assert _brief(find_attachments([], [one])) == [("1", "营业执照", "heading", True)]
@@ -248,7 +251,8 @@ def test_attachments_behind_the_official_tables() -> None:
 
 def test_separate_attachment_document_with_contents() -> None:
     content = document(
-        "目录", "附件1 营业执照…………1", "附件2 环评批复…………2", "附件1 营业执照", picture(), "附件2 环评批复", "批复内容",
+        "目录", "附件1 营业执照…………1", "附件2 环评批复…………2", "附件1 营业执照", picture(),
+        "附件2 环评批复", "批复内容",
         file="自评价报告附件.docx",
     )  # fmt: skip
     found = find_attachments([held("自评价报告附件.docx", content)], [])
@@ -261,7 +265,8 @@ def test_separate_attachment_document_with_contents() -> None:
 def test_pdf_with_a_title_at_the_top_of_each_page() -> None:
     content = document(
         paragraph("企业营业执照", page=1), picture(1), paragraph("环评批复", page=2),
-        paragraph("同意你单位项目建设，有关要求如下。", page=2, top=150.0), file="附件.pdf", pages=2,
+        paragraph("同意你单位项目建设，有关要求如下。", page=2, top=150.0), file="附件.pdf",
+            pages=2,
     )  # fmt: skip
     found = find_attachments([held("附件.pdf", content)], [])
     assert [(a.title, a.has_content, a.at[0].page) for a in found] == [
@@ -338,5 +343,6 @@ def test_proofs_of_the_assessor_are_told_apart() -> None:
     kinds = {(a.at[0].file, a.number): a.kind for a in find_attachments(files, [one])}
     assert kinds == {
         (one.file, "1"): "营业执照", (one.file, "2"): "资质证明",
-        ("第三方机构资质/营业执照.pdf", None): "资质证明", ("附件9 第三方机构营业执照.pdf", "9"): "资质证明",
+        ("第三方机构资质/营业执照.pdf", None): "资质证明", ("附件9 第三方机构营业执照.pdf",
+        "9"): "资质证明",
     }  # fmt: skip

@@ -17,7 +17,8 @@ COMPANY = "豫川精密制造有限公司"
 def test_licence() -> None:
     facts = read_facts("营业执照", [
         paragraph("营业执照"), paragraph("统一社会信用代码：91350200776049653A"),
-        paragraph(f"名　　称：{COMPANY}"), paragraph("法定代表人：林若溪"), paragraph("成立日期：2010年5月6日"),
+        paragraph(f"名　　称：{COMPANY}"), paragraph("法定代表人：林若溪"),
+            paragraph("成立日期：2010年5月6日"),
         paragraph("营业期限：长期"), paragraph("登记机关：某某市市场监督管理局"),
     ])  # fmt: skip
     assert (facts.holder, facts.uscc) == (COMPANY, "91350200776049653A")
@@ -30,9 +31,11 @@ def test_licence() -> None:
 
 def test_certificate_in_words() -> None:
     facts = read_facts("能源管理体系认证证书", [
-        paragraph("能源管理体系认证证书"), paragraph("证书编号：01223EN0045R0M"), paragraph("兹证明"),
+        paragraph("能源管理体系认证证书"), paragraph("证书编号：01223EN0045R0M"),
+            paragraph("兹证明"),
         paragraph(COMPANY), paragraph("建立的能源管理体系符合标准：GB/T 23331-2020/ISO 50001:2018"),
-        paragraph("颁证日期：2023年3月1日"), paragraph("有效期至：2026年2月28日"), paragraph("认证机构：中正认证有限公司"),
+        paragraph("颁证日期：2023年3月1日"), paragraph("有效期至：2026年2月28日"),
+            paragraph("认证机构：中正认证有限公司"),
     ])  # fmt: skip
     assert facts.holder == COMPANY
     assert facts.number == "01223EN0045R0M"
@@ -43,8 +46,10 @@ def test_certificate_in_words() -> None:
 
 def test_certificate_as_table() -> None:
     facts = read_facts("质量管理体系认证证书", [table(
-        ("获证组织名称", COMPANY), ("统一社会信用代码", "91350200776049653A"), ("证书编号", "00121Q30456R1M"),
-        ("认证依据", "GB/T 19001-2016"), ("发证日期", "2021-06-01"), ("证书有效期", "2021-06-01 至 2024-05-31"),
+        ("获证组织名称", COMPANY), ("统一社会信用代码", "91350200776049653A"), ("证书编号",
+        "00121Q30456R1M"),
+        ("认证依据", "GB/T 19001-2016"), ("发证日期", "2021-06-01"), ("证书有效期",
+        "2021-06-01 至 2024-05-31"),
     )])  # fmt: skip
     assert (facts.holder, facts.standard) == (COMPANY, "GB/T 19001-2016")
     assert (facts.issued, facts.expires) == (date(2021, 6, 1), date(2024, 5, 31))
@@ -80,8 +85,10 @@ def test_of_several_certificates_the_first_to_end_counts() -> None:
 
 def test_test_report_belongs_to_the_party_examined() -> None:
     facts = read_facts("检测报告", [
-        paragraph("检测报告"), paragraph("报告编号：HJ-2023-0456"), paragraph("委托单位：某某环保科技有限公司"),
-        paragraph(f"受检单位：{COMPANY}"), paragraph("检测单位：蓝天检测技术有限公司"), paragraph("采样日期：2023年8月9日"),
+        paragraph("检测报告"), paragraph("报告编号：HJ-2023-0456"),
+            paragraph("委托单位：某某环保科技有限公司"),
+        paragraph(f"受检单位：{COMPANY}"), paragraph("检测单位：蓝天检测技术有限公司"),
+            paragraph("采样日期：2023年8月9日"),
     ])  # fmt: skip
     assert facts.holder == COMPANY
     assert facts.issuer == "蓝天检测技术有限公司"
@@ -93,7 +100,8 @@ def test_lists_of_other_companies_have_no_holder() -> None:
 
 
 @given(st.lists(st.sampled_from(
-    ["有效期", "至", "：", "2023年3月1日", "证书编号", "名称", "公司", "法定代表人", " ", "9135", "\n", "长期", "2023-13-45"]
+    ["有效期", "至", "：", "2023年3月1日", "证书编号", "名称", "公司", "法定代表人", " ", "9135",
+        "\n", "长期", "2023-13-45"]
 ), max_size=10).map("".join))  # fmt: skip
 def test_any_words_are_read(text: str) -> None:
     facts = read_facts("营业执照", [paragraph(text), table((text, text))])

@@ -16,7 +16,8 @@ from tests.matchers.evidence.bundles import (
 )
 
 HELD = (
-    "营业执照", "项目备案证明及建设批复", "三同时验收意见", "最高管理者承诺书", "管理者代表任命书", "绿色制造培训记录",
+    "营业执照", "项目备案证明及建设批复", "三同时验收意见", "最高管理者承诺书",
+    "管理者代表任命书", "绿色制造培训记录",
     "四体系认证证书", "用能设备台账",
 )  # fmt: skip
 
@@ -40,15 +41,17 @@ def test_material_taken_away(gone: int, material: str) -> None:
 
 def test_empty_attachment_serves_nothing() -> None:
     held = find_attachments([text_file("附件1 营业执照.docx", "附件1 营业执照")], [])
-    assert dict((s.id, ids) for s, ids in match_materials(RUBRIC, held))["1"] == ()
+    assert {s.id: ids for s, ids in match_materials(RUBRIC, held)}["1"] == ()
 
 
 def test_references_from_lines() -> None:
     doc = document()
     blocks = [
         paragraph("列出报告编写过程中所使用的相关参考文件（与证明材料索引一栏对应）。"),
-        paragraph("1.《营业执照》"), paragraph("2、附件2 环评批复"), paragraph("[3] 培训记录（见附件5）"),
-        paragraph("（4）《绿色工厂评价通则》（GB/T 36132-2018）"), paragraph("《节能管理制度》、《节水管理制度》"),
+        paragraph("1.《营业执照》"), paragraph("2、附件2 环评批复"),
+            paragraph("[3] 培训记录（见附件5）"),
+        paragraph("（4）《绿色工厂评价通则》（GB/T 36132-2018）"),
+            paragraph("《节能管理制度》、《节水管理制度》"),
     ]  # fmt: skip
     found = read_references(doc, blocks)
     assert [(r.number, r.title) for r in found] == [

@@ -31,7 +31,8 @@ def test_entities_in_prose() -> None:
 
 @pytest.mark.parametrize(
     "code",
-    ["GB/T 36132-2018", "GB 50034", "GB6566", "SA8000", "ISO 9001:2015", "ISO/TS 14067:2013", "T/CESA 1082-2020",
+    ["GB/T 36132-2018", "GB 50034", "GB6566", "SA8000", "ISO 9001:2015", "ISO/TS 14067:2013",
+        "T/CESA 1082-2020",
      "GB/T28001", "HJ 2.2-2018", "GB 18580~18588", "DB33/T 1092-2016"],
 )  # fmt: skip
 def test_standard_codes(code: str) -> None:
