@@ -1,0 +1,1 @@
+"""Documents laid beside rubrics: which template, which section, field, row, score, attachment."""
