@@ -38,7 +38,9 @@ def report_docx(checked: Checked) -> bytes:
     for severity in ("error", "warning", "info"):
         _list(document, severity, [f for f in checked.outcome.findings if f.severity == severity])
     _unread(document, checked)
-    _run(document.add_paragraph(), "审查人：　　　　　　　　　　　　　　日期：　　　　年　　月　　日")
+    _run(
+        document.add_paragraph(), "审查人：　　　　　　　　　　　　　　日期：　　　　年　　月　　日"
+    )
     stream = BytesIO()
     document.save(stream)
     return stream.getvalue()
@@ -78,7 +80,12 @@ def _facts(document: Any, checked: Checked) -> None:
 def _list(document: Any, severity: str, findings: Sequence[Finding]) -> None:
     if not findings:
         return
-    _run(document.add_paragraph(), f"{SEVERITY_NAMES[severity]}（{len(findings)} 项）", size=12, bold=True)
+    _run(
+        document.add_paragraph(),
+        f"{SEVERITY_NAMES[severity]}（{len(findings)} 项）",
+        size=12,
+        bold=True,
+    )
     table = document.add_table(rows=1, cols=len(_HEADS))
     table.style = "Table Grid"
     table.autofit = False

@@ -69,7 +69,9 @@ def _heading(report: ReportReading) -> list[Line]:
     title = f"{printable(report.file)}　{report.rubric.title}（{report.rubric.id}）"
     lines = [Line(""), Line(title, "bold")]
     if report.document.revisions:
-        lines.append(Line(f"  有 {report.document.revisions} 处未定稿的修订，按接受后的文字核对", "dim"))
+        lines.append(
+            Line(f"  有 {report.document.revisions} 处未定稿的修订，按接受后的文字核对", "dim")
+        )
     return lines
 
 

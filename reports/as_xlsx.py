@@ -56,7 +56,9 @@ def _sheet(
     """One sheet with a frozen, filtered header row that repeats in print."""
     sheet = book.add_worksheet(name)
     head = book.add_format({"bold": True, "bg_color": "#E6F1EB", "border": 1, "valign": "vcenter"})
-    body = book.add_format({"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D5DDD8"})
+    body = book.add_format(
+        {"text_wrap": True, "valign": "top", "border": 1, "border_color": "#D5DDD8"}
+    )
     for column, (title, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, head)
@@ -92,7 +94,10 @@ def _summary(book: Any, checked: Checked) -> None:
         ("已读页 / 总页数", f"{covered.pages_read} / {covered.pages}"),
         ("已核对规则", covered.rules_run),
         *(("所用模板", f"{r.file}：{r.rubric.title}（{r.rubric.id}）") for r in reading.reports),
-        *(("没有读到或核对", f"{g.what}：{g.why}") for g in gaps(reading, checked.outcome.not_evaluated)),
+        *(
+            ("没有读到或核对", f"{g.what}：{g.why}")
+            for g in gaps(reading, checked.outcome.not_evaluated)
+        ),
         ("绿鉴版本", __version__),
     ]
     _sheet(book, "概要", (("项目", 20), ("内容", 90)), rows)
@@ -152,7 +157,14 @@ def _score_row(file: str, item: LedgerRow) -> tuple[Value, ...]:
 
 
 def _attachments(book: Any, checked: Checked) -> None:
-    heads = (("编号", 8), ("名称", 44), ("类别", 24), ("所在位置", 48), ("有效期至", 12), ("引用它的行", 40))
+    heads = (
+        ("编号", 8),
+        ("名称", 44),
+        ("类别", 24),
+        ("所在位置", 48),
+        ("有效期至", 12),
+        ("引用它的行", 40),
+    )
     rows = (
         (
             a.number,

@@ -124,7 +124,9 @@ def _block(name: str, report: ReportReading) -> Block:
         full=_full(rows),
         computed=computed,
         raw=raw,
-        statements=tuple(_statement("小计", s, raw if s.basis == "raw" else computed) for s in stated),
+        statements=tuple(
+            _statement("小计", s, raw if s.basis == "raw" else computed) for s in stated
+        ),
         rows=tuple(LedgerRow(r, _counted(r, report)) for r in rows),
     )
 

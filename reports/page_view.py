@@ -164,9 +164,8 @@ def _disagree(places: tuple[Place, ...]) -> bool:
 def gaps(reading: BundleReading, missed: Iterable[NotEvaluated]) -> list[Gap]:
     """Everything that was not read or not checked, in words."""
     missing = [gap for file in reading.files if (gap := _file_gap(file))]
-    for item in missed:
-        missing.append(Gap(f"规则 {item.code}（{item.target}）没有得出结论", item.why))
-    return missing
+    untold = (Gap(f"规则 {m.code}（{m.target}）没有得出结论", m.why) for m in missed)
+    return [*missing, *untold]
 
 
 def _file_gap(file: FileReading) -> Gap | None:

@@ -30,8 +30,7 @@ def radar_svg(axes: tuple[Axis, ...]) -> str:
     if len(axes) < 3:
         return ""
     parts = [
-        f'<svg class="radar" viewBox="0 0 {_SIZE} {_HEIGHT}" role="img" '
-        f'aria-label="各项一级指标得分率雷达图" xmlns="http://www.w3.org/2000/svg">'
+        f'<svg class="radar" viewBox="0 0 {_SIZE} {_HEIGHT}" role="img" aria-label="一级指标得分率雷达图">'
     ]
     parts += [_polygon("ring", [ring] * len(axes)) for ring in _RINGS]
     parts += [_spoke(i, len(axes)) for i in range(len(axes))]

@@ -79,7 +79,7 @@ def _branch(context: typer.Context) -> None:
 
 
 @app.command(cls=ChineseCommand, context_settings=_HELP)
-def check(
+def check(  # noqa: PLR0917 - typer passes them by name
     path: Annotated[Path, typer.Argument(metavar="PATH", help="文件夹、压缩包或单个文件")],
     rubric: Annotated[
         str | None, typer.Option(metavar="ID", help="指定评价模板；不写则自动识别")
@@ -237,7 +237,9 @@ def _limits(settings: list[str]) -> Limits:
     for item in settings:
         name, _, value = item.partition("=")
         if name not in known or not value.strip():
-            raise UsageError(f"--limit 不认识“{item}”，写法为 名称=值，名称可用：{'、'.join(sorted(known))}")
+            raise UsageError(
+                f"--limit 不认识“{item}”，写法为 名称=值，名称可用：{'、'.join(sorted(known))}"
+            )
         environment[setting(name)] = value
     return Limits.from_env(environment)
 
@@ -286,7 +288,9 @@ def _write(result: CheckResult, format_: str, out: Path) -> None:
         try:
             write_whole(target, _rendered(result, kind))
         except OSError as error:
-            raise UsageError(f"写不了 {target}：{error.strerror}，请检查 --out 的路径和权限") from None
+            raise UsageError(
+                f"写不了 {target}：{error.strerror}，请检查 --out 的路径和权限"
+            ) from None
     if format_ == "text":
         _print(result, "text")
 
@@ -323,7 +327,7 @@ def run(arguments: list[str]) -> int:
         # The reader went away (`| head`): nothing left to say, and nobody to say it to.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERNAL_FAILURE
-    except Exception as error:  # noqa: BLE001 - the task shell: the last place to say something
+    except Exception as error:  # the task shell: the last place to say something
         if os.environ.get("LVJIAN_DEBUG"):
             raise
         return _fail(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+
 from lvjian.core.errors import UsageError
 from lvjian.rubrics import rubric_ids
 from lvjian.samples.builder import BundleSpec, build
@@ -32,7 +33,7 @@ def lvjian(*arguments: str, **environment: str) -> subprocess.CompletedProcess[s
 @pytest.fixture(scope="module")
 def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A Word report with one section missing, nothing else wrong."""
-    spec = BundleSpec(("henan-factory-third-party",), mutations=("t001-no-overview",))
+    spec = BundleSpec(("beijing-factory-self",), mutations=("t001-no-overview",))
     return build(spec, tmp_path_factory.mktemp("spoiled"))
 
 

@@ -143,12 +143,32 @@ def rows(template: Rubric) -> tuple[RowReading, ...]:
     scores = ("60", "36", "60", "40", "60", "30", "60", "35", "60", "40", "60", "32", "5")
     for spec in template.basic:
         place = at(6, f"第1表第{len(out) + 2}行", spec.text)
-        cited = Citation("附件1 营业执照", "attachment", place, "1", "营业执照", attachments=("a1",), status="found", score=1.0)
-        out.append(RowReading(spec, "matched", spec.text, 1.0, answer="符合", citations=(cited,), at=(place,)))
+        cited = Citation(
+            "附件1 营业执照",
+            "attachment",
+            place,
+            "1",
+            "营业执照",
+            attachments=("a1",),
+            status="found",
+            score=1.0,
+        )
+        out.append(
+            RowReading(
+                spec, "matched", spec.text, 1.0, answer="符合", citations=(cited,), at=(place,)
+            )
+        )
     for i, spec in enumerate(template.indicators + template.bonus):
         place = at(7 + i // 5, f"第2表第{i + 2}行", spec.text)
         value = None if i == 3 else Decimal(scores[i])
-        lost = Citation("附件7 能源管理中心验收报告", "attachment", place, "7", "能源管理中心验收报告", status="missing")
+        lost = Citation(
+            "附件7 能源管理中心验收报告",
+            "attachment",
+            place,
+            "7",
+            "能源管理中心验收报告",
+            status="missing",
+        )
         out.append(
             RowReading(
                 spec,
@@ -202,7 +222,7 @@ def report() -> ReportReading:
         stated=(
             StatedScore("total", "table", at(11, "第2表合计行", "总分 88.8"), Decimal("88.8"), 1),
             StatedScore("total", "field", at(3, "基本信息表第18行", "评价得分 92.5"), Decimal("92.5"), 1),
-            StatedScore("category", "table", at(8, "第2表小计行", "管理体系 15"), Decimal("15"), 0, "管理体系", "weighted"),
+            StatedScore("category", "table", at(8, "第2表小计行", "管理体系 15"), Decimal(15), 0, "管理体系", "weighted"),
             StatedScore("category", "table", at(8, "第2表小计行", "基础设施 19.2"), Decimal("19.2"), 1, "基础设施", "weighted"),
             StatedScore("verdict", "conclusion", at(20, "四、评价结论", "符合绿色工厂评价要求"), verdict="pass", raw="符合绿色工厂评价要求"),
         ),

@@ -10,12 +10,12 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+
 from lvjian.core.finding import Finding
 from lvjian.core.place import Place
 from lvjian.reports.as_html import report_html
 from lvjian.reports.differences import marked
 from lvjian.reports.radar import Axis, radar_svg
-
 from tests.reports.conftest import Check, Outcome
 
 
@@ -62,7 +62,9 @@ def test_a_reviewer_finds(full_check: Check, words: str) -> None:
 
 
 def test_places_that_disagree_stand_side_by_side(full_check: Check) -> None:
-    article = re.search(r'<article class="finding error" id="f1">.*?</article>', report_html(full_check), re.DOTALL)
+    article = re.search(
+        r'<article class="finding error" id="f1">.*?</article>', report_html(full_check), re.DOTALL
+    )
     assert article is not None
     versus = re.search(r'<div class="versus">(.*?)</div></div>', article[0], re.DOTALL)
     assert versus is not None
@@ -105,7 +107,7 @@ def test_unlike_wordings_are_not_marked() -> None:
 
 def test_radar_needs_three_blocks_and_stays_inside() -> None:
     assert radar_svg((Axis("甲", Decimal(1)), Axis("乙", Decimal(1)))) == ""
-    axes = tuple(Axis(f"<块{i}>", Decimal("1.7"), Decimal("-3")) for i in range(6))
+    axes = tuple(Axis(f"<块{i}>", Decimal("1.7"), Decimal(-3)) for i in range(6))
     svg = radar_svg(axes)
     assert "<块" not in svg
     points = re.findall(r'class="(?:computed|stated)" points="([^"]+)"', svg)

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+
 from lvjian.core.bundle import BundleFile
 from lvjian.core.finding import Finding, NotEvaluated
 from lvjian.core.place import Place
@@ -20,7 +21,6 @@ from lvjian.reports.as_json import report_json
 from lvjian.reports.schema import schema_json
 from lvjian.reports.verdict import FailOn, exit_code, verdict
 from lvjian.reports.whole_file import write_whole
-
 from tests.reports.conftest import REPORT, Check, Outcome
 
 CONTRACT = {
@@ -151,7 +151,9 @@ def test_a_rule_that_cannot_tell_makes_it_incomplete(clean_check: Check) -> None
 
 
 def test_a_file_that_was_not_read_is_never_a_pass(clean_check: Check) -> None:
-    lost = FileReading(BundleFile("x.pdf", Path("x.pdf"), None, "pdf", "pdf", 1), "unknown", "unreadable")
+    lost = FileReading(
+        BundleFile("x.pdf", Path("x.pdf"), None, "pdf", "pdf", 1), "unknown", "unreadable"
+    )
     reading = replace(clean_check.reading, files=(*clean_check.reading.files, lost))
     assert verdict(replace(clean_check, reading=reading)) == "incomplete"
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from io import BytesIO
 
 from docx import Document
+from openpyxl import load_workbook
+
 from lvjian.core.finding import Finding
 from lvjian.core.place import Place
 from lvjian.reports.as_docx import report_docx
 from lvjian.reports.as_xlsx import report_xlsx
-from openpyxl import load_workbook
-
 from tests.reports.conftest import Check, Outcome
 
 

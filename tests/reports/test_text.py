@@ -9,7 +9,6 @@ from io import StringIO
 from lvjian.core.finding import Finding
 from lvjian.core.place import Place
 from lvjian.reports.as_text import write_text
-
 from tests.reports.conftest import Check, Outcome
 
 
