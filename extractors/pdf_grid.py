@@ -158,9 +158,11 @@ def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
         ends = sorted((edge.lo if low_end else edge.hi, edge.at) for edge in lines)
         for level, group in _levels(ends):
             places = sorted(at for _, at in group)
+            near = [e for e in crossing if abs(e.at - level) <= TOLERANCE]
+            if sum(not _covered(near, p) for p in places) < 2:
+                continue
             met = _crossed(lines, crossing, (places[0], places[-1]), level)
-            loose = [p for p in places if not _covered(crossing, p, level)]
-            if len(places) < 2 or len(loose) < 2 or not met:
+            if not met:
                 continue
             # As long as the table's own rules beside it, which may be open themselves.
             lo = min(places[0], *(edge.lo for edge in met))
@@ -180,11 +182,8 @@ def _levels(ends: list[tuple[float, float]]) -> Iterable[tuple[float, list[tuple
         yield sum(e[0] for e in group) / len(group), group
 
 
-def _covered(crossing: list[Edge], place: float, level: float) -> bool:
-    return any(
-        abs(edge.at - level) <= TOLERANCE and edge.lo - TOLERANCE <= place <= edge.hi + TOLERANCE
-        for edge in crossing
-    )
+def _covered(rules: list[Edge], place: float) -> bool:
+    return any(rule.lo - TOLERANCE <= place <= rule.hi + TOLERANCE for rule in rules)
 
 
 def _crossed(

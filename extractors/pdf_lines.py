@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_glyphs import is_wide
@@ -14,6 +15,8 @@ from lvjian.extractors.pdf_page import Char
 _NO_LINE_START = set("，。、；：？！）》〉」』】〕”’,.;:?!)]}%％…·～")
 _NO_LINE_END = set("（《〈「『【〔“‘([{")
 _BOXES = set("☐☑☒□■▢")
+_LEFT = attrgetter("x0")
+_BASE = attrgetter("base")
 _WORD_GAP = 0.2
 _BLANK_GAP = 1.6
 _TOKEN = re.compile(r"[@/\\.\-_&=]")
@@ -56,11 +59,13 @@ def make_lines(chars: Iterable[Char]) -> list[Line]:
     """Lines from top to bottom; characters whose baselines nearly agree share one."""
     lines: list[Line] = []
     row: list[Char] = []
-    for char in sorted(chars, key=lambda c: c.base):
-        if row and char.base - row[-1].base > 0.4 * max(char.size, row[-1].size):
+    base = size = 0.0
+    for char in sorted(chars, key=_BASE):
+        if row and char.base != base and char.base - base > 0.4 * max(char.size, size):
             _add(lines, row)
             row = []
         row.append(char)
+        base, size = char.base, char.size
     if row:
         _add(lines, row)
     return lines
@@ -74,16 +79,18 @@ def _add(lines: list[Line], row: list[Char]) -> None:
 
 def make_line(row: list[Char]) -> Line | None:
     """One line of the characters of a row; None where there is nothing but space."""
-    row.sort(key=lambda c: c.x0)
+    row.sort(key=_LEFT)
     inked = [c for c in row if not c.text.isspace()]
     if not inked:
         return None
-    text = row_text(row)
-    sizes = sorted(c.size for c in inked)
-    size = sizes[len(sizes) // 2]
-    base = max(inked, key=lambda c: c.size).base
-    bold = 2 * sum(c.bold for c in inked) > len(inked)
-    return Line(text, inked[0].x0, max(c.x1 for c in inked), base, size, bold, _lead(inked))
+    first, last = inked[0], inked[-1]
+    size, base, bold = first.size, first.base, first.bold
+    if any(c.size != size or c.bold != bold for c in inked):
+        sizes = sorted(c.size for c in inked)
+        size = sizes[len(sizes) // 2]
+        base = max(inked, key=lambda c: c.size).base
+        bold = 2 * sum(c.bold for c in inked) > len(inked)
+    return Line(row_text(row), first.x0, last.x1, base, size, bold, _lead(inked))
 
 
 def row_text(row: Sequence[Char]) -> str:

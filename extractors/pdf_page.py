@@ -127,10 +127,10 @@ def apply_box(matrix: Matrix, box: tuple[float, float, float, float]) -> Box:
 
 @dataclass(slots=True)
 class _Run:
-    """What the characters of one text object share."""
+    """What the characters of one text object share; ``rise`` is baseline over box bottom."""
 
     size: float
-    base: float
+    rise: float
     bold: bool
     upright: bool
     symbols: dict[int, str] | None
@@ -142,12 +142,26 @@ class _Runs:
     def __init__(self, textpage: int, matrix: Matrix) -> None:
         self.textpage = textpage
         self.matrix = matrix
+        self.known: dict[tuple[int, float], _Run] = {}
+        self.turned = matrix[0] == 0
         self.fonts: dict[int, tuple[bool, dict[int, str] | None]] = {}
         self.floats = (ctypes.c_float * 6)()
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
 
-    def read(self, index: int, text_object: int) -> _Run:
-        """The run that character ``index`` belongs to."""
+    def find(self, index: int, text_object: int, box: tuple[float, ...]) -> _Run:
+        """The run of character ``index``.
+
+        Objects of one font whose characters are of one height share it: LibreOffice writes
+        an object for every third character.
+        """
+        font = native.object_font(text_object) or 0
+        key = (font, round((box[2] - box[0]) if self.turned else (box[3] - box[1]), 2))
+        run = self.known.get(key)
+        if run is None:
+            run = self.known[key] = self._read(index, font, box)
+        return run
+
+    def _read(self, index: int, font: int, box: tuple[float, ...]) -> _Run:
         native.char_matrix(self.textpage, index, ctypes.addressof(self.floats))
         a, b, c, d, _, _ = self.floats
         native.char_origin(self.textpage, index, ctypes.addressof(self.x), ctypes.addressof(self.y))
@@ -156,11 +170,11 @@ class _Runs:
         dx, dy = ma * a + mc * b, mb * a + md * b
         upright = dx > 0 and abs(dy) < 0.1 * dx
         base = apply(self.matrix, self.x.value, self.y.value)[1]
-        bold, symbols = self._font(text_object)
-        return _Run(size if size > 0.5 else 1.0, base, bold, upright, symbols)
+        bold, symbols = self._font(font)
+        bottom = apply_box(self.matrix, (box[0], box[1], box[2], box[3]))[3]
+        return _Run(max(size, 1.0), bottom - base, bold, upright, symbols)
 
-    def _font(self, text_object: int) -> tuple[bool, dict[int, str] | None]:
-        font = native.object_font(text_object) or 0
+    def _font(self, font: int) -> tuple[bool, dict[int, str] | None]:
         if font not in self.fonts:
             name = ""
             if font:
@@ -210,6 +224,8 @@ def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
     seen: dict[int, _Run] = {}
     chars: list[Char] = []
     plain = matrix[:4] == (1, 0, 0, -1)
+    right, down = matrix[4:]
+    make = tuple.__new__  # a third of the cost of calling Char, 1,000 times a page
     for index, (code, obj, box) in enumerate(
         zip(codes, objects, struct.iter_unpack("4f", buffer), strict=True)
     ):
@@ -217,16 +233,19 @@ def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
             continue
         run = seen.get(obj)
         if run is None:
-            run = seen[obj] = runs.read(index, obj)
-        text = glyph_text(_whole_code(codes, index), run.symbols)
-        if not text:
+            run = seen[obj] = runs.find(index, obj, box)
+        if (0x4E00 <= code < 0xA000 or 32 <= code < 127) and run.symbols is None:
+            text = chr(code)
+        elif not (text := glyph_text(_whole_code(codes, index), run.symbols)):
             continue
         if plain:
-            x0, y0 = box[0] + matrix[4], matrix[5] - box[1]
-            x1, y1 = box[2] + matrix[4], matrix[5] - box[3]
+            x0, y0, x1, y1 = box[0] + right, down - box[1], box[2] + right, down - box[3]
         else:
             x0, y0, x1, y1 = apply_box(matrix, box)
-        chars.append(_char(text, (x0, y0, x1, y1), run))
+        if run.upright:
+            chars.append(make(Char, (text, x0, x1, y1 - run.rise, run.size, run.bold)))
+        else:
+            chars.append(_off_line(text, (x0, y0, x1, y1), run))
     return chars
 
 
@@ -238,13 +257,10 @@ def _whole_code(codes: list[int], index: int) -> int:
     return code
 
 
-def _char(text: str, box: Box, run: _Run) -> Char:
-    """A character; where its box lies off the run's baseline (vertical writing), the box rules."""
+def _off_line(text: str, box: Box, run: _Run) -> Char:
+    """A character off its run's baseline (sideways or vertical writing): its box rules."""
     x0, y0, x1, y1 = box
-    base, size = run.base, run.size
+    size = run.size
     if not run.upright:
         size = min(max(x1 - x0, 1.0), max(y1 - y0, 1.0), size * 1.2)
-        base = (y0 + y1) / 2 + 0.38 * size
-    elif not y0 - 0.5 * size <= base <= y1 + 0.5 * size:
-        base = (y0 + y1) / 2 + 0.38 * size
-    return Char(text, x0, max(x0, x1), base, size, run.bold)
+    return Char(text, x0, max(x0, x1), (y0 + y1) / 2 + 0.38 * size, size, run.bold)

@@ -97,17 +97,21 @@ def fill_pieces(pieces: Sequence[Piece], chars: Sequence[Char]) -> list[Char]:
     owned: dict[int, list[Char]] = {}
     outside: list[Char] = []
     grids = [(piece, _owners(piece)) for piece in pieces]
+    left = top = right = bottom = 0.0
+    current: list[Char] = []
     for char in chars:
         x, y = (char.x0 + char.x1) / 2, char.base - 0.38 * char.size
-        for piece, owners in grids:
-            xs, ys = piece.xs, piece.ys
-            if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
-                cell = owners[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
-                if cell is not None:
-                    owned.setdefault(id(cell), []).append(char)
-                    break
-        else:
+        # Characters come cell by cell: the last cell is nearly always the right one.
+        if left <= x < right and top <= y < bottom:
+            current.append(char)
+            continue
+        cell = _cell_at(grids, x, y)
+        if cell is None:
             outside.append(char)
+            continue
+        left, top, right, bottom = cell.box
+        current = owned.setdefault(id(cell), [])
+        current.append(char)
     for piece in pieces:
         for cell in piece.cells:
             if mine := owned.get(id(cell)):
@@ -116,6 +120,18 @@ def fill_pieces(pieces: Sequence[Piece], chars: Sequence[Char]) -> list[Char]:
         for cell in piece.cells:
             cell.text = cell_text(cell.lines, cell.box[2] - piece.pad)
     return outside
+
+
+def _cell_at(
+    grids: Sequence[tuple[Piece, list[list[PieceCell | None]]]], x: float, y: float
+) -> PieceCell | None:
+    for piece, owners in grids:
+        xs, ys = piece.xs, piece.ys
+        if xs[0] <= x < xs[-1] and ys[0] <= y < ys[-1]:
+            cell = owners[bisect_right(ys, y) - 1][bisect_right(xs, x) - 1]
+            if cell is not None:
+                return cell
+    return None
 
 
 def _owners(piece: Piece) -> list[list[PieceCell | None]]:

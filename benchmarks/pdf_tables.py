@@ -1,0 +1,201 @@
+"""Reading tables of born-digital PDF: this product against plain pdfplumber.
+
+Prints ratios of two things timed in turn in one run on the same file, and asserts that
+the cells of ruled tables are the same. Run: ``python benchmarks/pdf_tables.py``.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+import pdfplumber
+
+from lvjian.extractors.limits import ReadLimits
+from lvjian.extractors.pdf import read_pdf
+from lvjian.extractors.pdf_file import PdfFile
+from lvjian.extractors.pdf_layout import read_layout
+
+sys.path.insert(0, str(Path(__file__).parent))
+from pdf_inputs import HEADER, draw_report, table_rows
+
+ROUNDS = 3
+WANTED = {"libreoffice": 12.0, "thin-rectangles": 6.0, "strokes": 6.0}
+MAX_MEMORY = 500.0
+FLAT = 0.20
+PRINT = Path(__file__).parent / "data" / "libreoffice_print.pdf"
+
+Cells = list[list[tuple[float, float, float, float, str]]]
+
+
+def plain(path: Path) -> Cells:
+    """Cells of every page as pdfplumber finds them."""
+    pages: Cells = []
+    with pdfplumber.open(path) as pdf:
+        for page in pdf.pages:
+            found = []
+            for table, texts in zip(page.find_tables(), page.extract_tables(), strict=True):
+                for row, row_texts in zip(table.rows, texts, strict=True):
+                    found += [
+                        (*box, _bare(text or ""))
+                        for box, text in zip(row.cells, row_texts, strict=True)
+                        if box is not None
+                    ]
+            pages.append(sorted(found))
+            page.close()
+    return pages
+
+
+def timed_plain(path: Path) -> None:
+    """What is timed of pdfplumber: ``extract_tables`` alone, pages given back."""
+    with pdfplumber.open(path) as pdf:
+        for page in pdf.pages:
+            page.extract_tables()
+            page.close()
+
+
+def ours(path: Path) -> Cells:
+    """Cells of every page as this product finds them."""
+    pages: Cells = []
+    with PdfFile(path, max_pages=5000) as pdf:
+        for number in range(1, pdf.pages + 1):
+            layout = read_layout(pdf, number)
+            assert layout is not None
+            cells = [c for p in layout.pieces for c in p.cells]
+            pages.append(sorted((*c.box, _bare(c.text)) for c in cells))
+    return pages
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+
+
+def assert_same(path: Path) -> int:
+    """Same boxes to a hundredth of a point and same text; returns the number of cells."""
+    count = 0
+    for number, (theirs, mine) in enumerate(zip(plain(path), ours(path), strict=True), start=1):
+        assert len(theirs) == len(mine), (path.name, number, len(theirs), len(mine))
+        for a, b in zip(theirs, mine, strict=True):
+            off = max(abs(p - q) for p, q in zip(a[:4], b[:4], strict=True))
+            assert off < 0.01 and a[4] == b[4], (path.name, number, a, b)
+        count += len(mine)
+    return count
+
+
+def seconds(action: Callable[[Path], object], path: Path) -> float:
+    """Processor time of one call: other work on the machine must not count."""
+    start = time.process_time()
+    action(path)
+    return time.process_time() - start
+
+
+def compare(name: str, path: Path) -> float:
+    """Time both in turn and print the ratio of the medians."""
+    cells = assert_same(path)
+    theirs, mine = [], []
+    for _ in range(ROUNDS):
+        theirs.append(seconds(timed_plain, path))
+        mine.append(seconds(ours, path))
+    ratio = statistics.median(theirs) / statistics.median(mine)
+    print(f"tables {name:16} {ratio:5.1f} x pdfplumber  ({cells} cells identical)")
+    return ratio
+
+
+def peak_memory(path: Path) -> float:
+    """Peak memory (MB) of reading a whole document in a process of its own."""
+    code = (
+        "import resource,sys;from pathlib import Path;"
+        "from lvjian.extractors.limits import ReadLimits;from lvjian.extractors.pdf import read_pdf;"
+        "read_pdf(Path(sys.argv[1]),file='x.pdf',limits=ReadLimits());"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
+    )
+    return float(done.stdout) / 1024
+
+
+def print_by_libreoffice(folder: Path) -> Path:
+    """The table as Word file printed by LibreOffice; where there is none, the committed print."""
+    office = shutil.which("soffice")
+    if office is None:
+        return PRINT
+    source = folder / "libreoffice_print.docx"
+    _write_docx(source)
+    subprocess.run(
+        [office, f"-env:UserInstallation=file://{folder}/profile", "--headless",
+         "--convert-to", "pdf", "--outdir", str(folder), str(source)],
+        capture_output=True, check=True, timeout=180,
+    )  # fmt: skip
+    return source.with_suffix(".pdf")
+
+
+def _write_docx(path: Path) -> None:
+    from docx import Document  # noqa: PLC0415  # only where LibreOffice is at hand
+    from docx.shared import Pt  # noqa: PLC0415
+
+    document = Document()
+    document.styles["Normal"].font.size = Pt(9)
+    rows = table_rows()
+    table = document.add_table(len(rows) + 1, len(HEADER), style="Table Grid")
+    lines = [list(table.rows[0].cells), *(list(row.cells) for row in table.rows[1:])]
+    for cell, text in zip(lines[0], HEADER, strict=True):
+        cell.text = text
+    for row, cells in zip(rows, lines[1:], strict=True):
+        for cell, text, begins in zip(cells, row.texts, row.begins, strict=True):
+            cell.text = text if begins else ""
+    document.save(str(path))
+
+
+def flatness(folder: Path) -> list[str]:
+    """Cost per page at 30, 100 and 300 pages and peak memory; returns what fails."""
+    costs = {}
+    last = folder
+    for pages in (30, 100, 300):
+        last = folder / f"pages{pages}.pdf"
+        real = draw_report(last, rows=pages * 12, border="strokes")
+        read = lambda p: read_pdf(p, file=p.name, limits=ReadLimits())  # noqa: E731
+        read(last)
+        costs[pages] = min(seconds(read, last) for _ in range(ROUNDS)) / real * 1000
+        print(f"cost per page, {real:4} pages: {costs[pages]:5.2f} ms")
+    spread = max(costs.values()) / min(costs.values()) - 1
+    memory = peak_memory(last)
+    print(f"spread {spread:.0%} (at most {FLAT:.0%}), peak memory {memory:.0f} MB")
+    failed = [f"cost per page not flat: {spread:.0%}"] if spread > FLAT else []
+    return failed + ([f"memory {memory:.0f} MB"] if memory > MAX_MEMORY else [])
+
+
+def main() -> int:
+    """Run everything; exit code 1 where a figure is missed."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    failed: list[str] = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        inputs = {"libreoffice": print_by_libreoffice(folder)}
+        for border in ("thin-rectangles", "strokes"):
+            inputs[border] = folder / f"{border}.pdf"
+            draw_report(inputs[border], border=border)
+        for kind, path in inputs.items():
+            ratio = compare(kind, path)
+            if ratio < WANTED[kind]:
+                failed.append(f"{kind}: {ratio:.1f} x, wanted {WANTED[kind]:.0f} x")
+        failed += flatness(folder)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"(this process with pdfplumber: {own:.0f} MB)")
+    for line in failed:
+        print(f"MISSED {line}")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
