@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 from lvjian.rubrics import load
 from lvjian.samples.blocks import Sheet
 from lvjian.samples.compose import attachment_label, piece_sheet, report_sheet, volume_sheet
 from lvjian.samples.containers import pack
 from lvjian.samples.content import Wishes, make_bundle
-from lvjian.samples.layout import BY_NAME, Layout
+from lvjian.samples.layout import BY_NAME, Container, Layout
 from lvjian.samples.model import AttachmentContent, BundleContent
 from lvjian.samples.mutations import BY_NAME as BY_MUTATION
 from lvjian.samples.planting import Expected, Planted
@@ -29,14 +30,16 @@ class BundleSpec:
     Attributes:
         rubrics: one report each, about one company.
         mutations: names of defects to plant, one after the other.
-        both: also print the report as PDF beside the Word file (no second defect).
+        container: instead of the layout's own.
+        attachment_format: docx or pdf instead of the layout's own.
     """
 
     rubrics: tuple[str, ...]
     seed: int = 1
     layout: str = "official"
     mutations: tuple[str, ...] = ()
-    container: str | None = None
+    container: Container | None = None
+    attachment_format: Literal["pdf", "docx"] | None = None
 
     @property
     def name(self) -> str:
@@ -68,7 +71,10 @@ def _content(rubrics: tuple[str, ...], seed: int, grouped: bool) -> BundleConten
 def plant(spec: BundleSpec) -> Planted | None:
     """Content with the spec's defects; None where one of them cannot be planted here."""
     layout = BY_NAME[spec.layout]
-    content, expected = content_of(spec), ()
+    if spec.attachment_format is not None:
+        layout = replace(layout, attachment_format=spec.attachment_format)
+    content = content_of(spec)
+    expected: tuple[Expected, ...] = ()
     for name in spec.mutations:
         planted = BY_MUTATION[name].apply(content, layout, spec.seed)
         if planted is None:
@@ -99,8 +105,7 @@ def build_with_labels(spec: BundleSpec, out: Path) -> Built:
     folder = out / spec.name
     folder.mkdir(parents=True)
     write_bundle(planted.content, layout, folder)
-    container = spec.container or layout.container
-    path = pack(folder, container, planted.content.unsafe)  # type: ignore[arg-type]  # checked names
+    path = pack(folder, spec.container or layout.container, planted.content.unsafe)
     return Built(path, spec, planted.expected, as_of(planted.content))
 
 
@@ -176,7 +181,7 @@ def piece_bytes(piece: AttachmentContent, layout: Layout) -> bytes:
     from lvjian.samples.word import WordWriter
 
     writer = WordWriter(piece_sheet(piece, layout), layout)
-    writer.save(stream)  # type: ignore[arg-type]  # python-docx takes streams too
+    writer.save(stream)
     return stream.getvalue()
 
 

@@ -11,6 +11,7 @@ from random import Random
 
 from lvjian.core.numbers import from_chinese, to_chinese
 from lvjian.core.rubric import RowSpec, Rubric, SectionSpec
+from lvjian.core.text import substance
 from lvjian.samples.attachments import Holder, assessor_attachments, make_attachments
 from lvjian.samples.company import CITIES, Company, make_assessor, make_company
 from lvjian.samples.evidence import kinds_for_row
@@ -28,7 +29,7 @@ from lvjian.samples.model import (
 from lvjian.samples.prose import row_prose, topic_prose
 from lvjian.samples.scoring import restated, totals
 
-_YEARS = {"zhengzhou": 2024, "henan": 2023, "suzhou": 2024, "zhejiang": 2023, "beijing": 2021}
+_YEARS = {"zhengzhou": 2024, "henan": 2023, "suzhou": 2024, "zhejiang": 2023, "beijing": 2022}
 # Zhengzhou's source breaks off after the table, Suzhou's has no report: own sections then.
 _OWN_SECTIONS = ("概述", "评价过程和方法", "评价内容", "评价结论", "建议")
 
@@ -95,6 +96,7 @@ def make_report(rubric: Rubric, ask: Asking) -> ReportContent:
         tables=tables,
         author=writer.author,
         firm=writer.name,
+        applicant=ask.company.name,
     )
     scores = tuple(_show(v) for v in totals(report))
     filling = Filling(ask.company, ask.assessor, ask.report_date, scores, third)  # type: ignore[arg-type]  # three
@@ -110,7 +112,7 @@ def _show(value: Decimal) -> str:
 def _tables(rubric: Rubric, ask: Asking, rng: Random) -> tuple[TableContent, ...]:
     out = []
     year = ask.report_date.year - 1
-    declined = _declined(rubric, ask, rng)
+    declined = _declined(rubric, ask)
     for spec in rubric.tables:
         rows = {"basic": rubric.basic, "indicators": rubric.indicators, "bonus": rubric.bonus}.get(
             spec.kind, ()
@@ -130,10 +132,15 @@ def _tables(rubric: Rubric, ask: Asking, rng: Random) -> tuple[TableContent, ...
     return tuple(_spread(tuple(out), ask.held))
 
 
-def _declined(rubric: Rubric, ask: Asking, rng: Random) -> frozenset[str]:
+def _declined(rubric: Rubric, ask: Asking) -> frozenset[str]:
     """Rows declared 不适用: some of those the template itself makes conditional."""
-    may = [r.id for r in rubric.indicators if r.when_applicable and r.type == "optional"]
-    return frozenset(i for i in may if rng.random() < ask.wishes.decline)
+    may = [r for r in rubric.indicators if r.when_applicable and r.type == "optional"]
+    return frozenset(r.id for r in may if _judging(r, ask).random() < ask.wishes.decline)
+
+
+def _judging(spec: RowSpec, ask: Asking) -> Random:
+    """One wording is judged alike in the self-evaluation and by the third party."""
+    return Random(f"{ask.seed}-{substance(spec.text)}")
 
 
 def _row(spec: RowSpec, ask: Asking, rng: Random, *, na: bool) -> RowContent:
@@ -151,7 +158,7 @@ def _row(spec: RowSpec, ask: Asking, rng: Random, *, na: bool) -> RowContent:
         answer="不适用" if na else "符合",
         prose=prose,
         cites=() if na else cites_for(spec, ask.held),
-        points=None if na else _points(spec, rng),
+        points=None if na else _points(spec, _judging(spec, ask)),
         na=na,
         official=spec,
     )

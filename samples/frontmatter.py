@@ -32,7 +32,7 @@ def cover_blocks(report: ReportContent, layout: Layout) -> Iterator[Block]:
     yield Para((report.rubric.report_title,), "title")
     entries = [f for f in report.cover if not _is_date(f)]
     if not report.cover:
-        yield Para((f"申报单位：{report.firm}",), "cover")
+        yield Para((f"申报单位：{report.applicant}",), "cover")
     if layout.cover == "table" and entries:
         rows = tuple(
             (text_cell(f.spec.label, align="center"), Cell((_value(f, layout),))) for f in entries

@@ -146,7 +146,13 @@ class AttachmentContent:
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
-    """A filled report."""
+    """A filled report.
+
+    Attributes:
+        author, firm: who wrote it, person and organisation; signatory: who signs.
+        applicant: the company it is about.
+        date_text: printed on the cover instead of the date.
+    """
 
     rubric: Rubric
     date: date
@@ -158,6 +164,7 @@ class ReportContent:
     tables: tuple[TableContent, ...]
     author: str
     firm: str
+    applicant: str = ""
     date_text: str | None = None
     signed: bool = True
     sealed: bool = True

@@ -13,6 +13,7 @@ from lvjian.samples.blocks import Block, Cell, Grid, Inserted, Line, Para, text_
 from lvjian.samples.citing import citation_lines
 from lvjian.samples.layout import Layout
 from lvjian.samples.model import RowContent, TableContent
+from lvjian.samples.scoring import rounded
 
 _WIDTHS = {
     "no": 3, "group": 7, "level1": 5, "level2": 5, "text": 20, "answer": 6, "value": 16,
@@ -140,13 +141,17 @@ def _body(
         out += _block(columns, table, layout, group)
         stated = dict(table.blocks).get(block or "")
         if layout.subtotals and stated is not None and table.kind == "indicator":
-            weight = next((r.weight for r in group if r.weight), None) or Decimal(1)
-            value = stated if layout.basis == "weighted" else (stated / weight).quantize(_CENT)
+            value = stated if layout.basis == "weighted" else _raw_sum(group, stated)
             out.append(_sum_row(columns, f"{block}小计", score_text(value, layout)))
     return out
 
 
-_CENT = Decimal("0.01")
+def _raw_sum(rows: Sequence[RowContent], stated: Decimal) -> Decimal:
+    """Raw points of a block; off by as much as the stated weighted sum is off."""
+    weight = next((r.weight for r in rows if r.weight), None) or Decimal(1)
+    raw = sum((r.raw_points() for r in rows), Decimal(0))
+    off = stated - rounded(raw * weight)
+    return raw + (off / weight).quantize(Decimal("0.1"))
 
 
 def _block(

@@ -57,10 +57,9 @@ def printed(report: ReportContent) -> tuple[str, str, str]:
 
 def verdict_text(report: ReportContent) -> str:
     """The sentence of the conclusion that states score and verdict."""
-    name = next((f.value for f in report.fields if f.spec.label == "工厂名称"), "受评价方")
     table = report.table("indicator")
     total, bonus, grand = printed(report)
-    text = f"经评价，{name}满足全部基本要求"
+    text = f"经评价，{report.applicant}满足全部基本要求"
     if report.rubric.scored and table is not None:
         blocks = "、".join(f"{k}{show(v)}分" for k, v in block_sums(table))
         text += f"，评价指标得分为{total}分（其中{blocks}）"

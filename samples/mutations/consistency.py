@@ -182,6 +182,32 @@ def _denied(words: str, pattern: str) -> Plant:
     return plant
 
 
+def _withdrawn(standard: str, words: str) -> Plant:
+    """A paragraph that relies on an edition no longer in force at the report's date."""
+
+    def plant(site: Site) -> Planted | None:
+        section = next(
+            (s for s in site.report.sections if "过程" in s.heading or "情况" in s.heading), None
+        )
+        if section is None or standard in site.report.rubric.superseded_ok:
+            return None
+        changed = replace(section, paragraphs=(*section.paragraphs, Paragraph(words)))
+        return replaced(site, site.report.with_section(changed), Expected("T019", "*"))
+
+    return plant
+
+
+def _withdrawn_in_row(site: Site) -> Planted | None:
+    if not prints(site, "indicator", "remark", "value"):
+        return None
+    row = choose_row(site, "indicator", lambda r: "19001" in r.text or "管理体系" in r.text)
+    if row is None or row.na:
+        return None
+    prose = row.prose + "体系文件依据GB/T 19001-2008编写。"
+    report = site.report.with_row(replace(row, prose=prose))
+    return replaced(site, report, Expected("T019", "*", "19001-2008"))
+
+
 def _self_report(site: Site) -> ReportContent | None:
     return next((r for r in site.content.reports if r.rubric.kind == "self"), None)
 
@@ -216,6 +242,11 @@ _RATIO = r"(容积率为)(\d+\.\d+)"
 _DENSITY = r"(建筑密度为)(\d+\.\d+)"
 _M = Mutation
 MUTATIONS: tuple[Mutation, ...] = (
+    _M("t019-health", "正文依据已废止的GB/T 28001-2011", "T019",
+       _withdrawn("GB/T 28001", "企业职业健康安全管理体系按照GB/T 28001-2011运行。")),
+    _M("t019-energy", "正文依据已废止的GB/T 23331-2012", "T019",
+       _withdrawn("GB/T 23331-2012", "企业能源管理体系按照GB/T 23331-2012运行。")),
+    _M("t019-row", "条目说明依据已废止的GB/T 19001-2008", "T019", _withdrawn_in_row),
     _M("c001-cover-name", "封面与基本信息表企业名称不同", "C001", _cover_name),
     _M("c001-assessor-name", "封面与基本信息表机构名称不同", "C001", _table_name),
     _M("c001-uscc", "信用代码与营业执照不同", "C001",

@@ -149,7 +149,7 @@ def _bad_check_digit(field: FieldContent) -> str:
 def _uscc_check(site: Site) -> Planted | None:
     """One wrong check digit everywhere: in the report and on the licence."""
     field = _field(site, _typed("uscc"))
-    if field is None:
+    if field is None or len(site.content.reports) > 1:
         return None
     wrong = _bad_check_digit(field)
     report = site.report.with_field(replace(field, value=wrong))
@@ -186,7 +186,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     _M("t013-uscc-letter", "信用代码含字母I", "T013",
        _valued("T013", _typed("uscc"), lambda f: f.value[:9] + "I" + f.value[10:])),
     _M("t013-uscc-check", "信用代码校验位不对", "T013", _uscc_check),
-    _M("t013-phone", "电话位数不够", "T013", _same_everywhere("T013", "phone", lambda v: v[:-3])),
+    _M("t013-phone", "电话位数不够", "T013", _same_everywhere("T013", "phone", lambda v: v[:-6])),
     _M("t013-phone-words", "电话填成文字", "T013",
        _same_everywhere("T013", "phone", lambda _: "同上述座机")),
     _M("t013-email", "邮箱没有@", "T013",
