@@ -91,7 +91,8 @@ def test_no_module_is_longer_than_400_lines() -> None:
     long = {
         str(path.relative_to(ROOT)): lines
         for path in tracked(".py")
-        if (lines := len(path.read_text("utf-8").splitlines())) > 400
+        if not path.is_relative_to(ROOT / "tests")
+        and (lines := len(path.read_text("utf-8").splitlines())) > 400
     }
     assert long == {}
 
