@@ -24,6 +24,7 @@ _AREA: dict[str, Decimal | int] = {
 }  # fmt: skip
 _MU = Decimal(10000) / Decimal(15)
 _MONEY: dict[str, Decimal | int] = {"元": 1, "万元": 10**4, "亿元": 10**8, "万": 10**4, "亿": 10**8}
+_VOLUME: dict[str, Decimal | int] = {"m3": 1, "立方米": 1, "万m3": 10**4, "万立方米": 10**4}
 _MASS: dict[str, Decimal | int] = {
     "t": 1,
     "吨": 1,
@@ -40,7 +41,7 @@ _ENERGY: dict[str, Decimal | int] = {
 
 def unit_of(text: str) -> tuple[Dimension, Decimal] | None:
     """Dimension and factor to its base unit (m², 元, t, tce, fraction); None if not known."""
-    word = plain(text).replace(" ", "").replace("²", "2").replace("㎡", "m2")
+    word = plain(text).replace(" ", "").replace("²", "2").replace("³", "3").replace("㎡", "m2")
     if word in ("%", "％"):
         return "percent", Decimal("0.01")
     if word == "":
@@ -48,7 +49,7 @@ def unit_of(text: str) -> tuple[Dimension, Decimal] | None:
     if word == "亩":
         return "area", _MU
     tables: tuple[tuple[Dimension, dict[str, Decimal | int]], ...] = (
-        ("area", _AREA), ("money", _MONEY), ("energy", _ENERGY), ("mass", _MASS),
+        ("area", _AREA), ("money", _MONEY), ("volume", _VOLUME), ("energy", _ENERGY), ("mass", _MASS),
     )  # fmt: skip
     for dimension, table in tables:
         for name, factor in table.items():
@@ -102,15 +103,16 @@ class Formula:
 
 FORMULAS: tuple[Formula, ...] = (
     Formula(
-        "容积率", "容积率", r"计容(?:总)?建筑面积|计容面积|总建筑(?:物)?面积",
+        "容积率", "容积率", r"计容(?:总)?建筑面积|计容面积|计算容积率的(?:总)?建筑(?:物)?面积|总建筑(?:物)?面积",
         r"(?:厂区|总|工厂|项目)?用地(?:总)?面积|(?:厂区|总)占地面积",
         unless="加倍|层高|8\\s*m|8\\s*米|构筑物",
     ),
     Formula(
         "建筑密度", "建筑密度",
-        r"(?:建筑(?:物)?|建、?构筑物)(?:总)?(?:占地|基底)(?:总)?面积|基底面积",
+        r"(?:建筑(?:物)?|建、?构筑物|建筑物(?:及|和|与|、)构筑物)(?:总)?(?:占地|基底)(?:总)?面积"
+        r"|基底面积",
         r"(?:厂区|总|工厂|项目)?用地(?:总)?面积|厂区占地面积",
-        unless="(?<!建)构筑物",
+        unless="(?<![建及和与、])构筑物",
     ),
     Formula(
         "单位用地面积产值", "单位用地面积(?:的)?(?:工业)?(?:总)?产值",

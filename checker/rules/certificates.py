@@ -115,7 +115,7 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
     怎么改：换成申报单位名下的材料，或说明两个单位的关系。
     """
     bundle = case.bundle
-    names = applicants(bundle)
+    names = applicants(bundle) or _licence_holders(bundle)
     if not names:
         return
     for attachment in bundle.attachments:
@@ -132,6 +132,19 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
             expected=names[0],
             actual=holder,
         )
+
+
+def _told_by_intake(bundle: BundleReading, attachment: Attachment) -> bool:
+    """Its file is named by an I-finding already."""
+    told = {p.path for p in bundle.problems}
+    return any(place.file in told for place in attachment.at)
+
+
+def _licence_holders(bundle: BundleReading) -> list[str]:
+    """Whose licences the bundle holds: stands in for the applicant where no field names it."""
+    licences = [a for a in bundle.attachments if "营业执照" in (a.kind or "")]
+    holders = [a.facts.holder for a in licences if not any(w in a.title for w in _OF_OTHERS)]
+    return [h for h in dict.fromkeys(holders) if h is not None and looks_like_company(h)]
 
 
 def _must_be_own(attachment: Attachment) -> bool:
@@ -153,6 +166,8 @@ def attachment_empty(case: BundleCase) -> Iterator[Problem | CannotTell]:
     """
     for attachment in case.bundle.attachments:
         if attachment.has_content is None:
+            if _told_by_intake(case.bundle, attachment):
+                continue
             target = attachment_target(attachment)
             yield CannotTell(target, f"{_name(attachment)}的页面未能识读，无法判断是否有内容")
         elif not attachment.has_content:

@@ -82,7 +82,12 @@ def attachment_number_clash(case: BundleCase) -> Iterator[Problem | CannotTell]:
     不报：同一材料的多页、多个文件；不同报告各自编号的附件。
     怎么改：重新编号，并同步改正索引。
     """
+    told: set[tuple[str | None, str]] = set()
     for one, other in _clashes(case.bundle):
+        key = (one.number, substance(one.title + other.title))
+        if key in told:
+            continue
+        told.add(key)
         yield Problem(
             f"attachment:{one.number}",
             f"附件编号 {one.number} 重复：“{display(one.title, 24)}”与“{display(other.title, 24)}”",

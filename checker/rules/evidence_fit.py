@@ -28,6 +28,11 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "检测": ("废水", "废气", "噪声", "固废", "土壤"),
     "监测": ("废水", "废气", "噪声", "固废", "土壤"),
 }
+_PROVES_NOTHING_ELSE = (
+    "营业执照", "组织机构代码证", "培训记录", "审计报告", "供应商名录", "平面布置图", "采购文件",
+    "原材料清单", "用能设备清单", "计量设备清单", "信用查询", "授权书", "不动产权证", "建设批复",
+)  # fmt: skip
+"""Kinds that cannot stand for a system certificate, a verification or a footprint report."""
 _SHOT = re.compile(r"(?:截图|查询|打印|访问)(?:时间|日期)\s*(?:为|是|[::])?")
 _CNCA = re.compile(r"全国认证认可信息公共服务平台|认e云|cx\.cnca\.cn", re.IGNORECASE)
 _SCREENSHOT_DAYS = 366
@@ -72,6 +77,8 @@ def _misfits(row: RowReading, bundle: BundleReading) -> Iterator[tuple[Citation,
         kind = attachment.kind or ""
         wanted = needed or ((citation.title,) if citation.title else ())
         sibling = next((w for w in wanted if _siblings(w, kind)), None)
+        if sibling is None and needed and kind in _PROVES_NOTHING_ELSE:
+            sibling = needed[0]
         if sibling is not None and not _any_fits(kind, wanted):
             yield citation, attachment, sibling
             return

@@ -33,7 +33,7 @@ _LABELS = {
     "uscc": "统一社会信用代码",
     "legal-representative": "法定代表人",
 }
-_SCORES = ("score", "total", "bonus", "verdict")
+_NEVER = ("score", "total", "bonus", "verdict", "result", "report-date")
 _CODE_IN_TEXT = re.compile(r"统一社会信用代码[^0-9A-Za-z]{0,6}([0-9A-Za-z]{18})(?![0-9A-Za-z])")
 _COMPANY = r"[一-鿿()A-Za-z0-9]{3,40}?(?:公司|厂)"
 _NAME_IN_TEXT = re.compile(
@@ -43,6 +43,9 @@ _NAME_IN_TEXT = re.compile(
 _OWN_NAME = re.compile(
     rf"({_COMPANY})\s*\(\s*以下简称\s*[“\"「'‘]?(?:本|我)?(?:公司|工厂|企业|单位|厂)[”\"」'’]?\s*\)"
 )
+
+_ASSESSING = re.compile("评价|咨询|认证|检测|检验|评估|节能服务|技术服务|监测")
+"""A firm whose name says that it assesses: 我公司 of a third-party report is the assessor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +132,7 @@ def _comparable(field: FieldReading) -> bool:
         return False  # field-invalid says so
     if PLACEHOLDER.search(value):
         return False  # placeholder-left says so
-    return not any(w in meaning for w in _SCORES)
+    return not any(w in meaning for w in _NEVER)
 
 
 def _from_field(report: ReportReading, field: FieldReading, bundle: BundleReading) -> Said:
@@ -153,7 +156,7 @@ def _from_text(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[s
         if any(name in paragraph.text for name in others):
             continue
         for match in (*_NAME_IN_TEXT.finditer(text), *_OWN_NAME.finditer(text)):
-            if looks_like_company(match[1]):
+            if looks_like_company(match[1]) and not _ASSESSING.search(match[1]):
                 place = paragraph.place.quoting(display(match.group()))
                 yield "applicant-name", Said(match[1], place, "正文", None, "名称", 0)
         for match in _CODE_IN_TEXT.finditer(text) if has_code else ():

@@ -32,7 +32,7 @@ _DIVISIONS = {
     "S": (91, 96), "T": (97, 97),
 }  # fmt: skip
 _STANDARD = re.compile(r"GB\s*/?\s*T?\s*\d+(?:\s*[-—–]\s*\d{4})?", re.IGNORECASE)
-_CODE = re.compile(r"(?<![0-9A-Za-z.])([A-Za-z]?)\s?(\d+)(?![0-9A-Za-z.])")
+_CODE = re.compile(r"(?<![0-9A-Za-z.])(?:([A-Za-z])\s?)?(\d[0-9A-Za-z]*)(?![0-9A-Za-z.])")
 _NUMERIC_DATE = re.compile(r"(\d{4})\s*[年./\-]\s*(\d{1,2})(?:\s*[月./\-]\s*(\d{1,2}))?")
 _COMPACT_DATE = re.compile(r"(?<!\d)(\d{4})(\d{2})(\d{2})(?!\d)")
 _OPEN_DATE = ("长期", "永久", "无固定", "无期限", "不约定", "至今")
@@ -116,6 +116,9 @@ def _industry(field: FieldReading) -> Complaint | None:
 
 
 def _is_industry(letter: str, digits: str, *, four: bool) -> bool:
+    if not digits.isdigit():
+        # 39X is a code gone wrong, 3D and 5G are words.
+        return sum(c.isdigit() for c in digits) < 2
     if not (4 if four else 2) <= len(digits) <= 4:
         return False
     low, high = _DIVISIONS.get(letter, (1, 97) if not letter else (1, 0))

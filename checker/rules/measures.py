@@ -37,6 +37,15 @@ _UNITS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ),
     ("废水回用率", r"废水(?:处理)?回用率", frozenset({"percent", "fraction"})),
     ("绿色物料使用率", "绿色物料使用率", frozenset({"percent", "fraction"})),
+    ("用地面积", r"(?<!单位)用地(?:总)?面积", frozenset({"area"})),
+    ("建筑面积", r"(?<!单位)建筑(?:物)?(?:总)?面积", frozenset({"area"})),
+    ("占地面积", r"(?<!单位)占地(?:总)?面积", frozenset({"area"})),
+    (
+        "综合能耗",
+        r"(?<!产品)(?<!产值)(?<!增加值)(?<!面积)(?<!单位)综合能(?:源消)?耗(?:总)?量?",
+        frozenset({"energy", "energy/money", "energy/mass", "energy/area"}),
+    ),
+    ("工业总产值", r"(?<!单位)(?<!面积)工业总产值", frozenset({"money"})),
     ("单位用地面积产值", r"单位用地面积(?:工业)?(?:总)?产值", frozenset({"money/area"})),
 )
 
@@ -165,7 +174,7 @@ def amounts_with_any_unit(text: str, name: str) -> Iterator[Amount]:
     folded = plain(text)
     pattern = re.compile(
         rf"(?:{name})\s*(?:\([^()]{{0,12}}\))?(?:约|为|是|:|=|≈){{0,2}}"
-        r"\s*(\d+(?:,\d{3})*(?:\.\d+)?)(?![\d.,])(?!\s*[÷/×*=≈])"
+        r"\s*(\d+(?:,\d{3})*(?:\.\d+)?)(?!\d)(?![.,]\d)(?!\s*[÷/×*=≈])"
     )
     for match in pattern.finditer(folded):
         after = _LOOSE_UNIT.match(folded, match.end())
@@ -200,9 +209,9 @@ def _dimension(unit: str) -> str | None:
 
 
 def _expected_unit(allowed: frozenset[str]) -> str:
-    if "money/area" in allowed:
-        return "万元/公顷"
-    return "无单位" if "none" in allowed else "%"
+    names = {"money/area": "万元/公顷", "none": "无单位", "area": "平方米", "money": "万元"}
+    known = next((names[a] for a in sorted(allowed) if a in names), None)
+    return "吨标准煤" if "energy" in allowed else known or "%"
 
 
 def _row_units(report: ReportReading) -> Iterator[Problem]:

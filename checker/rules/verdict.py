@@ -24,7 +24,12 @@ def verdict_contradicts(case: ReportCase) -> Iterator[Problem | CannotTell]:
     怎么改：核实有关条目，使结论与条目、得分一致。
     """
     report = case.report
-    problem = _against_rows(report) or _against_other_verdict(report) or _under_pass_score(report)
+    problem = (
+        _against_rows(report)
+        or _against_other_verdict(report)
+        or _denied_without_a_row(report)
+        or _under_pass_score(report)
+    )
     if problem is not None:
         yield problem
 
@@ -88,6 +93,24 @@ def _against_other_verdict(report: ReportReading) -> Problem | None:
                     key="verdicts",
                 )
     return None
+
+
+def _denied_without_a_row(report: ReportReading) -> Problem | None:
+    """基本要求不符合 is ticked although every basic row is answered 符合."""
+    failed = [s for s in _verdicts(report, "fail", "basic") if s.where in ("field", "conclusion")]
+    rows = [r for r in present_rows(report, "basic") if r.answer is not None]
+    if not failed or not rows or any(r.answer == "不符合" for r in rows):
+        return None
+    if any(r.status == "missing" for r in report.rows_of("basic")):
+        return None
+    return _problem(
+        f"基本要求的结论为“{_words(failed[0])}”，但各条基本要求的评价均为“符合”",
+        "核实基本要求，使结论与各条评价一致",
+        (failed[0].place, *cell_places(report, rows[0], "answer", "value")[:1]),
+        expected="符合",
+        actual=_words(failed[0]),
+        key="basic-denied",
+    )
 
 
 def _under_pass_score(report: ReportReading) -> Problem | None:

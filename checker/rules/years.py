@@ -21,7 +21,7 @@ _PERIOD = re.compile(
     r"\s*(?:至|到|-|~|—|–)\s*(20\d{2})\s*年)?"
 )
 _DATA = re.compile(
-    r"(20\d{2})\s*年度?(?:全年)?(?:工业|企业|工厂|公司|合格)?(?:总产值|产值|综合能耗|综合能源消费量|能耗|产品产量"
+    r"(20\d{2})\s*年度?[^,。;、0-9]{0,8}?(?:总产值|产值|综合能耗|综合能源消费量|能耗|产品产量"
     r"|总产量|产量|用水量|取水量|用电量|废水|废气|固废|固体废物|碳排放|温室气体)"
 )
 _LEAST = 3
@@ -84,8 +84,10 @@ def _tables(report: ReportReading, period: Period | None) -> Iterator[Problem]:
             right, place = period.shown(), period.place
         elif period is None and other is not None and common[0][1] >= len(dated) - common[0][1]:
             right, place = f"{common[0][0]} 年", other.year_place or other.at[0]
-        elif report.evaluation_date is not None and year > report.evaluation_date.year:
-            right = f"不晚于 {report.evaluation_date.year} 年"
+        elif (data := _data_year(report)) is not None and data[0] != year:
+            right, place = f"{data[0]} 年数据", data[1]
+        elif report.evaluation_date is not None and _far(year, report.evaluation_date.year):
+            right = f"评价时间 {report.evaluation_date.year} 年"
             place = report.date_place or Place(report.file)
         else:
             continue
@@ -100,6 +102,21 @@ def _tables(report: ReportReading, period: Period | None) -> Iterator[Problem]:
         )
         if period is None and len(dated) == 2:
             return
+
+
+def _far(year: int, evaluated: int) -> bool:
+    """A year to come, or one three years and more before the evaluation."""
+    return not evaluated - _LEAST < year <= evaluated
+
+
+def _data_year(report: ReportReading) -> tuple[int, Place] | None:
+    """The one year of which the running text gives data, None where it is several or none."""
+    found = [
+        (int(year), paragraph.place)
+        for paragraph in report.document.paragraphs()
+        for year in _DATA.findall(plain(paragraph.text))
+    ]
+    return found[0] if len({year for year, _ in found}) == 1 and len(found) > 1 else None
 
 
 def _later_periods(report: ReportReading) -> Iterator[Problem]:

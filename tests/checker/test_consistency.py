@@ -80,6 +80,8 @@ MEASURES = [
     told("no_unit", "单位用地面积产值为5000。", "C003"),
     told("other_dimension", "建筑密度为42.8万元。", "C003"),
     told("rate_without_percent", "固废综合利用率为92，全部外售。", "C003"),
+    told("area_without_unit", "用地面积77037，容积率为1.03。", "C003"),
+    told("energy_in_square_metres", "2022年综合能耗为2803平方米，以电力为主。", "C003"),
     told("rate_as_a_fraction", "固废综合利用率为0.92。"),
     told("unit_in_another_spelling", "单位用地面积产值为333万元/亩，容积率达到要求的1.2倍，建筑密度42.8％以上。"),
     Case("row_says_so", lambda b: r.with_cell(

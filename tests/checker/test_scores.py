@@ -17,6 +17,7 @@ def failing(bundle: BundleReading) -> BundleReading:
     new = tuple(
         replace(s, verdict="fail", raw="不符合") if s.what == "verdict" else s
         for s in bundle.reports[0].stated
+        if (s.what, s.subject) != ("verdict", "basic")
     )
     return r.with_report(bundle, stated=new)
 

@@ -173,6 +173,8 @@ FORMATS = [
     value("email", "office.lvxin.example.cn", ("T013", "field:email")),
     value("industry", "C9912 电动机制造", ("T013", "field:industry")),
     value("industry", "C38123", ("T013", "field:industry")),
+    value("industry", "39X", ("T013", "field:industry")),
+    value("industry", "3D打印设备与5G模组制造"),
     value("industry", "电动机制造（GB/T 4754-2017 C3812）"),
     value("industry", "制造业 电动机制造"),
     value("founded", "2010年13月6日", ("T013", "field:founded")),
