@@ -8,11 +8,11 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from benchmarks.reports import write_report
 from benchmarks.timing import resident_mib, show
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import check_bundle
+from lvjian.samples.builder import BundleSpec, build
 
 AS_OF = date(2024, 8, 1)
 BUNDLES = 200
@@ -22,9 +22,10 @@ def run() -> bool:
     """Print both figures."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        paths = [root / "a", root / "b"]
-        write_report(paths[0], "henan-factory-third-party")
-        write_report(paths[1], "zhejiang-factory-third-party")
+        paths = [
+            build(BundleSpec(("henan-factory-third-party",), layout="official"), root),
+            build(BundleSpec(("zhejiang-factory-third-party",), layout="drawn"), root),
+        ]
         with Workers(jobs=1, limits=Limits(), preload=("lvjian.extractors.task",)) as workers:
             share = _share(paths, workers)
             growth = _growth(paths, workers)

@@ -30,6 +30,10 @@ class Paragraph:
     size: float | None = None
     centered: bool = False
 
+    def __hash__(self) -> int:
+        """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
+        return hash(self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -56,6 +60,10 @@ class Cell:
     def place(self) -> Place:
         """The first place."""
         return self.places[0]
+
+    def __hash__(self) -> int:
+        """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
+        return hash((self.row, self.col, self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,10 @@ class Table:
             for c, cell in enumerate(row):
                 if cell is not None and cell.row == r and cell.col == c:
                     yield cell
+
+    def __hash__(self) -> int:
+        """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
+        return hash((self.number, len(self.rows)))
 
 
 def make_grid(cells: list[Cell], height: int, width: int) -> tuple[tuple[Cell | None, ...], ...]:
@@ -175,3 +187,7 @@ class Document:
     def property(self, name: str) -> str | None:
         """A file property, None if absent or empty."""
         return dict(self.properties).get(name) or None
+
+    def __hash__(self) -> int:
+        """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
+        return hash(self.file)

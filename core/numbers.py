@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -12,6 +13,7 @@ _SCORE = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)\s*分?")
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%")
 
 
+@lru_cache(maxsize=32768)
 def plain(text: str) -> str:
     """NFKC with spaces between characters kept, ends stripped."""
     return unicodedata.normalize("NFKC", text).strip()

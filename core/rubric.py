@@ -71,6 +71,10 @@ class FieldSpec:
     source: Source | None = None
     repaired: str | None = None
 
+    def __hash__(self) -> int:
+        """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
+        return hash(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class SectionSpec:
@@ -91,6 +95,10 @@ class SectionSpec:
     own_content: bool = True
     aliases: tuple[str, ...] = ()
     source: Source | None = None
+
+    def __hash__(self) -> int:
+        """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
+        return hash(self.heading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,10 @@ class RowSpec:
     evidence_kinds: tuple[str, ...] = ()
     source: Source | None = None
     repaired: str | None = None
+
+    def __hash__(self) -> int:
+        """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
+        return hash((self.id, self.kind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +192,10 @@ class TableSpec:
     total_label: str | None = None
     aliases: tuple[str, ...] = ()
     source: Source | None = None
+
+    def __hash__(self) -> int:
+        """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
+        return hash(self.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,3 +289,7 @@ class Rubric:
     def scored(self) -> bool:
         """Whether its indicator rows carry points."""
         return any(r.max_score is not None for r in self.indicators)
+
+    def __hash__(self) -> int:
+        """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
+        return hash(self.id)

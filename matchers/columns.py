@@ -70,19 +70,36 @@ _KNOWN: tuple[tuple[ColumnRole, tuple[str, ...]], ...] = (
 _TYPE_WORD = re.compile(r"必选|可选|基本要求|预期性?要求")
 _ANSWER_WORD = re.compile(r"(不?符合|是|否|不适用|不涉及|[√✓☑☐□]\s*(不?符合|是|否).*)")
 _NEAR = 86.0
+_LONGEST_HEADER = 40
 
 
 def header_role(text: str, spec: TableSpec | None) -> tuple[ColumnRole, ColumnSpec | None] | None:
     """The role a header cell names, with the official column it stands for."""
+    return _named(text, spec) if len(text) <= _LONGEST_HEADER else None
+
+
+@lru_cache(maxsize=8192)
+def _named(text: str, spec: TableSpec | None) -> tuple[ColumnRole, ColumnSpec | None] | None:
     key = _header_key(text)
-    if not key or len(key) > 30:
+    if not key:
         return None
-    if spec is not None:
-        for column in spec.columns:
-            if key in (_header_key(n) for n in (column.label, *column.aliases)):
-                return column.role, column
+    column = _official_headers(spec).get(key) if spec is not None else None
+    if column is not None:
+        # A split index: 证明材料索引 beside 符合性说明 is a column of its own.
+        split = column.role == "remark" and _generic_role(key) == "evidence"
+        return ("evidence" if split else column.role), column
     role = _generic_role(key)
     return (role, None) if role else None
+
+
+@lru_cache(maxsize=256)
+def _official_headers(spec: TableSpec) -> dict[str, ColumnSpec]:
+    """Header words of an official table and the column each names."""
+    return {
+        _header_key(name): column
+        for column in reversed(spec.columns)
+        for name in (column.label, *column.aliases)
+    }
 
 
 def _header_key(text: str) -> str:

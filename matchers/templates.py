@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -47,7 +48,9 @@ class _Traits:
 def choose(document: Document, rubrics: Sequence[Rubric]) -> Choice | None:
     """The best fitting rubric, None where nothing fits."""
     traits = _traits(document)
-    rarity = _rarity(rubrics)
+    if not _promising(traits, rubrics):
+        return None
+    rarity = _rarity(tuple(rubrics))
     scored = [(_fit(traits, rubric, rarity), rubric) for rubric in rubrics]
     scored.sort(key=lambda item: (-item[0], item[1].id))
     if not scored or scored[0][0] < _LEAST:
@@ -59,7 +62,7 @@ def choose(document: Document, rubrics: Sequence[Rubric]) -> Choice | None:
 
 def fit(document: Document, rubric: Rubric, rubrics: Sequence[Rubric]) -> float:
     """How well one given rubric fits a document, 0..1."""
-    return round(min(1.0, _fit(_traits(document), rubric, _rarity(rubrics))), 4)
+    return round(min(1.0, _fit(_traits(document), rubric, _rarity(tuple(rubrics)))), 4)
 
 
 def _traits(document: Document) -> _Traits:
@@ -91,7 +94,17 @@ def _traits(document: Document) -> _Traits:
     )  # fmt: skip
 
 
-def _rarity(rubrics: Sequence[Rubric]) -> Mapping[str, float]:
+def _promising(traits: _Traits, rubrics: Sequence[Rubric]) -> bool:
+    """Whether a document has any official row, or a few fields: attachments mostly have not."""
+    for rubric in rubrics:
+        index = index_of(rubric)
+        if index.by_text.keys() & traits.cells or len(index.labels.keys() & traits.labels) >= 3:
+            return True
+    return False
+
+
+@lru_cache(maxsize=8)
+def _rarity(rubrics: tuple[Rubric, ...]) -> Mapping[str, float]:
     """Weight of a row's wording: one only this template prints says more than a shared one."""
     seen: Counter[str] = Counter()
     for rubric in rubrics:
@@ -115,14 +128,12 @@ def _fit(traits: _Traits, rubric: Rubric, rarity: Mapping[str, float]) -> float:
 
 
 def _rows_fit(traits: _Traits, rubric: Rubric, rarity: Mapping[str, float]) -> float:
-    wanted = {substance(r.text): r for r in rubric.rows()}
-    total = sum(rarity.get(t, 1.0) for t in wanted)
-    hits = sum(
-        rarity.get(t, 1.0)
-        for t, row in wanted.items()
-        if t in traits.cells or any(substance(a) in traits.cells for a in row.accepts)
-    )
-    return hits / total if total else 0.0
+    by_text = index_of(rubric).by_text
+    found = {
+        row.id: rarity.get(t, 1.0) for t in by_text.keys() & traits.cells for row in by_text[t]
+    }
+    total = sum(rarity.get(substance(row.text), 1.0) for row in rubric.rows())
+    return min(1.0, sum(found.values()) / total) if total and found else 0.0
 
 
 def _fields_fit(traits: _Traits, rubric: Rubric) -> float:
