@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
 from lvjian.checker.catalogue import RULES
@@ -51,6 +54,27 @@ def listing() -> list[str]:
     ]
 
 
+Example = dict[str, str | None]
+_EXAMPLE = (
+    ("原文", "quote"),
+    ("应为", "expected"),
+    ("现为", "actual"),
+    ("改法", "suggestion"),
+)
+
+
+@cache
+def examples() -> dict[str, Example]:
+    """Rule code → a finding of an executed test case, in words."""
+    text = (files("lvjian.checker") / "examples.json").read_text("utf-8")
+    return dict(json.loads(text))
+
+
+def _example(example: Example) -> list[str]:
+    lines = [f"{example['message']}"]
+    return lines + [f"{label}：{example[name]}" for label, name in _EXAMPLE if example[name]]
+
+
 def rule_json() -> list[dict[str, Any]]:
     """The catalogue for programs."""
     return [
@@ -62,6 +86,7 @@ def rule_json() -> list[dict[str, Any]]:
             "scope": rule.scope,
             "obligations": list(rule.obligations),
             **parts(rule),
+            "example": examples().get(rule.code),
         }
         for rule in sorted(RULES, key=lambda r: r.code)
     ]
@@ -78,6 +103,8 @@ def explain(code: str) -> str:
     lines = [f"{rule.code} {rule.name}（{FAMILIES[rule.code[0]]}，{SEVERITIES[rule.severity]}）"]
     lines += [f"\n{said['trigger']}"]
     lines += [f"\n{label}：{said[name]}" for label, name in _PARTS.items() if name in said]
+    if example := examples().get(rule.code):
+        lines.append("\n例：" + "\n    ".join(_example(example)))
     if rule.obligations:
         lines.append("\n依据官方要求第 " + "、".join(map(str, rule.obligations)) + " 条")
     return "\n".join(lines)
@@ -91,13 +118,13 @@ def _rule(code: str) -> Rule:
     raise UsageError(f"没有规则“{code}”；运行 lvjian rules list 查看全部规则")
 
 
-def rule_pages() -> dict[str, str]:
-    """File name → Markdown of every page under ``docs/rules/``."""
-    pages = {f"{rule.code}.md": _page(rule) for rule in RULES}
+def rule_pages(found: dict[str, Example]) -> dict[str, str]:
+    """File name → Markdown of every page under ``docs/rules/``, with the examples given."""
+    pages = {f"{rule.code}.md": _page(rule, found.get(rule.code)) for rule in RULES}
     return {"README.md": _index(), **dict(sorted(pages.items()))}
 
 
-def _page(rule: Rule) -> str:
+def _page(rule: Rule, example: Example | None) -> str:
     said = parts(rule)
     lines = [
         f"# {rule.code} `{rule.name}`",
@@ -111,6 +138,8 @@ def _page(rule: Rule) -> str:
     for label, name in _PARTS.items():
         if name in said:
             lines += ["", f"## {label}", "", said[name]]
+    if example:
+        lines += ["", "## 例", "", "```text", *_example(example), "```"]
     if rule.obligations:
         numbers = "、".join(map(str, rule.obligations))
         lines += ["", "## 依据", "", f"[官方要求](../obligations.md)第 {numbers} 条。"]

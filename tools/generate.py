@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # run as a script, only this folder would be on the path
 
 from lvjian.checker.pages import rule_pages
 from lvjian.cli import run
 from lvjian.reports.schema import schema_json
 from lvjian.rubrics.compile import generated as rubric_files
 from lvjian.rubrics.compile import page as obligations_page
+from tools.examples import examples_json
 
-ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 COMMANDS = (
     (),
@@ -31,7 +35,10 @@ COMMANDS = (
 
 def generated() -> dict[Path, str]:
     """Every generated file with the text it must have."""
-    files = {DOCS / "rules" / name: text for name, text in rule_pages().items()}
+    examples = examples_json()
+    pages = rule_pages(json.loads(examples))
+    files = {DOCS / "rules" / name: text for name, text in pages.items()}
+    files[ROOT / "checker" / "examples.json"] = examples
     files[DOCS / "cli.md"] = command_page()
     files[DOCS / "report.schema.json"] = schema_json()
     obligations, text = obligations_page()
