@@ -137,8 +137,7 @@ def body_of(kind: EvidenceKind, holder: Holder) -> tuple[str, ...]:
         "licence": ("登记机关按照企业登记管理规定核发。",),
         "certificate": (
             f"兹证明{company.name}的管理体系符合认证标准要求，覆盖范围为{company.industry.products[0]}的设计、生产和服务。",
-            "证书信息可在全国认证认可信息公共服务平台查询，查询结果显示证书状态为有效，截图时间："
-            f"{chinese_date(holder.report_date)}。",
+            f"证书详情查询结果显示状态为有效，截图时间：{chinese_date(holder.report_date)}。",
         ),
         "query": (
             f"查询对象：{company.name}，查询日期：{chinese_date(holder.report_date)}。",

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 from lvjian.rubrics import load
@@ -19,6 +21,7 @@ from lvjian.samples.layout import BY_NAME, Container, Layout
 from lvjian.samples.model import AttachmentContent, BundleContent
 from lvjian.samples.mutations import BY_NAME as BY_MUTATION
 from lvjian.samples.planting import Expected, Planted
+from lvjian.samples.word import WordWriter, write_word
 
 _NAMES = {"self": "自评价报告", "third-party": "第三方评价报告", "review": "复核表"}
 
@@ -29,7 +32,9 @@ class BundleSpec:
 
     Attributes:
         rubrics: one report each, about one company.
-        mutations: names of defects to plant, one after the other.
+        mutations: names of defects to plant, one after the other; those that touch sums
+            come last, since the others work the sums out anew.
+        printed: hand in the Word report as the PDF that LibreOffice prints of it.
         container: instead of the layout's own.
         attachment_format: docx or pdf instead of the layout's own.
     """
@@ -40,12 +45,14 @@ class BundleSpec:
     mutations: tuple[str, ...] = ()
     container: Container | None = None
     attachment_format: Literal["pdf", "docx"] | None = None
+    printed: bool = False
 
     @property
     def name(self) -> str:
         """File name of the bundle."""
         tail = "+".join(self.mutations) or "sound"
-        return f"{'_'.join(self.rubrics)}-{self.layout}-{self.seed}-{tail}"
+        layout = f"{self.layout}-printed" if self.printed else self.layout
+        return f"{'_'.join(self.rubrics)}-{layout}-{self.seed}-{tail}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +112,8 @@ def build_with_labels(spec: BundleSpec, out: Path) -> Built:
     folder = out / spec.name
     folder.mkdir(parents=True)
     write_bundle(planted.content, layout, folder)
+    if spec.printed:
+        print_reports(folder)
     path = pack(folder, spec.container or layout.container, planted.content.unsafe)
     return Built(path, spec, planted.expected, as_of(planted.content))
 
@@ -133,21 +142,37 @@ def write_bundle(content: BundleContent, layout: Layout, folder: Path) -> None:
 def write_sheet(sheet: Sheet, layout: Layout, stem: Path) -> Path:
     """Write a document with the layout's writer; ``stem`` gets its suffix."""
     if layout.writer == "word":
-        from lvjian.samples.word import write_word
-
         path = stem.with_name(stem.name + ".docx")
         write_word(sheet, layout, path)
     elif layout.writer == "html":
-        from lvjian.samples.htmlpdf import write_html_pdf
+        from lvjian.samples.htmlpdf import write_html_pdf  # noqa: PLC0415 - wants a PDF library
 
         path = stem.with_name(stem.name + ".pdf")
         write_html_pdf(sheet, layout, path)
     else:
-        from lvjian.samples.flowpdf import write_flow_pdf
+        from lvjian.samples.flowpdf import write_flow_pdf  # noqa: PLC0415 - wants a PDF library
 
         path = stem.with_name(stem.name + ".pdf")
         write_flow_pdf(sheet, layout, path)
     return path
+
+
+def print_reports(folder: Path) -> None:
+    """Replace the Word reports directly in ``folder`` by PDFs printed by LibreOffice.
+
+    Raises:
+        subprocess.CalledProcessError: LibreOffice failed; FileNotFoundError: it is missing.
+    """
+    reports = sorted(folder.glob("*.docx"))
+    with TemporaryDirectory() as profile:
+        # Two runs on one profile disturb each other: each has its own.
+        command = [
+            "soffice", f"-env:UserInstallation=file://{profile}", "--headless",
+            "--convert-to", "pdf", "--outdir", str(folder), *map(str, reports),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603 - our own files
+    for report in reports:
+        report.unlink()
 
 
 def piece_path(piece: AttachmentContent, layout: Layout) -> str:
@@ -166,20 +191,16 @@ def _write_piece(piece: AttachmentContent, layout: Layout, folder: Path) -> None
     path.parent.mkdir(parents=True, exist_ok=True)
     sheet = piece_sheet(piece, layout)
     if layout.attachment_format == "pdf":
-        from lvjian.samples.flowpdf import write_flow_pdf
+        from lvjian.samples.flowpdf import write_flow_pdf  # noqa: PLC0415 - wants a PDF library
 
         write_flow_pdf(sheet, layout, path)
     else:
-        from lvjian.samples.word import write_word
-
         write_word(sheet, layout, path)
 
 
 def piece_bytes(piece: AttachmentContent, layout: Layout) -> bytes:
     """The bytes ``_write_piece`` writes, for copies of a file."""
     stream = BytesIO()
-    from lvjian.samples.word import WordWriter
-
     writer = WordWriter(piece_sheet(piece, layout), layout)
     writer.save(stream)
     return stream.getvalue()

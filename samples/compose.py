@@ -31,7 +31,7 @@ def report_sheet(report: ReportContent, bundle: BundleContent, layout: Layout) -
         blocks += _section(section, index, layout)
         projects = report.rubric.table("projects")
         if projects is not None and "下一步" in section.heading:
-            blocks += _projects(projects, report)
+            blocks += _projects(projects)
     for spec in report.rubric.tables:
         table = report.table(_KINDS.get(spec.kind, ""))
         if table is not None:
@@ -57,7 +57,7 @@ _PROJECTS = (
 )
 
 
-def _projects(spec: TableSpec, report: ReportContent) -> Iterator[Block]:
+def _projects(spec: TableSpec) -> Iterator[Block]:
     """The table of planned projects, inside the section on further work."""
     yield Para((f"{spec.number or '表1'} {spec.title}",), "caption")
     header = tuple(text_cell(c.label, bold=True, align="center") for c in spec.columns)

@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import libarchive
+
 from lvjian.samples.layout import Container
 
 _WHEN = (2023, 1, 2, 3, 4, 4)
@@ -61,8 +63,6 @@ def _entry(name: str, *, gbk: bool) -> zipfile.ZipInfo:
 
 
 def _seven_zip(folder: Path, names: Iterable[Path], target: Path) -> None:
-    import libarchive
-
     with libarchive.file_writer(str(target), "7zip") as archive:
         for path in names:
             data = path.read_bytes()

@@ -47,7 +47,7 @@ class Wishes:
     decline: float = 0.3
 
 
-def make_bundle(rubrics: Iterable[Rubric], seed: int, wishes: Wishes = Wishes()) -> BundleContent:  # noqa: B008 - frozen
+def make_bundle(rubrics: Iterable[Rubric], seed: int, wishes: Wishes = Wishes()) -> BundleContent:
     """A sound bundle with one report per rubric, all about the same company."""
     rubrics = tuple(rubrics)
     family = rubrics[0].id.split("-")[0]

@@ -68,11 +68,11 @@ def fill(specs: Iterable[FieldSpec], filling: Filling) -> tuple[FieldContent, ..
 
 def _fill_one(spec: FieldSpec, filling: Filling, *, assessor: bool) -> FieldContent:
     if spec.type == "checkbox":
-        return FieldContent(spec, "", _ticks(spec, filling))
+        return FieldContent(spec, "", _ticks(spec))
     return FieldContent(spec, _value(spec, filling, assessor=assessor))
 
 
-def _ticks(spec: FieldSpec, filling: Filling) -> tuple[str, ...]:
+def _ticks(spec: FieldSpec) -> tuple[str, ...]:
     options = spec.options
     for wanted in ("符合", "民营"):
         if wanted in options:

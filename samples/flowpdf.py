@@ -8,6 +8,24 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from reportlab.lib.pdfencrypt import StandardEncryption
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    Image,
+    NextPageTemplate,
+    PageTemplate,
+    Paragraph,
+    Table,
+)
+from reportlab.platypus import PageBreak as NewPage
+
 from lvjian.samples.blocks import (
     Block,
     Box,
@@ -41,10 +59,6 @@ _STYLES: dict[str, tuple[float, int, float, float, float]] = {
 @lru_cache(maxsize=1)
 def font_name() -> str:
     """Name of a registered font with Chinese letters; an embedded one where one is found."""
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfbase.ttfonts import TTFont
-
     for folder in _FOLDERS:
         for name in _FONTS:
             found = sorted(Path(folder).rglob(name)) if Path(folder).is_dir() else []
@@ -57,11 +71,9 @@ def font_name() -> str:
 
 def write_flow_pdf(sheet: Sheet, layout: Layout, path: Path) -> None:
     """Write ``sheet`` to ``path``; same content, same bytes."""
-    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate
-
     def decorate(canvas: Any, doc: Any) -> None:
         canvas.setFont(font_name(), 9)
-        width, height = canvas._pagesize  # ReportLab has no public call for it
+        width, height = canvas._pagesize  # noqa: SLF001 - ReportLab has no public call for it
         if sheet.head:
             canvas.drawCentredString(width / 2, height - 34, sheet.head)
         if sheet.foot:
@@ -79,9 +91,6 @@ def write_flow_pdf(sheet: Sheet, layout: Layout, path: Path) -> None:
 
 
 def _story(sheet: Sheet, layout: Layout) -> list[Any]:
-    from reportlab.platypus import NextPageTemplate
-    from reportlab.platypus import PageBreak as NewPage
-
     story: list[Any] = []
     wide = False
     for block in sheet.blocks:
@@ -104,8 +113,6 @@ def _flowables(block: Block, layout: Layout, *, wide: bool) -> list[Any]:
 
 def _line(line: Line, layout: Layout, style: str, lead: str = "") -> list[Any]:
     """A paragraph and, after it, the pictures of its seals."""
-    from reportlab.platypus import Image, Paragraph
-
     text = escape(lead) + "".join(_inline(p, layout) for p in line if not isinstance(p, Seal))
     out: list[Any] = [Paragraph(text, _style(style, layout))]
     for part in line:
@@ -127,8 +134,6 @@ def _inline(part: Inline, layout: Layout) -> str:
 
 
 def _style(name: str, layout: Layout) -> Any:
-    from reportlab.lib.styles import ParagraphStyle
-
     if name.startswith("cell"):
         size = layout.table_size - 1
         return ParagraphStyle(
@@ -143,8 +148,6 @@ def _style(name: str, layout: Layout) -> Any:
 
 
 def _table(grid: Grid, layout: Layout, width: float) -> Any:
-    from reportlab.platypus import Table
-
     total = sum(grid.widths)
     widths = [w * width / total for w in grid.widths]
     data: list[list[Any]] = []
@@ -165,8 +168,11 @@ def _content(cell: Cell, layout: Layout) -> list[Any]:
 
 
 def _borders(grid: Grid, r: int) -> list[tuple[Any, ...]]:
-    """Lines of row ``r``. A cell over several rows is no span here, since ReportLab will not
-    break one over pages: the lines inside it are just not drawn."""
+    """Lines of row ``r``.
+
+    A cell over several rows is no span here, since ReportLab will not break one over
+    pages: the lines inside it are just not drawn.
+    """
     out: list[tuple[Any, ...]] = []
     row = grid.rows[r]
     c = 0
@@ -185,9 +191,6 @@ def _borders(grid: Grid, r: int) -> list[tuple[Any, ...]]:
 
 def write_picture_pdf(path: Path, pages: int = 1) -> None:
     """A PDF whose pages are pictures only: there is content, and no text."""
-    from reportlab.lib.utils import ImageReader
-    from reportlab.pdfgen.canvas import Canvas
-
     canvas = Canvas(str(path), pagesize=_UPRIGHT, invariant=1)
     for _ in range(pages):
         canvas.drawImage(ImageReader(BytesIO(grey_page_png())), 40, 40, 515, 760)
@@ -197,9 +200,6 @@ def write_picture_pdf(path: Path, pages: int = 1) -> None:
 
 def encrypted_pdf(password: str) -> bytes:
     """A PDF that opens with a password only."""
-    from reportlab.lib.pdfencrypt import StandardEncryption
-    from reportlab.pdfgen.canvas import Canvas
-
     stream = BytesIO()
     lock = StandardEncryption(password, ownerPassword=password + "0", canPrint=0)
     canvas = Canvas(stream, pagesize=_UPRIGHT, invariant=1, encrypt=lock)

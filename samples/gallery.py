@@ -21,12 +21,12 @@ GALLERY: tuple[BundleSpec, ...] = (
                ("c006-text",), "zip"),
 )  # fmt: skip
 KEPT: tuple[tuple[str, BundleSpec], ...] = (
-    ("郑州-齐全-Word", BundleSpec(("zhengzhou-factory-third-party",), 3, "modern",
+    ("郑州-齐全-Word", BundleSpec(("zhengzhou-factory-third-party",), 3, "official",
                                container="folder")),
     ("郑州-齐全-PDF", BundleSpec(("zhengzhou-factory-third-party",), 3, "drawn",
                               container="folder")),
     ("河南-三处缺陷", BundleSpec(_THIRD, 9, "weighted",
-                           ("s006-table", "t005-threshold", "a001-number"), "folder")),
+                           ("t005-threshold", "a001-number", "s006-table"), "folder")),
     ("浙江-自评价", BundleSpec(("zhejiang-factory-self",), 2, "modern", (), "zip-gbk")),
 )  # fmt: skip
 _GUIDE = "样例说明.md"

@@ -6,6 +6,8 @@ import base64
 from html import escape
 from pathlib import Path
 
+from weasyprint import HTML
+
 from lvjian.samples.blocks import Box, Cell, Grid, Inline, Line, PageBreak, Para, Seal, Sheet
 from lvjian.samples.layout import Layout
 from lvjian.samples.sealpicture import seal_png
@@ -30,9 +32,6 @@ h1 { font-size: 15pt; margin: 10pt 0 6pt } h2 { font-size: 13pt; margin: 8pt 0 4
 
 def write_html_pdf(sheet: Sheet, layout: Layout, path: Path) -> None:
     """Write ``sheet`` to ``path`` as a PDF printed from HTML."""
-    # Heavy, and only wanted for this writer.
-    from weasyprint import HTML
-
     foot = (sheet.foot or "").replace('"', "")
     before, mark, after = foot.partition("{page}")
     content = f'"{before}" counter(page) "{after}"' if mark else f'"{foot}"'

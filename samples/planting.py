@@ -9,6 +9,7 @@ from random import Random
 from lvjian.core.finding import Severity
 from lvjian.samples.layout import Layout
 from lvjian.samples.model import BundleContent, ReportContent, RowContent
+from lvjian.samples.scoretables import printed_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,6 @@ def choose_row(
 
 def prints(site: Site, kind: str, *roles: str) -> bool:
     """Whether the layout prints one of these columns in that table."""
-    from lvjian.samples.scoretables import printed_columns
-
     names = {"basic": "basic", "indicator": "indicators", "bonus": "bonus"}
     spec = site.report.rubric.table(names[kind])  # type: ignore[arg-type]  # a table kind
     table = site.report.table(kind)

@@ -217,8 +217,7 @@ def _cell(role: str, row: RowContent, table: TableContent, layout: Layout) -> Ce
         line: Line = (Inserted(text),) if layout.tracked and text else (text,)
         return Cell((line,), align="center")
     lines = _texts(role, row, table, layout)
-    cell = text_cell("\n".join(lines), align="center" if role in _CENTERED else "left")
-    return cell
+    return text_cell("\n".join(lines), align="center" if role in _CENTERED else "left")
 
 
 def _texts(role: str, row: RowContent, table: TableContent, layout: Layout) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from lvjian.core.numbers import show
-from lvjian.core.rubric import Rubric
 from lvjian.samples.model import (
     FieldContent,
     Paragraph,
@@ -70,7 +69,7 @@ def verdict_text(report: ReportContent) -> str:
 
 def restated(report: ReportContent) -> ReportContent:
     """The same report with every stated sum worked out anew from its rows."""
-    tables = tuple(_restated_table(t, report.rubric) for t in report.tables)
+    tables = tuple(_restated_table(t) for t in report.tables)
     report = replace(report, tables=tables)
     values = dict(zip(("total", "bonus", "grand"), printed(report), strict=True))
     fields = tuple(_restated_field(f, values) for f in report.fields)
@@ -88,7 +87,7 @@ def restated(report: ReportContent) -> ReportContent:
     return replace(report, sections=sections)
 
 
-def _restated_table(table: TableContent, rubric: Rubric) -> TableContent:
+def _restated_table(table: TableContent) -> TableContent:
     if table.total is None:
         return table
     blocks = block_sums(table) if table.kind == "indicator" else ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,7 @@ from lvjian.samples.sealpicture import seal_png
 # A4 in twentieths of a point.
 _UPRIGHT, _WIDE = (11906, 16838), (16838, 11906)
 _MARGIN = 1304
-_WHEN = datetime(2023, 1, 2, 3, 4, 5)
+_WHEN = datetime(2023, 1, 2, 3, 4, 5, tzinfo=UTC)
 _NS = nsdecls("w", "r", "wp", "a", "pic")
 _W14 = 'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
 _LEVELS = {"h1": 1, "h2": 2, "h3": 3}
@@ -139,7 +139,7 @@ class WordWriter:
                 f'<w:fldSimple w:instr=" PAGE "><w:r><w:t>1</w:t></w:r></w:fldSimple>{_run(after)}</w:p>'
             )
             section.footer.is_linked_to_previous = False
-            footer = section.footer._element  # python-docx has no call for fields
+            footer = section.footer._element  # noqa: SLF001 - python-docx has no call for fields
             footer.remove(footer[0])
             footer.append(parse_xml(field))
 

@@ -177,12 +177,11 @@ def _expired(form: str) -> Plant:
         piece = site.rng.choice(found)
         day = chinese_date(date(site.report.date.year - 1, 2, 11))
         done, facts = False, []
+        issued = chinese_date(date(site.report.date.year - 4, 2, 12))
         for label, value in piece.facts:
-            if label == "有效期至" and not done:
-                value, done = day, True
-            if label == "发证日期" and not done:
-                value = chinese_date(date(site.report.date.year - 4, 2, 12))
-            facts.append((label, value))
+            new = {"有效期至": day, "发证日期": issued}.get(label, value) if not done else value
+            done = done or label == "有效期至"
+            facts.append((label, new))
         if not done:
             return None
         content = _with_piece(site, piece, replace(piece, facts=tuple(facts)))

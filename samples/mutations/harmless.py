@@ -11,8 +11,8 @@ from lvjian.samples.model import FieldContent, ReportContent, RowContent
 from lvjian.samples.planting import Mutation, Planted, Site
 
 Plant = Callable[[Site], Planted | None]
-_WIDE = {c: chr(ord(c) + 0xFEE0) for c in "0123456789%()"}
-_NARROW = {"（": "(", "）": ")", "，": ",", "；": ";", "：": ":"}
+_WIDE: dict[str, str | int | None] = {c: chr(ord(c) + 0xFEE0) for c in "0123456789%()"}
+_NARROW: dict[str, str | int | None] = {"（": "(", "）": ")", "，": ",", "；": ";", "：": ":"}
 
 
 def _rows(change: Callable[[RowContent], RowContent]) -> Plant:
@@ -40,7 +40,7 @@ def _broken_lines(text: str) -> str:
     return "\n".join(text[i : i + 19] for i in range(0, len(text), 19))
 
 
-def _translated(table: dict[str, str]) -> Callable[[str], str]:
+def _translated(table: dict[str, str | int | None]) -> Callable[[str], str]:
     return lambda text: text.translate(str.maketrans(table))
 
 

@@ -26,7 +26,7 @@ def _extra(code: str, name: str, data: Callable[[Site], bytes]) -> Plant:
 
 
 def _word_file(site: Site) -> bytes:
-    from lvjian.samples.builder import piece_bytes
+    from lvjian.samples.builder import piece_bytes  # noqa: PLC0415 - it imports us
 
     piece = AttachmentContent("0", "会议纪要", (), (), ("会议讨论了年度环保工作安排。",))
     return piece_bytes(piece, replace(site.layout, numbers="chinese"))
@@ -51,13 +51,13 @@ def _truncated_pdf(_: Site) -> bytes:
 
 
 def _encrypted(_: Site) -> bytes:
-    from lvjian.samples.flowpdf import encrypted_pdf
+    from lvjian.samples.flowpdf import encrypted_pdf  # noqa: PLC0415 - wants a PDF library
 
     return encrypted_pdf("sample")
 
 
 def _picture_page(site: Site) -> Planted | None:
-    from lvjian.samples.flowpdf import write_picture_pdf
+    from lvjian.samples.flowpdf import write_picture_pdf  # noqa: PLC0415 - wants a PDF library
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "page.pdf"
@@ -114,5 +114,5 @@ MUTATIONS: tuple[Mutation, ...] = (
     _M("i006-picture-page", "整页是图片的PDF", "I006", _picture_page, "files"),
     _M("i007-twice", "同一文件两份", "I007", _twice, "files"),
     _M("i008-parent", "压缩包条目指向上级目录", "I008", _unsafe("../outside.txt"), "files"),
-    _M("i008-absolute", "压缩包条目是绝对路径", "I008", _unsafe("/tmp/outside.txt"), "files"),
+    _M("i008-absolute", "压缩包条目是绝对路径", "I008", _unsafe("/outside.txt"), "files"),
 )  # fmt: skip

@@ -324,7 +324,7 @@ MUTATIONS: tuple[Mutation, ...] = (
        _rescored("S003", "bonus", _has_steps, _between)),
     _M("s003-graded", "分级项得分不在规定档次", "S003",
        _rescored("S003", "indicator",
-                 lambda r: _has_steps(r), lambda r: _points(r, Decimal("1.5")))),
+                 _has_steps, lambda r: _points(r, Decimal("1.5")))),
     _M("s004-one-less", "必选项少一分", "S004",
        _rescored("S004", "indicator", _required, _lower)),
     _M("s004-zero", "必选项得零分", "S004",

@@ -12,18 +12,19 @@ import shutil
 import sys
 import time
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
-
-from tests.corpus.scoreboard import Outcome, Scoreboard, judge
 
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import check_bundle
 from lvjian.samples.builder import BundleSpec, build_with_labels
 from lvjian.samples.corpus import FACTORY_RUBRICS, planted, sample_of, sound
+from lvjian.samples.layout import BY_NAME
 from lvjian.samples.mutations import ALL
+from tests.corpus.scoreboard import Outcome, Scoreboard, judge
 
 
 def evaluate(specs: Iterable[BundleSpec], *, jobs: int = 1, loud: bool = False) -> Scoreboard:
@@ -73,7 +74,11 @@ def _specs(options: argparse.Namespace) -> list[BundleSpec]:
             if not options.only or any(m.name.startswith(o.lower()) for o in options.only)
         ]  # fmt: skip
         found = list(planted(rubrics, seed=options.seed, layouts=layouts, mutations=names))
-    return sample_of(found, options.n or len(found), options.seed)
+    chosen = sample_of(found, options.n or len(found), options.seed)
+    if options.printed:
+        word = [s for s in chosen if BY_NAME[s.layout].writer == "word"]
+        return [replace(s, printed=True) for s in word]
+    return chosen
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -83,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--layout", action="append", help="layout name, may be repeated")
     parser.add_argument("--only", action="append", help="beginning of mutation names (s006, ok-)")
     parser.add_argument("--sound", action="store_true", help="sound bundles only")
+    parser.add_argument("--printed", action="store_true", help="Word reports printed as PDF")
     parser.add_argument("--n", type=int, default=0, help="number of bundles, 0 for all")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=1)

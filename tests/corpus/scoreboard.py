@@ -148,7 +148,9 @@ class Scoreboard:
 def _group(spec: BundleSpec, what: str) -> str:
     if what == "rubric":
         return "+".join(spec.rubrics)
-    return spec.layout if what == "layout" else BY_NAME[spec.layout].writer
+    if what == "layout":
+        return spec.layout
+    return "printed" if spec.printed else BY_NAME[spec.layout].writer
 
 
 def _table(title: str, tallies: dict[str, Tally]) -> list[str]:
