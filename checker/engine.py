@@ -71,7 +71,7 @@ def _run(
                 missed.append(NotEvaluated(rule.code, item.target, item.why))
             else:
                 findings.append(_finding(rule, item, document))
-    except Exception as error:  # one of the two places: a broken rule must not take the others down
+    except Exception as error:  # noqa: BLE001 - a broken rule must not take the others down
         why = f"规则内部出错：{type(error).__name__}: {error}"
         missed.append(NotEvaluated(rule.code, document or "bundle", why))
     return findings, missed

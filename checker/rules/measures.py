@@ -37,15 +37,15 @@ _UNITS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ),
     ("废水回用率", r"废水(?:处理)?回用率", frozenset({"percent", "fraction"})),
     ("绿色物料使用率", "绿色物料使用率", frozenset({"percent", "fraction"})),
-    ("用地面积", r"(?<!单位)用地(?:总)?面积", frozenset({"area"})),
-    ("建筑面积", r"(?<!单位)建筑(?:物)?(?:总)?面积", frozenset({"area"})),
-    ("占地面积", r"(?<!单位)占地(?:总)?面积", frozenset({"area"})),
+    ("用地面积", r"(?<!单位)用地(?:总)?面积", frozenset({"area", "percent"})),
+    ("建筑面积", r"(?<!单位)建筑(?:物)?(?:总)?面积", frozenset({"area", "percent"})),
+    ("占地面积", r"(?<!单位)占地(?:总)?面积", frozenset({"area", "percent"})),
     (
         "综合能耗",
         r"(?<!产品)(?<!产值)(?<!增加值)(?<!面积)(?<!单位)综合能(?:源消)?耗(?:总)?量?",
-        frozenset({"energy", "energy/money", "energy/mass", "energy/area"}),
+        frozenset({"energy", "percent", "energy/money", "energy/mass", "energy/area"}),
     ),
-    ("工业总产值", r"(?<!单位)(?<!面积)工业总产值", frozenset({"money"})),
+    ("工业总产值", r"(?<!单位)(?<!面积)工业总产值", frozenset({"money", "percent"})),
     ("单位用地面积产值", r"单位用地面积(?:工业)?(?:总)?产值", frozenset({"money/area"})),
 )
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from lvjian.checker.catalogue import RULES
 from lvjian.checker.engine import check
 from lvjian.core.reading import BundleReading
-
 from tests.checker.readings import sound_bundle
 
 Spoil = Callable[[BundleReading], BundleReading]

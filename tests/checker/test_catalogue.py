@@ -7,11 +7,11 @@ import pkgutil
 from dataclasses import replace
 
 import pytest
+
 from lvjian.checker import rules
 from lvjian.checker.catalogue import RULES, rule
 from lvjian.checker.engine import check
 from lvjian.checker.registry import Rule
-
 from tests.checker.readings import self_report, sound_bundle
 
 CONTRACT = {
@@ -25,11 +25,11 @@ CONTRACT = {
         7: "info",
         8: "error",
     },
-    "T": {i: "error" for i in range(1, 22)} | {i: "warning" for i in (2, 6, 15, 16, 19, 21)},
-    "S": {i: "error" for i in range(1, 14)} | {10: "info", 12: "warning"},
-    "A": {i: "error" for i in range(1, 13)}
+    "T": dict.fromkeys(range(1, 22), "error") | dict.fromkeys((2, 6, 15, 16, 19, 21), "warning"),
+    "S": dict.fromkeys(range(1, 14), "error") | {10: "info", 12: "warning"},
+    "A": dict.fromkeys(range(1, 13), "error")
     | {3: "info"}
-    | {i: "warning" for i in (5, 6, 10, 11, 12)},
+    | dict.fromkeys((5, 6, 10, 11, 12), "warning"),
     "C": {1: "error", 2: "error", 3: "warning", 4: "warning", 5: "warning", 6: "warning"},
 }
 OBLIGATIONS = 365

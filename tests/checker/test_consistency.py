@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
-from lvjian.core.reading import BundleReading
 
+from lvjian.core.reading import BundleReading
 from tests.checker import readings as r
 from tests.checker.case import Case, Spoil, run
 
@@ -82,6 +82,7 @@ MEASURES = [
     told("rate_without_percent", "固废综合利用率为92，全部外售。", "C003"),
     told("area_without_unit", "用地面积77037，容积率为1.03。", "C003"),
     told("energy_in_square_metres", "2022年综合能耗为2803平方米，以电力为主。", "C003"),
+    told("share_of_an_area", "绿化面积占总占地面积23.5%，光伏占综合能耗12%。"),
     told("rate_as_a_fraction", "固废综合利用率为0.92。"),
     told("unit_in_another_spelling", "单位用地面积产值为333万元/亩，容积率达到要求的1.2倍，建筑密度42.8％以上。"),
     Case("row_says_so", lambda b: r.with_cell(

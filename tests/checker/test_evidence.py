@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from lvjian.core.reading import Attachment, BundleReading, Reference
 
+from lvjian.core.reading import Attachment, BundleReading, Reference
 from tests.checker import readings as r
 from tests.checker.case import Case, run
 
@@ -29,6 +29,10 @@ def take_out(bundle: BundleReading, number: str) -> BundleReading:
     materials = tuple((f, m, tuple(i for i in ids if i != id_)) for f, m, ids in bundle.materials)
     held = tuple(a for a in bundle.attachments if a.id != id_)
     return replace(bundle, attachments=held, materials=materials)
+
+
+def take_out_of_both(bundle: BundleReading) -> BundleReading:
+    return r.self_report(take_out(bundle, "2"))
 
 
 def unmatched(bundle: BundleReading, id_: str) -> BundleReading:
@@ -70,7 +74,7 @@ CITED = [
     Case("cited_attachment_may_be_unread",
          lambda b: r.with_citation(b, "1.3", status="unreadable", attachments=()),
          (), (("A001", "attachment:2"),)),
-    Case("lost_for_both_reports_is_told_once", lambda b: take_out_of_both(b), (("A001", "attachment:2"),)),
+    Case("lost_for_both_reports_is_told_once", take_out_of_both, (("A001", "attachment:2"),)),
     Case("material_missing", lambda b: unmatched(b, "2"), (("A002", "material:2"),), says=("企业信用记录",)),
     Case("material_where_applicable", lambda b: unmatched(b, "3"), (("A002", "material:3"),)),
     Case("material_may_be_unread", lambda b: replace(unmatched(b, "2"), unread=("附件/坏.pdf",)),
@@ -116,10 +120,6 @@ CITED = [
     Case("lists_that_cannot_be_compared",
          lambda b: r.with_report(b, references=(Reference("评价材料一册", "评价材料一册", r.at("参考1", 4)),))),
 ]  # fmt: skip
-
-
-def take_out_of_both(bundle: BundleReading) -> BundleReading:
-    return r.self_report(take_out(bundle, "2"))
 
 
 def shot(day: str) -> Case:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
 from lvjian.core.bundle import BundleFile, FileProblem
 from lvjian.core.reading import BundleReading, FileReading
-
 from tests.checker.case import Case, Spoil, run
 
 P = "附件/资料.pdf"

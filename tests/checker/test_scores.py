@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
-from lvjian.core.reading import BundleReading, RowReading
 
+from lvjian.core.reading import BundleReading, RowReading
 from tests.checker import readings as r
 from tests.checker.case import Case, Spoil, run
 
@@ -50,8 +50,9 @@ def weighted(bundle: BundleReading) -> BundleReading:
     for row in bundle.reports[0].rows:
         if row.spec.kind == "indicator" and row.score is not None:
             value = row.score * (row.spec.weight or D(1))
-            row = replace(row, score=value, score_text=str(value))
-        rows.append(row)
+            rows.append(replace(row, score=value, score_text=str(value)))
+        else:
+            rows.append(row)
     return r.with_report(bundle, rows=tuple(rows), scores=r.score_up(rows, "weighted"))
 
 
@@ -98,7 +99,7 @@ ROW_SCORES = [
     Case("weighted_points", weighted),
     Case("weighted_points_above_maximum",
          lambda b: r.with_report(weighted(b), rows=tuple(
-             replace(x, score=D("26"), score_text="26") if x.spec.id == "1.3" else x
+             replace(x, score=D(26), score_text="26") if x.spec.id == "1.3" else x
              for x in weighted(b).reports[0].rows)),
          (("S002", "row:1.3"),), says=("分值×权重",)),
 ]  # fmt: skip

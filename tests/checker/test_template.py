@@ -6,8 +6,8 @@ from dataclasses import replace
 from decimal import Decimal as D
 
 import pytest
-from lvjian.core.reading import AddedRow, BundleReading, CommitmentReading, SealPlace
 
+from lvjian.core.reading import AddedRow, BundleReading, CommitmentReading, SealPlace
 from tests.checker import readings as r
 from tests.checker.case import Case, run
 
