@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from lvjian.cli import run
-from lvjian.samples.shipped import BUILT, LABELS
 
+BUILT = Path(__file__).resolve().parent.parent / "samples" / "built"
 OUT = Path("out/demo")
 
 
 def main() -> int:
     """Print both checks; exit status 1 when they do not come out as labelled."""
-    labels: list[dict[str, Any]] = json.loads((BUILT / LABELS).read_text("utf-8"))["bundles"]
+    labels: list[dict[str, Any]] = json.loads((BUILT / "expected.json").read_text("utf-8"))[
+        "bundles"
+    ]
     sound = next(label for label in labels if not label["expected"])
     spoiled = max(labels, key=lambda label: len(label["expected"]))
     print("—— 一份合格的材料\n", flush=True)

@@ -208,10 +208,18 @@ def sample(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="写到哪个文件夹（可以还不存在）")],
 ) -> None:
     """写出样例材料：合格的和埋有问题的。"""
-    from lvjian.samples.shipped import write_samples  # noqa: PLC0415
+    from lvjian.samples.gallery import write_samples  # noqa: PLC0415 - keeps help fast
 
-    for name, words in write_samples(folder):
-        typer.echo(f"{folder / name}　{words}")
+    try:
+        built = write_samples(folder)
+    except FileExistsError as error:
+        raise UsageError(f"{error.filename or folder} 已经存在，请换一个文件夹") from None
+    except OSError as error:
+        raise UsageError(f"写不了 {folder}：{error.strerror}，请检查路径和权限") from None
+    for one in built:
+        codes = "、".join(dict.fromkeys(e.code for e in one.expected))
+        words = f"埋有问题 {codes}" if codes else "没有错误和警告"
+        typer.echo(f"{one.path}　{words}（核对基准日 {one.as_of}）")
 
 
 def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:

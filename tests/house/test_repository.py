@@ -127,5 +127,5 @@ def test_the_wheel_is_complete(tmp_path: Path) -> None:
         )  # fmt: skip
         assert result.returncode == 0, result.stderr
     site = tmp_path / "site" / "lvjian"
-    for wanted in ("reports/templates/report.html.j2", "samples/built/expected.json", "py.typed"):
+    for wanted in ("reports/templates/report.html.j2", "checker/examples.json", "py.typed"):
         assert (site / wanted).is_file(), wanted
