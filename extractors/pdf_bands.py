@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -11,6 +12,7 @@ from lvjian.extractors.pdf_lines import Line, make_lines
 from lvjian.extractors.pdf_page import Char
 
 _NEW_CELL = 1.22
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?[分%]?|[/—-]")
 _LEADING_BLANK = 3.0
 _MERGED_LABELS = ("类型", "权重", "序号", "一级", "二级", "类别", "指标类")
 
@@ -75,14 +77,26 @@ def split_columns(chars: Sequence[Char], xs: Sequence[float]) -> list[list[Char]
 
 
 def _line_step(columns: Sequence[Sequence[Line]]) -> float:
-    """Usual distance of baselines within a cell: the lower quartile over all columns."""
-    steps = sorted(
-        b.base - a.base
+    """Usual distance of baselines within a cell: the lower quartile over all columns.
+
+    Where it is no less than the distance of the numbers in a score column, no cell has a
+    second line: the step is then too small for any two lines to share a cell.
+    """
+    steps = sorted(step for lines in columns for step in _steps(lines))
+    if not steps:
+        return 15.0
+    usual = steps[len(steps) // 4]
+    numbers = [
+        _steps(lines)
         for lines in columns
-        for a, b in pairwise(lines)
-        if b.base - a.base < 3 * a.size
-    )
-    return steps[len(steps) // 4] if steps else 15.0
+        if len(lines) > 1 and sum(bool(_NUMBER.fullmatch(n.text)) for n in lines) > 0.8 * len(lines)
+    ]
+    pitch = min((step for found in numbers for step in found), default=float("inf"))
+    return usual if usual < 0.93 * pitch else 0.5 * usual
+
+
+def _steps(lines: Sequence[Line]) -> list[float]:
+    return [b.base - a.base for a, b in pairwise(lines) if b.base - a.base < 3 * a.size]
 
 
 def _blocks(lines: Sequence[Line], step: float) -> list[Band]:

@@ -15,6 +15,7 @@ _SAME = 4.0
 _SENTENCE_END = "。；！？;!?"
 _SHORT = 8
 _MAX_HEADER = 3
+_RECENT_ROWS = 80
 
 
 @dataclass(slots=True)
@@ -59,6 +60,8 @@ class Joined:
     Attributes:
         rows: number of grid rows so far.
         header: number of header rows that later pages repeat.
+        merging: columns (first, span) in which cells span rows.
+        recent: cells that reach into the last rows; looking at all would cost n² over pages.
     """
 
     pieces: list[Piece]
@@ -66,6 +69,8 @@ class Joined:
     cells: list[JoinedCell] = field(default_factory=list)
     rows: int = 0
     header: int = 0
+    merging: set[tuple[int, int]] = field(default_factory=set)
+    recent: list[JoinedCell] = field(default_factory=list)
 
 
 def start(piece: Piece) -> Joined:
@@ -75,6 +80,8 @@ def start(piece: Piece) -> Joined:
         JoinedCell(c.row, c.col, c.row_span, c.col_span, [c], [piece.pad]) for c in piece.cells
     ]
     joined.rows = piece.height
+    joined.merging = _merging_columns(joined.cells)
+    joined.recent = list(joined.cells)
     return joined
 
 
@@ -157,6 +164,7 @@ def _unite_columns(table: Joined, xs: list[float]) -> None:
     old = table.xs
     table.xs = sorted([*old, *new])
     position = [table.xs.index(x) for x in old]
+    table.merging = {(position[c], position[c + span] - position[c]) for c, span in table.merging}
     for cell in table.cells:
         end = position[cell.col + cell.col_span]
         cell.col = position[cell.col]
@@ -168,27 +176,30 @@ def _index(xs: Sequence[float], x: float) -> int:
 
 
 def _append(table: Joined, fresh: list[JoinedCell], height: int) -> None:
-    last = {(c.col, c.col_span): c for c in table.cells if c.row + c.row_span == table.rows}
+    recent = table.recent
+    last = {(c.col, c.col_span): c for c in recent if c.row + c.row_span == table.rows}
     first = {(c.col, c.col_span): c for c in fresh if c.row == 0}
-    merging = _merging_columns(table, fresh)
-    cut = _row_is_cut(table, last, first, merging)
+    table.merging |= _merging_columns(fresh)
+    cut = _row_is_cut(table, last, first)
     base = table.rows - 1 if cut else table.rows
     for cell in fresh:
         cell.row += base
     for key, cell in first.items():
         above = last.get(key)
-        if above is not None and (cut or _same_merged(above, cell, merging)):
+        if above is not None and (cut or _same_merged(above, cell, table.merging)):
             above.parts += cell.parts
             above.pads += cell.pads
             above.row_span = cell.row + cell.row_span - above.row
             fresh.remove(cell)
     table.cells += fresh
     table.rows = base + height
+    begin = table.rows - _RECENT_ROWS
+    table.recent = [c for c in [*recent, *fresh] if c.row + c.row_span > begin]
 
 
-def _merging_columns(table: Joined, fresh: list[JoinedCell]) -> set[tuple[int, int]]:
+def _merging_columns(cells: list[JoinedCell]) -> set[tuple[int, int]]:
     """Columns in which cells span rows."""
-    return {(c.col, c.col_span) for c in [*table.cells, *fresh] if c.row_span > 1}
+    return {(c.col, c.col_span) for c in cells if c.row_span > 1}
 
 
 def _same_merged(above: JoinedCell, below: JoinedCell, merging: set[tuple[int, int]]) -> bool:
@@ -205,9 +216,9 @@ def _row_is_cut(
     table: Joined,
     last: dict[tuple[int, int], JoinedCell],
     first: dict[tuple[int, int], JoinedCell],
-    merging: set[tuple[int, int]],
 ) -> bool:
     """Whether the first row on the new page is the rest of the last row on the old one."""
+    merging = table.merging
     single = {k: c for k, c in first.items() if c.row_span == 1 or k not in merging}
     pairs = {k: (last[k], c) for k, c in single.items() if k in last}
     plain = {k: p for k, p in pairs.items() if k not in merging}
@@ -230,8 +241,8 @@ def _row_is_cut(
 
 def _has_empty_row(table: Joined, plain: set[tuple[int, int]]) -> bool:
     """Whether a row before the last one is empty in all these columns."""
-    filled = {c.row for c in table.cells if (c.col, c.col_span) in plain and not c.empty}
-    present = {c.row for c in table.cells if (c.col, c.col_span) in plain}
+    filled = {c.row for c in table.recent if (c.col, c.col_span) in plain and not c.empty}
+    present = {c.row for c in table.recent if (c.col, c.col_span) in plain}
     return any(row not in filled for row in present if row < table.rows - 1)
 
 
@@ -251,7 +262,7 @@ def _filled_columns(
     """Columns of short entries that nearly every row fills (分值, 得分, 是否符合)."""
     found = []
     for key in pairs:
-        column = [c for c in table.cells if (c.col, c.col_span) == key and c.row >= table.header]
+        column = [c for c in table.recent if (c.col, c.col_span) == key and c.row >= table.header]
         column = [c for c in column if c.row + c.row_span < table.rows and c.row > 0]
         if not column:
             continue

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from lvjian.extractors.pdf_columns import header_score
 from lvjian.extractors.pdf_lines import Line
 
-_HEAD_ZONE = 0.12
-_FOOT_ZONE = 0.88
+_HEAD_ZONE = 0.095
+_FOOT_ZONE = 0.9
 _DEPTH = 3
 _LEVEL = 4.0
 _DASH = r"[—–\-－─~·•|\s]*"

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from lvjian.core.document import Document
+from lvjian.extractors.limits import ReadLimits
+from lvjian.extractors.pdf import read_pdf
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+
+@pytest.fixture
+def read() -> Callable[[Path], Document]:
+    return lambda path: read_pdf(path, file=path.name, limits=ReadLimits())
