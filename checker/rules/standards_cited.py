@@ -60,7 +60,8 @@ def _lapsed_in(bundle: BundleReading, file: str) -> set[str]:
     for attachment in bundle.attachments:
         standard = attachment.facts.standard
         if standard and any(p.file == file for p in attachment.at):
-            names |= {standard_key(m)[0] for m in STANDARD.finditer(plain(standard))}
+            keys = (standard_key(m) for m in STANDARD.finditer(plain(standard)))
+            names |= {name for name, year in keys if withdrawn(name, year, at=bundle.as_of)}
     return names
 
 

@@ -67,6 +67,7 @@ MEASURES = [
     told("plot_ratio_right", "用地面积77037 m2，计容建筑面积79379 m2，容积率为1.03。"),
     told("plot_ratio_wrong", "用地面积77037 m2，计容建筑面积79379 m2，容积率为1.30。", "C002"),
     told("plot_ratio_with_doubled_storeys", "用地面积77037 m2，总建筑面积79379 m2，层高超过8 m的加倍计算，容积率为1.30。"),
+    told("plot_ratio_wrong_and_area_ends_in_8", "用地面积63058m²，计算容积率的建筑面积75601m²，容积率为1.68。", "C002"),
     told("density_wrong", "用地面积77037㎡，建筑物占地面积32949㎡，建筑密度为52.8%。", "C002"),
     told("density_right", "用地面积7.7037公顷，建筑物占地面积32949㎡，建筑密度42.8%。"),
     told("output_per_area_wrong", "工业总产值为38500万元，用地面积7.7公顷，单位用地面积产值为3850万元/公顷。", "C002"),
