@@ -23,7 +23,7 @@ _TO = re.compile(
 )
 _LISTED = re.compile(r"[\s;,。、]*\d{1,2}\s?[.、)]\s?(?P<title>[^\d\s][^,;。、:\n]{1,39})")
 _AFTER_NUMBER = re.compile(r"(?:\s?[)\]】])?(?:\s?号)?")
-_TITLE_BOOK = re.compile(r"[\s:、._\-—]{0,3}《(?P<title>[^《》]{1,60})》")
+_TITLE_BOOK = re.compile(r"[\s:._\-—]{0,3}《(?P<title>[^《》]{1,60})》")
 _TITLE_BRACKET = re.compile(r"\s?[(\[【(](?P<title>[^()\[\]【】]{2,40})[)\]】)]")
 _TITLE_PLAIN = re.compile(
     rf"(?:[\s:._{DASHES}]{{1,3}}|(?<=[)\]】)]))(?P<title>[^\s《》,;。、:()\[\]][^《》,;。、:\n]{{1,39}})"
@@ -35,7 +35,7 @@ _FILE_NAME = re.compile(
 )
 _TITLE_GLUED = re.compile(r"(?P<title>[一-鿿A-Za-z][^《》,;。、:\n]{1,39})")
 _NOT_TITLE = re.compile(
-    rf"{SEE}|{LABEL}|[符满达未](?:合|足|到|见)|^[已并且经由均可为是的等及和与或中内]|所示|相[应关]|证明$|^(?!20\d\d年)\d|^[)\]】]"
+    rf"^{SEE}|{SEE}\s?(?:{LABEL}|第|《)|{LABEL}|[符满达未](?:合|足|到|见)|^[已并且经由均可为是的等及和与或中内]|所示|相[应关]|证明$|^(?!20\d\d年)\d|^[)\]】]"
 )
 _OFFICIAL_TASK = re.compile(r"\s?的?(?:要求|赋分|评分|规定|计算(?:公式|方法)|执行|填写|格式)")
 _BY_RULE = re.compile(r"(?:按照|按|根据|依据|依照|满足|符合|对照)$")
@@ -130,8 +130,9 @@ class _Items:
             match = pattern.match(text, end)
             if not match:
                 continue
-            title = _clean_title(match["title"])
-            if title and not _NOT_TITLE.search(title) and official(title) != "yes":
+            book = pattern is _TITLE_BOOK
+            title = match["title"].strip() if book else _clean_title(match["title"])
+            if title and (book or not _NOT_TITLE.search(title)) and official(title) != "yes":
                 if pattern in (_TITLE_BOOK, _TITLE_BRACKET):
                     return title, match.end()
                 return _joined(title, text, match.start("title") + _cut(match["title"]))
@@ -166,7 +167,7 @@ def _joined(title: str, text: str, end: int) -> tuple[str, int]:
 def _cut(title: str) -> int:
     """Length of a title up to a page reference, a new citation or the end of a sentence."""
     stop = re.search(
-        rf"\s*(?:{SEE}|{LABEL}\s?\d|第\s?\d+\s?[页]|[Pp]\.?\s?\d+|[((]第|(?<=\S)\s\d{{1,2}}[.、])",
+        rf"\s*(?:{SEE}\s?(?:{LABEL}|第|《)|{LABEL}\s?\d|第\s?\d+\s?[页]|[Pp]\.?\s?\d+|[((]第|(?<=\S)\s\d{{1,2}}[.、])",
         title,
     )
     return stop.start() if stop else len(title)

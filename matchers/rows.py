@@ -77,7 +77,9 @@ def _reading(spec: RowSpec, match: Match) -> RowReading:
     remark = cells.get("remark")
     evidence = cells.get("evidence")
     answer = _answer(cells.get("answer"), cells.get("value"))
-    not_applicable = _not_applicable(score_text, answer, remark, cells.get("value"))
+    # A dash among the points of a row that has none (一票否决) declares nothing.
+    points_text = score_text if spec.max_score is not None else None
+    not_applicable = _not_applicable(points_text, answer, remark, cells.get("value"))
     stated_max = cells.get("max_score")
     weight = cells.get("weight")
     kind = cells.get("type")
