@@ -19,6 +19,7 @@ QUOTE_LIMIT = 120
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ANSI = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ufdd0-\ufdef\ufffe\uffff]")
+_COLUMN = re.compile(r"第\d+列$")
 _BIDI = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\U000e0000-\U000e007f]")
 
 
@@ -58,6 +59,11 @@ def place_words(place: Place, *, with_file: bool = True) -> str:
     if place.part:
         words.append(one_line(place.part, 60))
     return " ".join(words)
+
+
+def row_place(place: Place) -> str:
+    """Page, table and row of a place; the column says nothing about a row."""
+    return _COLUMN.sub("", place_words(place, with_file=False))
 
 
 SEVERITY_NAMES = {"error": "错误", "warning": "警告", "info": "提示"}
