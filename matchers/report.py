@@ -70,7 +70,7 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
     stated = (
         *stated_scores.from_fields((*cover, *fields)),
         *stated_scores.from_tables(found, rubric),
-        *stated_scores.from_text(document, conclusion),
+        *stated_scores.from_text(document, conclusion, _blocks(rubric)),
     )
     evaluated, date_place = _evaluation_date(cover, conclusion)
     return ReportReading(
@@ -168,6 +168,11 @@ def _is_form(table: Table, rubric: Rubric) -> bool:
     labels = {substance(f.label) for f in rubric.fields}
     hits = sum(substance(c.text) in labels for c in table.cells())
     return hits > max(3, len(rubric.cover) + 1)
+
+
+def _blocks(rubric: Rubric) -> tuple[str, ...]:
+    """Level-1 names of the scored rows, official order."""
+    return tuple(dict.fromkeys(r.level1 for r in rubric.indicators if r.level1))
 
 
 def _conclusion(document: Document, layout: Layout, rubric: Rubric) -> tuple[Block, ...]:

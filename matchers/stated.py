@@ -188,8 +188,14 @@ def _block_of(text: str, rubric: Rubric) -> str | None:
     return next((r.level1 for r in rubric.indicators if substance(r.text) == wanted), None)
 
 
-def from_text(document: Document, conclusion: Sequence[Block] | None) -> Iterator[StatedScore]:
-    """Totals in running text; in the conclusion the verdict too."""
+def from_text(
+    document: Document, conclusion: Sequence[Block] | None, names: Sequence[str] = ()
+) -> Iterator[StatedScore]:
+    """Totals in running text; in the conclusion the verdict and block scores too.
+
+    Args:
+        names: level-1 names of the template.
+    """
     inside = {id(b) for b in conclusion or ()}
     for block in document.blocks:
         if not isinstance(block, Paragraph):
@@ -198,7 +204,25 @@ def from_text(document: Document, conclusion: Sequence[Block] | None) -> Iterato
         yield from _sentences(block, where)
     for block in conclusion or ():
         if isinstance(block, Table):
-            yield from _summary_table(block)
+            yield from _summary_table(block, names)
+        elif isinstance(block, Paragraph):
+            yield from _block_scores(block, names)
+
+
+def _block_scores(block: Paragraph, names: Sequence[str]) -> Iterator[StatedScore]:
+    """Scores of blocks in a sentence: 基础设施得分95分、管理体系14.3分."""
+    text = re.sub(r"\([^()]{0,12}\)", "", plain(block.text)).replace(" ", "")
+    for name in names:
+        pattern = (
+            rf"(?<![一-鿿]){re.escape(plain(name))}[”\"]?(?:指标|部分|方面)?(?:加权)?"
+            rf"(?:得分|评分|得)?[为:]?{_NUMBER}分"
+        )
+        for match in re.finditer(pattern, text):
+            place = block.place.quoting(display(match.group()))
+            value, digits = Decimal(match[1]), decimals(match[1])
+            yield StatedScore(
+                "category", "conclusion", place, value, digits, name, raw=match.group()
+            )
 
 
 def _sentences(block: Paragraph, where: ScoreWhere) -> Iterator[StatedScore]:
@@ -255,19 +279,27 @@ def read_verdict(sentence: str) -> Verdict | None:
     return "pass" if _PASS.search(cleared) else None
 
 
-def _summary_table(table: Table) -> Iterator[StatedScore]:
-    """A small table of the conclusion: the row 总分/合计 and its last number."""
+def _summary_table(table: Table, names: Sequence[str]) -> Iterator[StatedScore]:
+    """A small table of the conclusion: total row and rows of blocks, with their last number."""
+    by_words = {substance(name): name for name in names}
     for row in table.rows:
         cells = [c for at, c in enumerate(row) if c is not None and c not in row[:at]]
-        label = substance(cells[0].text) if cells else ""
-        if not re.match(r"(总分|合计|总得分|综合得分|评价总得分|总计)", label) or len(cells) < 2:
-            continue
+        labels = [substance(c.text) for c in cells[:2]]
         numbers = [(c, v) for c in cells[1:] if (v := _bare_number(c.text)) is not None]
-        if numbers:
-            cell, value = numbers[-1]
-            place = cell.place.quoting(display(f"{cells[0].text} {cell.text}"))
-            kind: ScoreKind = "grand" if "含加分" in label else "total"
-            yield StatedScore(kind, "conclusion", place, value, decimals(cell.text), raw=cell.text)
+        if not numbers:
+            continue
+        cell, value = numbers[-1]
+        place = cell.place.quoting(display(f"{cells[0].text} {cell.text}"))
+        category = next((by_words[w] for w in labels if w in by_words), None)
+        if category is None and not re.match(
+            r"(总分|合计|总得分|综合得分|评价总得分|总计)", labels[0]
+        ):
+            continue
+        kind: ScoreKind = "category" if category else "total"
+        if not category and "含加分" in labels[0]:
+            kind = "grand"
+        digits = decimals(cell.text)
+        yield StatedScore(kind, "conclusion", place, value, digits, category, raw=cell.text)
 
 
 def with_basis(stated: Iterable[StatedScore], scores: Scores) -> tuple[StatedScore, ...]:
