@@ -53,7 +53,8 @@ def _metavar(parameter: Any) -> str:
 
 
 def _option(parameter: Any) -> str:
-    names = ", ".join(parameter.opts)
+    # Longest first: the help option's own names come in no fixed order.
+    names = ", ".join(sorted(parameter.opts, key=lambda name: (-len(name), name)))
     return names if parameter.is_flag else f"{names} {_metavar(parameter)}"
 
 
