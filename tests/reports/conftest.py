@@ -139,7 +139,7 @@ def rubric() -> Rubric:
 
 
 def rows(template: Rubric) -> tuple[RowReading, ...]:
-    out = []
+    out: list[RowReading] = []
     scores = ("60", "36", "60", "40", "60", "30", "60", "35", "60", "40", "60", "32", "5")
     for spec in template.basic:
         place = at(6, f"第1表第{len(out) + 2}行", spec.text)
