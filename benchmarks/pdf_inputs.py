@@ -26,8 +26,10 @@ _REQUIREMENTS = (
     "工厂的建筑应满足国家或地方相关法律法规及标准的要求。",
     "厂房内部装饰装修材料中醛、苯、氨、氡等有害物质应符合国家和地方法律、标准要求。",
     "工厂建立、实施并保持满足 GB/T 19001 的要求的质量管理体系。",
-    "绿化及场地：（1）场地内设置可遮荫避雨的步行连廊。（2）厂区绿化适宜，优先种植乡土植物。"
-    "（3）室外透水地面面积占室外总面积的比例不小于 30%。",
+    (
+        "绿化及场地：（1）场地内设置可遮荫避雨的步行连廊。（2）厂区绿化适宜，优先种植乡土植物。"
+        "（3）室外透水地面面积占室外总面积的比例不小于 30%。"
+    ),
     "按照 GB/T 36132 附录 A 计算工厂容积率，指标应不低于《工业项目建设用地控制指标》的要求。",
 )
 _EVIDENCE = (
@@ -112,7 +114,7 @@ def _draw_page(canvas: Canvas, rows: list[TableRow], border: Border) -> list[Tab
         last = done + 1 == len(rows) or y - height - 60 < 80
         begins_next = (True,) * 9 if last else rows[done + 1].begins
         begins = (True,) * 9 if done == 0 else row.begins
-        _draw_row(canvas, lines, (y, height), border, begins, begins_next)
+        _draw_row(canvas, lines, (y, height), border=border, tops=begins, bottoms=begins_next)
         y -= height
         done += 1
         if last:
@@ -124,12 +126,13 @@ def _draw_row(
     canvas: Canvas,
     lines: list[list[str]],
     place: tuple[float, float],
+    *,
     border: Border,
-    begins: tuple[bool, ...],
-    begins_next: tuple[bool, ...],
+    tops: tuple[bool, ...],
+    bottoms: tuple[bool, ...],
 ) -> None:
     x, (y, height) = 45.0, place
-    for part, width, top, bottom in zip(lines, WIDTHS, begins, begins_next, strict=True):
+    for part, width, top, bottom in zip(lines, WIDTHS, tops, bottoms, strict=True):
         for n, line in enumerate(part):
             canvas.drawString(x + 3, y - 3 - SIZE - n * STEP, line)
         sides = [(x, y - height, x, y), (x + width, y - height, x + width, y)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lvjian.core.boxes import OPEN, TICKED
 
 # Code points of the box and tick glyphs in the symbol fonts Word and WPS write.
@@ -17,6 +19,7 @@ _DINGBATS = {
     0x33: "✓", 0x34: "✔", 0x35: "✗", 0x36: "✘", 0x38: "☒", 0x6E: "■", 0x6F: OPEN,
     0x70: OPEN, 0x71: OPEN, 0x72: OPEN,
 }  # fmt: skip
+_LAST_OF_LEVEL_1 = 0xD7
 _SYMBOL = {0x80: OPEN, 0xA0: OPEN}
 
 
@@ -63,32 +66,31 @@ def is_wide(char: str) -> bool:
     )
 
 
-def _common_hanzi(char: str) -> bool:
-    """One of the 3,755 characters of GB 2312 level 1."""
-    try:
-        return b"\xb0" <= char.encode("gb2312")[:1] <= b"\xd7"
-    except UnicodeEncodeError:
-        return False
+_HANZI = re.compile("[\u3400-\u9fff]+")
+_PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\x80-\x9f]")
+_LATIN_1 = re.compile("[\xa1-\xff]")
+_LATIN_USED = re.compile("[·±×÷°²³µ§]")
+_KNOWN = re.compile("[!-~\u2000-\u2fff\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 
 def is_rubbish(text: str) -> bool:
     """Whether a text layer is no text: private-use, replacement or absurdly mixed characters.
 
-    Real Chinese is more than nine tenths level-1 characters; glyph numbers read as
-    characters are less than a third.
+    Real Chinese is more than nine tenths characters of GB 2312 level 1; glyph numbers read
+    as characters are less than a third.
     """
     # A sample is enough, and pages are many.
-    seen = [c for c in text[:: max(len(text) // 160, 1)] if not c.isspace()]
-    if len(seen) < 12:
-        return bool(seen) and all("\ue000" <= c <= "\uf8ff" or c == "\ufffd" for c in seen)
-    bad = sum("\ue000" <= c <= "\uf8ff" or c == "\ufffd" or "\x80" <= c <= "\x9f" for c in seen)
-    latin1 = sum("\xa0" <= c <= "\xff" and c not in "·±×÷°²³µ§" for c in seen)
-    known = sum(c.isascii() or is_wide(c) or "\u2000" <= c <= "\u2fff" for c in seen)
-    hanzi = [c for c in seen if "\u3400" <= c <= "\u9fff"]
-    common = sum(map(_common_hanzi, hanzi))
-    return (
-        bad > 0.3 * len(seen)
-        or latin1 > 0.35 * len(seen)
-        or known + latin1 < 0.5 * len(seen)
-        or (len(hanzi) >= 40 and common < 0.42 * len(hanzi))
-    )
+    seen = "".join(text.split())
+    seen = seen[:: max(len(seen) // 200, 1)]
+    total = len(seen)
+    bad = len(_PRIVATE.findall(seen))
+    if total < 12:
+        return bad > 0 and bad == total
+    latin = len(_LATIN_1.findall(seen)) - len(_LATIN_USED.findall(seen))
+    known = len(_KNOWN.findall(seen))
+    if bad > 0.3 * total or latin > 0.35 * total or known + latin < 0.5 * total:
+        return True
+    hanzi = "".join(_HANZI.findall(seen))
+    leading = hanzi.encode("gb2312", "ignore")[::2]
+    common = sum(byte <= _LAST_OF_LEVEL_1 for byte in leading)
+    return len(hanzi) >= 40 and common < 0.42 * len(hanzi)

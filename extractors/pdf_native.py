@@ -23,6 +23,7 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
     return bound
 
 
+whole_text = _bind("FPDFText_GetText", _INT, _PTR, _INT, _INT, _PTR)
 char_code = _bind("FPDFText_GetUnicode", ctypes.c_uint, _PTR, _INT)
 loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _PTR, _INT, _PTR)
 char_object = _bind("FPDFText_GetTextObject", _PTR, _PTR, _INT)

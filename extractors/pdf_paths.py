@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 from pypdfium2 import raw
@@ -57,17 +57,17 @@ class PathReader:
         *,
         depth: int,
     ) -> None:
-        for index in range(count):
-            self.seen += 1
-            if self.seen > MAX_OBJECTS:
-                self.content.crowded = True
-                return
-            item = get(handle, index)
-            if item:
-                self._item(item, matrix, depth)
+        count = min(count, MAX_OBJECTS - self.seen + 1)
+        self.seen += count
+        if self.seen > MAX_OBJECTS:
+            self.content.crowded = True
+        items = list(map(get, repeat(handle, count), range(count)))
+        kinds = map(native.object_type, items)
+        for item, kind in zip(items, kinds, strict=True):
+            if item and kind != raw.FPDF_PAGEOBJ_TEXT:
+                self._item(item, kind, matrix, depth)
 
-    def _item(self, item: int, matrix: Matrix, depth: int) -> None:
-        kind = native.object_type(item)
+    def _item(self, item: int, kind: int, matrix: Matrix, depth: int) -> None:
         if kind == raw.FPDF_PAGEOBJ_PATH:
             self._path(item, matrix)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
