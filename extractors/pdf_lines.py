@@ -16,6 +16,7 @@ _NO_LINE_START = set("，。、；：？！）》〉」』】〕”’,.;:?!)]}%
 _NO_LINE_END = set("（《〈「『【〔“‘([{")
 _BOXES = set("☐☑☒□■▢")
 _LEFT = attrgetter("x0")
+_RIGHT = attrgetter("x1")
 _BASE = attrgetter("base")
 _WORD_GAP = 0.2
 _BLANK_GAP = 1.6
@@ -80,17 +81,20 @@ def _add(lines: list[Line], row: list[Char]) -> None:
 def make_line(row: list[Char]) -> Line | None:
     """One line of the characters of a row; None where there is nothing but space."""
     row.sort(key=_LEFT)
-    inked = [c for c in row if not c.text.isspace()]
-    if not inked:
+    text = row_text(row)
+    if not text:
         return None
-    first, last = inked[0], inked[-1]
+    first = next(c for c in row if not c.text.isspace())
     size, base, bold = first.size, first.base, first.bold
-    if any(c.size != size or c.bold != bold for c in inked):
+    end = max(row, key=_RIGHT) if row[-1].text.isspace() else row[-1]
+    if any(c[4] != size or c[5] != bold for c in row):
+        inked = [c for c in row if not c.text.isspace()]
         sizes = sorted(c.size for c in inked)
         size = sizes[len(sizes) // 2]
         base = max(inked, key=lambda c: c.size).base
         bold = 2 * sum(c.bold for c in inked) > len(inked)
-    return Line(row_text(row), first.x0, last.x1, base, size, bold, _lead(inked))
+    right = end.x1 if not end.text.isspace() else max(c.x1 for c in row if not c.text.isspace())
+    return Line(text, first.x0, right, base, size, bold, _lead(row, first))
 
 
 def row_text(row: Sequence[Char]) -> str:
@@ -99,47 +103,42 @@ def row_text(row: Sequence[Char]) -> str:
     A character printed twice for weight counts once.
     """
     parts: list[str] = []
-    last: Char | None = None
+    last, last_x0, last_x1 = "", 0.0, 0.0
     blank = False
-    for char in row:
-        if char.text.isspace():
+    for text, x0, x1, _, size, _ in row:
+        if text.isspace():
             blank = True
             continue
-        if last is not None:
-            if char.text == last.text and char.x0 - last.x0 < 0.45 * (last.x1 - last.x0):
+        if last:
+            if text == last and x0 - last_x0 < 0.45 * (last_x1 - last_x0):
                 continue
-            if blank or _apart(last, char):
+            gap = x0 - last_x1
+            if blank or (gap > _WORD_GAP * size and _apart(last, text, gap / size)):
                 parts.append(" ")
-        parts.append(char.text)
-        last, blank = char, False
+        parts.append(text)
+        last, last_x0, last_x1, blank = text, x0, x1, False
     return "".join(parts)
 
 
-def _apart(left: Char, right: Char) -> bool:
-    gap = right.x0 - left.x1
-    size = max(left.size, right.size)
-    if gap <= _WORD_GAP * size:
-        return False
-    if gap > _BLANK_GAP * size:
-        return True
-    return not is_wide(left.text) and not is_wide(right.text)
+def _apart(left: str, right: str, gap: float) -> bool:
+    """Whether a gap of so many ems is a blank."""
+    return gap > _BLANK_GAP or (not is_wide(left) and not is_wide(right))
 
 
-def _lead(row: list[Char]) -> float:
+def _lead(row: Sequence[Char], first: Char) -> float:
     """Width of what a line break would have kept together at the start of the row."""
-    start = row[0].x0
-    end = row[0].x1
-    binds = row[0].text in _NO_LINE_END
-    word = not is_wide(row[0].text)
-    for char in row[1:]:
+    end = first.x1
+    binds = first.text in _NO_LINE_END
+    word = not is_wide(first.text)
+    for char in row[row.index(first) + 1 :]:
         follows = char.text in _NO_LINE_START
         same_word = word and not is_wide(char.text) and char.x0 - end < _WORD_GAP * char.size
-        if not (binds or follows or same_word):
+        if char.text.isspace() or not (binds or follows or same_word):
             break
         binds = char.text in _NO_LINE_END
         word = not is_wide(char.text)
         end = char.x1
-    return end - start
+    return end - first.x0
 
 
 def wraps(line: Line, following: Line, right: float) -> bool:

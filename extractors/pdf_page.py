@@ -10,6 +10,7 @@ import ctypes
 import math
 import struct
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, NamedTuple
@@ -127,13 +128,23 @@ def apply_box(matrix: Matrix, box: tuple[float, float, float, float]) -> Box:
 
 @dataclass(slots=True)
 class _Run:
-    """What the characters of one text object share."""
+    """What the characters of one text object share.
+
+    Attributes:
+        floor, ceiling: a character whose top is under the one or whose bottom is over the
+            other stands off the baseline (page space; vertical writing).
+    """
 
     size: float
     base: float
     bold: bool
     upright: bool
     symbols: dict[int, str] | None
+    floor: float = 0.0
+    ceiling: float = 0.0
+
+
+_NO_RUN = _Run(1.0, 0.0, bold=False, upright=True, symbols=None)
 
 
 class _Runs:
@@ -172,7 +183,9 @@ class _Runs:
         upright = dx > 0 and abs(dy) < 0.1 * dx
         base = apply(self.matrix, self.x.value, self.y.value)[1]
         bold, symbols = self._font(font)
-        return _Run(max(size, 1.0), base, bold, upright, symbols)
+        size = max(size, 1.0)
+        floor, ceiling = self.y.value - 0.5 * size, self.y.value + 0.5 * size
+        return _Run(size, base, bold, upright, symbols, floor, ceiling)
 
     def _font(self, font: int) -> tuple[bool, dict[int, str] | None]:
         if font not in self.fonts:
@@ -223,28 +236,50 @@ def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
     runs = _Runs(handle, matrix)
     seen: dict[int, _Run] = {}
     chars: list[Char] = []
-    plain = matrix[:4] == (1, 0, 0, -1)
+    if matrix[:4] != (1, 0, 0, -1):
+        return _turned_chars(codes, objects, struct.iter_unpack("4f", buffer), runs)
     right, down = matrix[4:]
     make = tuple.__new__  # a third of the cost of calling Char, 1,000 times a page
-    for index, (code, obj, box) in enumerate(
+    run, run_object = _NO_RUN, 0
+    for index, (code, obj, (x0, y0, x1, y1)) in enumerate(
         zip(codes, objects, struct.iter_unpack("4f", buffer), strict=True)
     ):
         if not obj or (code == 32 and native.is_generated(handle, index)):
             continue
-        run = seen.get(obj)
-        if run is None:
-            run = seen[obj] = runs.find(index, obj)
+        if obj != run_object:
+            run = seen.get(obj) or seen.setdefault(obj, runs.find(index, obj))
+            run_object = obj
         if (0x4E00 <= code < 0xA000 or 32 <= code < 127) and run.symbols is None:
             text = chr(code)
         elif not (text := glyph_text(_whole_code(codes, index), run.symbols)):
             continue
-        if plain:
-            x0, y0, x1, y1 = box[0] + right, down - box[1], box[2] + right, down - box[3]
+        if run.upright and y0 >= run.floor and y1 <= run.ceiling:
+            at = (text, x0 + right, x1 + right, run.base, run.size, run.bold)
+            chars.append(make(Char, at))
         else:
-            x0, y0, x1, y1 = apply_box(matrix, box)
+            chars.append(_off_line(text, (x0 + right, down - y0, x1 + right, down - y1), run))
+    return chars
+
+
+def _turned_chars(
+    codes: list[int],
+    objects: list[int],
+    boxes: Iterator[tuple[float, ...]],
+    runs: _Runs,
+) -> list[Char]:
+    """Characters of a page that is displayed turned."""
+    seen: dict[int, _Run] = {}
+    chars: list[Char] = []
+    for index, (code, obj, box) in enumerate(zip(codes, objects, boxes, strict=True)):
+        if not obj or (code == 32 and native.is_generated(runs.textpage, index)):
+            continue
+        run = seen.get(obj) or seen.setdefault(obj, runs.find(index, obj))
+        if not (text := glyph_text(_whole_code(codes, index), run.symbols)):
+            continue
+        x0, y0, x1, y1 = apply_box(runs.matrix, (box[0], box[1], box[2], box[3]))
         base, size = run.base, run.size
         if run.upright and y0 - 0.5 * size <= base <= y1 + 0.5 * size:
-            chars.append(make(Char, (text, x0, x1, base, size, run.bold)))
+            chars.append(Char(text, x0, x1, base, size, run.bold))
         else:
             chars.append(_off_line(text, (x0, y0, x1, y1), run))
     return chars

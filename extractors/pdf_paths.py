@@ -107,10 +107,23 @@ class PathReader:
             if min(box[2] - box[0], box[3] - box[1]) < THIN:
                 self._bar(box)
                 return
+        if segments == 2 and stroked:
+            self._stroke_between(item, product(self._matrix(item), matrix))
+            return
         outlines = self._outlines(item, segments, product(self._matrix(item), matrix))
         for points in outlines:
             # Two outlines filled between them are a border too.
             self._outline(points, stroked=stroked or (len(outlines) == 2 and segments <= 12))
+
+    def _stroke_between(self, item: int, matrix: Matrix) -> None:
+        """A path of two points, by far the most frequent one: a line."""
+        x, y = self._x, self._y
+        x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
+        points = []
+        for index in (0, 1):
+            native.segment_point(native.path_segment(item, index), x_at, y_at)
+            points.append(apply(matrix, x.value, y.value))
+        self._outline(points, stroked=True)
 
     def _outlines(self, item: int, segments: int, matrix: Matrix) -> list[list[Point] | None]:
         """The sub-paths of a path as displayed points; None for one with curves."""
