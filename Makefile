@@ -1,5 +1,8 @@
 # What CI runs is what a person runs: `make test` here, in .ci/run and on a laptop.
-PYTHON ?= python3.11
+# The first Python that is new enough; name another one with `make PYTHON=…`.
+PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
+	"$$name" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	&& echo "$$name" && break; done)
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -16,6 +19,8 @@ help:  ## 列出各项命令
 
 $(VENV)/.base: requirements/build.txt requirements/base.txt pyproject.toml
 	@echo "安装运行环境到 $(VENV)（第一次需要几分钟）"
+	@test -x $(BIN)/python || test -n "$(PYTHON)" || { \
+		echo "没有找到 Python 3.11 或更新的版本（含 venv 模块）：请先安装，例如 apt install python3 python3-venv，或用 make PYTHON=路径 指明" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(INSTALL) requirements/build.txt
 	@$(INSTALL) requirements/base.txt
