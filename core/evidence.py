@@ -82,6 +82,7 @@ class Attachment:
         has_content: False: title only or blank pages; None: its pages could not be read.
         text: its text, as far as read.
         cited_by: row ids that cite it.
+        mentioned: the running text of a report refers to it.
         scope: where its number counts: the file for headings, the folder for files and
             folders ("" for the root). 附件3 of two scopes are no clash.
     """
@@ -98,3 +99,4 @@ class Attachment:
     cited_by: tuple[str, ...] = ()
     materials: tuple[str, ...] = ()
     scope: str = ""
+    mentioned: bool = False

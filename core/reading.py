@@ -265,6 +265,7 @@ class ReportReading:
         evaluation_date: date of the report (cover, else conclusion), None if not stated.
         date_place: where it stands.
         seals: places asking for seal or signature.
+        mentions: citations by number in running text.
         references: entries of 六、参考文件, None if the rubric has no such section or it
             could not be found.
     """
@@ -289,6 +290,7 @@ class ReportReading:
     scores: Scores = Scores()
     seals: tuple[SealPlace, ...] = ()
     references: tuple[Reference, ...] | None = None
+    mentions: tuple[Citation, ...] = ()
 
     def table(self, kind: str) -> TableReading | None:
         """The reading of the official table of that kind."""

@@ -120,7 +120,8 @@ def _resolved(
         else row
         for row in report.rows
     )
-    return replace(report, rows=rows)
+    mentions = resolve(report.mentions, attachments, unread)
+    return replace(report, rows=rows, mentions=mentions)
 
 
 def _cited(
@@ -133,7 +134,10 @@ def _cited(
                 for id_ in citation.attachments:
                     if row.spec.id not in by_id[id_]:
                         by_id[id_].append(row.spec.id)
-    return tuple(replace(a, cited_by=tuple(by_id[a.id])) for a in attachments)
+    mentioned = {i for r in reports for c in r.mentions for i in c.attachments}
+    return tuple(
+        replace(a, cited_by=tuple(by_id[a.id]), mentioned=a.id in mentioned) for a in attachments
+    )
 
 
 def _backed(

@@ -18,7 +18,7 @@ from lvjian.matchers.citation_scan import BOOK, SEE, Scan, mask_official, read_p
 from lvjian.matchers.numbered_citations import read_numbered
 
 _LETTER = re.compile(
-    rf"(?P<see>{SEE}\s*)?(?P<label>附\s*[件录])\s?(?P<number>[A-Z])(?![A-Za-z0-9])"
+    rf"(?P<see>{SEE}\s*)?(?P<label>附\s*[件录])\s?(?P<number>[A-WYZ])(?![A-Za-z0-9])"
 )
 _LETTER_TITLE = re.compile(r"[\s:._《(]{1,2}(?P<title>[一-鿿][^《》()\s,;。、:]{1,30})[》)]?")
 _FILE = re.compile(
@@ -35,7 +35,7 @@ _CHAPTER_ITEM = re.compile(
     rf"{SEE}?\s*第?五\s?(?:部分|章|节|、)?\s*(?:相关)?(?:证明材料)?\s*[第(]\s?(?P<number>{SIMPLE})\s?[)项条]"
 )
 _VAGUE_BLANK = re.compile(
-    rf"(?:{SEE}\s*)?{LABEL}\s*(?:[_＿]{{1,}}[号]?|[xX×*?]{{1,4}}(?![A-Za-z])|\(\s*\)|【\s*】)"
+    rf"(?:{SEE}\s*)?{LABEL}\s*(?:[_＿]{{1,}}[号]?|\s号|第[_\s]*页|[xX×*?]{{1,4}}(?![A-Za-z])|\(\s*\)|【\s*】)"
 )
 _VAGUE_SEE = re.compile(
     rf"{SEE}\s*(?:本报告|报告|后附|所附|相关|有关|附后)*的?\s*"

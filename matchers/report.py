@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,10 +11,11 @@ from lvjian.core.bundle import ReportRole
 from lvjian.core.dates import find_dates, read_date
 from lvjian.core.document import Block, Document, Paragraph, Table
 from lvjian.core.place import Place
-from lvjian.core.reading import FieldReading, Reference, ReportReading
+from lvjian.core.reading import Citation, FieldReading, Reference, ReportReading
 from lvjian.core.rubric import Rubric
 from lvjian.core.text import substance
 from lvjian.matchers import stated as stated_scores
+from lvjian.matchers.citations import parse_citations
 from lvjian.matchers.commitment import read_commitment
 from lvjian.matchers.cover import read_cover
 from lvjian.matchers.fields import read_fields
@@ -31,6 +32,8 @@ _ROLES: dict[str, ReportRole] = {
     "self": "self-report", "third-party": "third-party-report", "review": "review-form",
 }  # fmt: skip
 _CAPTION_LINES = 4
+_REFERS = re.compile(r"附\s*[件录]|(?:证明|佐证)材料")
+_SEES = re.compile(r"见\s*(?:附\s*[件录]|(?:证明|佐证)材料)|[(（]\s*附\s*[件录]")
 _CONCLUDES = re.compile(
     r"(?:绿色(?:低碳)?工厂)?(?:自?评价|核查|总体|综合)?(?:结论|结果)(?:[与及和]?建议)?"
 )
@@ -94,6 +97,7 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
         scores=scores,
         seals=read_seals(document),
         references=_references(document, rubric, layout),
+        mentions=tuple(_mentions(document, rubric, layout)),
     )
 
 
@@ -223,3 +227,22 @@ def _references(document: Document, rubric: Rubric, layout: Layout) -> tuple[Ref
             blocks = layout.blocks.get(position)
             return None if blocks is None else read_references(document, blocks)
     return None
+
+
+def _mentions(document: Document, rubric: Rubric, layout: Layout) -> Iterator[Citation]:
+    """Attachments the running text refers to: 见附件3, and any in the section on 资质.
+
+    The heading of an attachment is no reference to it.
+    """
+    proofs = {
+        id(b)
+        for position, section in enumerate(rubric.sections)
+        if "资质" in section.heading
+        for b in layout.blocks.get(position, ())
+    }
+    for block in document.blocks:
+        if not isinstance(block, Paragraph) or not _REFERS.search(block.text):
+            continue
+        if id(block) in proofs or _SEES.search(block.text):
+            cited = parse_citations(block.text, block.place)
+            yield from (c for c in cited if c.kind == "attachment" and c.number)

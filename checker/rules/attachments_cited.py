@@ -126,7 +126,7 @@ def attachment_uncited(case: BundleCase) -> Iterator[Problem | CannotTell]:
     """附件已提交，但没有任何条目引用它。
 
     为什么：索引应与附件对应，未被引用的附件评审时容易被忽略。
-    不报：没有编号也不以附件、证明材料命名的文件；官方清单所列的材料；第三方机构的资质材料；索引本
+    不报：正文提到的附件；没有编号也不以附件、证明材料命名的文件；官方清单所列的材料；第三方机构的资质材料；索引本
     身已有缺行、空白或引用不明等问题时。
     怎么改：在相应条目的索引中引用，或说明其用途；此项仅供参考。
     """
@@ -135,7 +135,9 @@ def attachment_uncited(case: BundleCase) -> Iterator[Problem | CannotTell]:
         return
     listed = _listed(bundle)
     for attachment in bundle.attachments:
-        if attachment.cited_by or attachment.materials or not _is_named(attachment):
+        if attachment.cited_by or attachment.mentioned or attachment.materials:
+            continue
+        if not _is_named(attachment):
             continue
         title = substance(attachment.title)
         if "资质" in attachment.title or (title and any(title in text for text in listed)):

@@ -130,7 +130,7 @@ def _vague(words: str) -> Plant:
             return None
         _, row = found
         cite = Cite(None, None, words)
-        report = site.report.with_row(replace(row, cites=(*row.cites, cite)))
+        report = with_references(site.report.with_row(replace(row, cites=(cite,))))
         return replaced(site, report, Expected("A005", f"row:{row.id}"))
 
     return plant
