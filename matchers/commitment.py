@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
@@ -57,33 +58,33 @@ def _cell_passages(table: Table) -> Iterator[tuple[str, Place]]:
 
 def differences(official: str, found: str, limit: int = 6) -> tuple[tuple[str, str], ...]:
     """Changed pieces as (official, found); text around the passage is no difference."""
-    left, right = _reduced(official), _reduced(found)
-    blocks = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
-    pairs: list[tuple[str, str]] = []
-    for at, (tag, a0, a1, b0, b1) in enumerate(blocks):
-        if tag == "equal" or (tag == "insert" and at in (0, len(blocks) - 1)):
-            continue
-        pair = (left[a0:a1], right[b0:b1][:40])
-        if substance(pair[0]) != substance(pair[1]) or _number_changed(left, right, a0, b0):
-            pairs.append(pair)
-    return tuple(pairs[:limit])
+    left, right = _tokens(official), _tokens(found)
+    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    inside = [c for at, c in enumerate(codes) if c[0] != "insert" or 0 < at < len(codes) - 1]
+    return _changed(left, right, inside)[:limit]
 
 
 def row_differences(official: str, found: str, limit: int = 6) -> tuple[tuple[str, str], ...]:
-    """Changed pieces of a row's wording as (official, found), with a character of context."""
-    left, right = _reduced(official), _reduced(found)
+    """Changed pieces of a row's wording as (official, found); numbers and words stay whole."""
+    left, right = _tokens(official), _tokens(found)
+    codes = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    return _changed(left, right, codes)[:limit]
+
+
+_Codes = Sequence[tuple[str, int, int, int, int]]
+
+
+def _changed(
+    left: Sequence[str], right: Sequence[str], codes: _Codes
+) -> tuple[tuple[str, str], ...]:
     pairs = []
-    for tag, a0, a1, b0, b1 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        if tag != "equal" and substance(left[a0:a1]) != substance(right[b0:b1]):
-            pairs.append((left[a0:a1], right[b0:b1]))
-    return tuple(pairs[:limit])
+    for tag, a0, a1, b0, b1 in codes:
+        before, after = "".join(left[a0:a1]), "".join(right[b0:b1])[:60]
+        if tag != "equal" and substance(before) != substance(after):
+            pairs.append((before, after))
+    return tuple(pairs)
 
 
-def _number_changed(left: str, right: str, a: int, b: int) -> bool:
-    """A point between digits is substance though punctuation alone is not."""
-    return left[a : a + 1] in ".-" and left[a - 1 : a].isdigit() and right[b - 1 : b].isdigit()
-
-
-def _reduced(text: str) -> str:
-    """Folded text: what a person would see as the same letters."""
-    return fold(text)
+def _tokens(text: str) -> list[str]:
+    """Folded text in pieces that are changed as a whole: numbers with unit sign, words."""
+    return re.findall(r"\d+(?:\.\d+)*%?|[a-z]+|.", fold(text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from lvjian.core.reading import RowReading
-from lvjian.core.rubric import ColumnSpec, RowSpec, Rubric, TableSpec
+from lvjian.core.rubric import ColumnRole, ColumnSpec, RowSpec, Rubric, TableSpec
 from lvjian.matchers.grid_rows import official_tables
 from lvjian.matchers.rows import read_rows, read_tables
 from tests.matchers.documents import FILE, table
@@ -18,7 +18,7 @@ TEXTS = (
     "工厂应优化用能结构，在保证安全、质量的前提下减少不可再生能源投入。",
     "核查结果对外公布。",
 )
-HEADER = [
+LABELS = [
     "序号",
     "一级指标",
     "具体评价要求",
@@ -28,6 +28,7 @@ HEADER = [
     "权重",
     "得分",
 ]
+HEADER: list[str | None] = [*LABELS]
 
 
 def rubric() -> Rubric:
@@ -44,8 +45,17 @@ def rubric() -> Rubric:
         )
         for i, text in enumerate(TEXTS)
     )
-    roles = ("no", "level1", "text", "remark", "type", "max_score", "weight", "score")
-    columns = tuple(ColumnSpec(r, h) for r, h in zip(roles, HEADER, strict=True))
+    roles: tuple[ColumnRole, ...] = (
+        "no",
+        "level1",
+        "text",
+        "remark",
+        "type",
+        "max_score",
+        "weight",
+        "score",
+    )
+    columns = tuple(ColumnSpec(r, h) for r, h in zip(roles, LABELS, strict=True))
     spec = TableSpec("indicators", "评价指标表", columns=columns, total_label="总分")
     return Rubric(
         id="t", title="t", issuer="t", source="t", object="factory", kind="third-party",
@@ -106,7 +116,7 @@ def test_a_changed_number_is_substance() -> None:
         [HEADER, line(0), line(1, TEXTS[1].replace("30", "20")), *(line(i) for i in (2, 3, 4, 5))]
     )
     assert found["1.2"].status == "altered"
-    assert found["1.2"].differences == (("3", "2"),)
+    assert found["1.2"].differences == (("30%", "20%"),)
 
 
 def test_missing_and_added_rows() -> None:
