@@ -12,7 +12,8 @@ from lvjian.checker import rules
 from lvjian.checker.catalogue import RULES, rule
 from lvjian.checker.engine import check
 from lvjian.checker.registry import Rule
-from tests.checker.readings import self_report, sound_bundle
+from tests.checker.readings import sound_bundle
+from tests.checker.spoiling import self_report
 
 CONTRACT = {
     "I": {

@@ -9,13 +9,15 @@ import pytest
 
 from lvjian.core.reading import BundleReading
 from tests.checker import readings as r
+from tests.checker import spoiling as but
+from tests.checker import template
 from tests.checker.case import Case, Spoil, run
 
 OTHER = "河南绿信电机有限公司"
 
 
 def text(no: str, words: str) -> Spoil:
-    return lambda b: r.with_text(b, no, words)
+    return lambda b: but.with_text(b, no, words)
 
 
 def told(name: str, words: str, code: str = "", target: str = "section:2") -> Case:
@@ -26,7 +28,7 @@ def own(properties: tuple[tuple[str, str], ...] = (), words: str = "") -> Spoil:
     """Two reports; the self-evaluation carries these properties or this sentence."""
 
     def spoil(bundle: BundleReading) -> BundleReading:
-        two = r.self_report(r.with_text(bundle, "二", words) if words else bundle)
+        two = but.self_report(but.with_text(bundle, "二", words) if words else bundle)
         report = two.reports[1]
         document = replace(report.document, properties=properties)
         return replace(two, reports=(two.reports[0], replace(report, document=document)))
@@ -35,31 +37,31 @@ def own(properties: tuple[tuple[str, str], ...] = (), words: str = "") -> Spoil:
 
 
 def of_year(row: str, words: str) -> Spoil:
-    return lambda b: r.with_cell(b, row, "remark", f"{words}，见附件2 信用记录")
+    return lambda b: but.with_cell(b, row, "remark", f"{words}，见附件2 信用记录")
 
 
 AGREEMENT = [
-    Case("cover_and_table", lambda b: r.with_field(b, "cover-factory-name", value=OTHER),
-         (("C001", "field:cover-factory-name"),), says=(OTHER, r.APPLICANT)),
-    Case("table_against_all_others", lambda b: r.with_field(b, "factory-name", value=OTHER),
+    Case("cover_and_table", lambda b: but.with_field(b, "cover-factory-name", value=OTHER),
+         (("C001", "field:cover-factory-name"),), says=(OTHER, template.APPLICANT)),
+    Case("table_against_all_others", lambda b: but.with_field(b, "factory-name", value=OTHER),
          (("C001", "field:factory-name"),)),
-    Case("width_and_spaces", lambda b: r.with_field(b, "factory-name", value="河南绿芯电机 有限公司（盖章）")),
-    Case("licence_code", lambda b: r.with_facts(b, "1", uscc="91410100MA00000028"), (("C001", "field:uscc"),)),
-    Case("licence_person", lambda b: r.with_facts(b, "1", legal_representative="李远"),
+    Case("width_and_spaces", lambda b: but.with_field(b, "factory-name", value="河南绿芯电机 有限公司（盖章）")),
+    Case("licence_code", lambda b: but.with_facts(b, "1", uscc="91410100MA00000028"), (("C001", "field:uscc"),)),
+    Case("licence_person", lambda b: but.with_facts(b, "1", legal_representative="李远"),
          (("C001", "field:legal-representative"),)),
     Case("licence_of_another_firm_is_one_finding",
-         lambda b: r.with_facts(b, "1", holder=OTHER, uscc="91410100MA00000028", legal_representative="李远"),
+         lambda b: but.with_facts(b, "1", holder=OTHER, uscc="91410100MA00000028", legal_representative="李远"),
          (("C001", "field:factory-name"),)),
     Case("name_in_the_text", text("二", f"受评价方：{OTHER}。"), (("C001", "field:cover-factory-name"),)),
     Case("own_name_in_the_text", text("二", f"{OTHER}（以下简称“公司”）成立于2010年。"),
          (("C001", "field:cover-factory-name"),)),
     Case("parent_company_in_the_text", text("二", "公司隶属于中州实业集团有限公司（以下简称“集团”）。")),
     Case("between_two_reports",
-         lambda b: replace(r.self_report(b), reports=(b.reports[0], r.with_field(
-             replace(r.self_report(b), reports=(r.self_report(b).reports[1],)), "legal-representative",
+         lambda b: replace(but.self_report(b), reports=(b.reports[0], but.with_field(
+             replace(but.self_report(b), reports=(but.self_report(b).reports[1],)), "legal-representative",
              value="李远").reports[0])),
          (("C001", "field:legal-representative"),)),
-    Case("placeholder_is_no_disagreement", lambda b: r.with_field(b, "cover-factory-name", value="XX公司"),
+    Case("placeholder_is_no_disagreement", lambda b: but.with_field(b, "cover-factory-name", value="XX公司"),
          (("T016", "field:cover-factory-name"),)),
 ]  # fmt: skip
 
@@ -86,21 +88,21 @@ MEASURES = [
     told("share_of_an_area", "绿化面积占总占地面积23.5%，光伏占综合能耗12%。"),
     told("rate_as_a_fraction", "固废综合利用率为0.92。"),
     told("unit_in_another_spelling", "单位用地面积产值为333万元/亩，容积率达到要求的1.2倍，建筑密度42.8％以上。"),
-    Case("row_says_so", lambda b: r.with_cell(
+    Case("row_says_so", lambda b: but.with_cell(
         b, "1.1", "remark", "用地面积77037m²，计容面积79379m²，容积率1.30，见附件1 营业执照"), (("C002", "row:1.1"),)),
 ]  # fmt: skip
 
 YEARS = [
-    Case("table_against_the_period", lambda b: r.with_table(b, "basic", year=2022),
+    Case("table_against_the_period", lambda b: but.with_table(b, "basic", year=2022),
          (("C004", "document"),), says=("2022 年", "2023 年")),
     Case("two_periods", text("二", "统计期为2021年1月至2021年12月。"), (("C004", "document"),)),
     Case("same_period_twice", text("二", "评价期：2023年。")),
     Case("one_row_of_another_year",
-         lambda b: r.then(b, *(of_year(i, "2023年综合能耗1500tce") for i in ("1.1", "1.2", "1.3")),
+         lambda b: but.then(b, *(of_year(i, "2023年综合能耗1500tce") for i in ("1.1", "1.2", "1.3")),
                           of_year("x1", "2021年综合能耗1800tce")),
          (("C004", "row:x1"),)),
     Case("three_years_compared",
-         lambda b: r.then(b, *(of_year(i, "2023年综合能耗1500tce") for i in ("1.1", "1.2", "1.3")),
+         lambda b: but.then(b, *(of_year(i, "2023年综合能耗1500tce") for i in ("1.1", "1.2", "1.3")),
                           of_year("x1", "2021年综合能耗1800tce，2023年综合能耗1500tce"))),
 ]  # fmt: skip
 
@@ -111,14 +113,14 @@ CONTRADICTIONS = [
     told("accident", "2022年工厂发生一起较大安全事故。", "C005", "row:b2"),
     told("no_accident", "近三年工厂未发生较大及以上安全事故，没有发生重大环境污染事故。"),
     Case("remark_denies_its_row",
-         lambda b: r.with_cell(b, "b1", "remark", "不符合，证照不全，见附件1 营业执照"), (("C005", "row:b1"),)),
+         lambda b: but.with_cell(b, "b1", "remark", "不符合，证照不全，见附件1 营业执照"), (("C005", "row:b1"),)),
     Case("written_by_the_assessor",
-         own((("company", r.ASSESSOR),)), (("C006", "document"),), says=(r.ASSESSOR,)),
+         own((("company", template.ASSESSOR),)), (("C006", "document"),), says=(template.ASSESSOR,)),
     Case("written_by_the_assessors_author", own((("author", "赵青"),)), (("C006", "document"),)),
-    Case("written_by_somebody", own((("author", "Administrator"), ("company", r.APPLICANT)))),
-    Case("text_names_the_assessor_as_author", own(words=f"本自评价报告由{r.ASSESSOR}编制。"),
+    Case("written_by_somebody", own((("author", "Administrator"), ("company", template.APPLICANT)))),
+    Case("text_names_the_assessor_as_author", own(words=f"本自评价报告由{template.ASSESSOR}编制。"),
          (("C006", "document"),)),
-    Case("text_names_the_assessor_as_assessor", own(words=f"委托{r.ASSESSOR}开展第三方评价并编制第三方评价报告。")),
+    Case("text_names_the_assessor_as_assessor", own(words=f"委托{template.ASSESSOR}开展第三方评价并编制第三方评价报告。")),
 ]  # fmt: skip
 
 
@@ -133,6 +135,6 @@ def test_value_rows_in_a_foreign_unit() -> None:
     def spoil(bundle: BundleReading) -> BundleReading:
         spec = replace(bundle.reports[0].rows[0].spec, unit="万元/公顷")
         values = (("产值", D(5000), "tce", r.at("值", 5)),)
-        return r.with_row(bundle, "b1", spec=spec, values=values)
+        return but.with_row(bundle, "b1", spec=spec, values=values)
 
     run(Case("foreign_unit", spoil, (("C003", "row:b1"),)))

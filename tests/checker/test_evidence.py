@@ -9,6 +9,8 @@ import pytest
 
 from lvjian.core.reading import Attachment, BundleReading, Reference
 from tests.checker import readings as r
+from tests.checker import spoiling as but
+from tests.checker import template
 from tests.checker.case import Case, run
 
 
@@ -25,14 +27,14 @@ def take_out(bundle: BundleReading, number: str) -> BundleReading:
     id_ = f"a{number}"
     for row in bundle.reports[0].rows:
         if any(c.number == number for c in row.citations):
-            bundle = r.with_citation(bundle, row.spec.id, status="missing", attachments=())
+            bundle = but.with_citation(bundle, row.spec.id, status="missing", attachments=())
     materials = tuple((f, m, tuple(i for i in ids if i != id_)) for f, m, ids in bundle.materials)
     held = tuple(a for a in bundle.attachments if a.id != id_)
     return replace(bundle, attachments=held, materials=materials)
 
 
 def take_out_of_both(bundle: BundleReading) -> BundleReading:
-    return r.self_report(take_out(bundle, "2"))
+    return but.self_report(take_out(bundle, "2"))
 
 
 def unmatched(bundle: BundleReading, id_: str) -> BundleReading:
@@ -46,14 +48,14 @@ def plus(bundle: BundleReading, *new: Attachment) -> BundleReading:
 
 
 def cites_nothing(bundle: BundleReading, text: str = "") -> BundleReading:
-    return r.with_cell(bundle, "b1", "remark", text, citations=())
+    return but.with_cell(bundle, "b1", "remark", text, citations=())
 
 
 def in_index_column(bundle: BundleReading, text: str) -> BundleReading:
     bundle = cites_nothing(bundle, text)
     row = bundle.reports[0].rows[0]
     cells = tuple(replace(c, role="evidence") if c.role == "remark" else c for c in row.cells)
-    return r.with_row(bundle, "b1", cells=cells)
+    return but.with_row(bundle, "b1", cells=cells)
 
 
 CITED = [
@@ -61,18 +63,18 @@ CITED = [
     lost("2"),
     lost("3"),
     Case("cited_number_not_held",
-         lambda b: r.with_citation(b, "1.3", raw="附件9 透水地面照片", number="9", title="透水地面照片",
+         lambda b: but.with_citation(b, "1.3", raw="附件9 透水地面照片", number="9", title="透水地面照片",
                                    status="missing", attachments=()),
          (("A001", "attachment:9"),), says=("附件9 透水地面照片",)),
     Case("cited_title_not_held",
-         lambda b: r.with_citation(b, "1.3", raw="《透水地面照片》", kind="title", number=None, title="透水地面照片",
+         lambda b: but.with_citation(b, "1.3", raw="《透水地面照片》", kind="title", number=None, title="透水地面照片",
                                    status="missing", attachments=()),
          (("A001", "attachment:透水地面照片"),)),
     Case("cited_law_is_no_attachment",
-         lambda b: r.with_citation(b, "1.3", raw="《节约能源法》", kind="title", number=None, title="节约能源法",
+         lambda b: but.with_citation(b, "1.3", raw="《节约能源法》", kind="title", number=None, title="节约能源法",
                                    status="missing", attachments=())),
     Case("cited_attachment_may_be_unread",
-         lambda b: r.with_citation(b, "1.3", status="unreadable", attachments=()),
+         lambda b: but.with_citation(b, "1.3", status="unreadable", attachments=()),
          (), (("A001", "attachment:2"),)),
     Case("lost_for_both_reports_is_told_once", take_out_of_both, (("A001", "attachment:2"),)),
     Case("material_missing", lambda b: unmatched(b, "2"), (("A002", "material:2"),), says=("企业信用记录",)),
@@ -91,82 +93,82 @@ CITED = [
          (("A004", "row:b1"),)),
     Case("name_in_an_index_column", lambda b: in_index_column(b, "营业执照复印件")),
     Case("not_met_needs_no_index",
-         lambda b: r.with_report(r.with_row(cites_nothing(b), "b1", answer="不符合"),
+         lambda b: but.with_report(but.with_row(cites_nothing(b), "b1", answer="不符合"),
                                  stated=tuple(s for s in b.reports[0].stated if s.what != "verdict"))),
     Case("vague_citation",
-         lambda b: r.with_citation(b, "1.3", raw="见附件", kind="vague", number=None, title=None,
+         lambda b: but.with_citation(b, "1.3", raw="见附件", kind="vague", number=None, title=None,
                                    status="unclear", attachments=()),
          (("A005", "row:1.3"),), says=("见附件", "没有写明")),
     Case("citation_fits_two",
-         lambda b: r.with_citation(b, "1.3", raw="证书", kind="title", number=None, title="证书",
+         lambda b: but.with_citation(b, "1.3", raw="证书", kind="title", number=None, title="证书",
                                    status="ambiguous", attachments=("a1", "a3")),
          (("A005", "row:1.3"),), says=("同时符合几份材料",)),
     Case("one_number_two_things",
-         lambda b: r.with_citation(plus(b, replace(r.held("2", "光伏合同"), id="a9")), "1.3", status="ambiguous"),
+         lambda b: but.with_citation(plus(b, replace(r.held("2", "光伏合同"), id="a9")), "1.3", status="ambiguous"),
          (("A010", "attachment:2"),), says=("信用记录", "光伏合同")),
     Case("one_number_two_pages_of_one_thing",
          lambda b: plus(b, replace(r.held("2", "信用记录（第2页）"), id="a9"))),
     Case("reference_not_listed",
-         lambda b: r.with_report(b, references=r.references()[:2]), (("A012", "document"),),
+         lambda b: but.with_report(b, references=r.references()[:2]), (("A012", "document"),),
          says=("能源管理体系认证证书", "没有列入")),
     Case("reference_not_used",
-         lambda b: r.with_report(b, references=(*r.references(), Reference("4. 光伏合同", "光伏合同", r.at("参考4", 4), "4"))),
+         lambda b: but.with_report(b, references=(*r.references(), Reference("4. 光伏合同", "光伏合同", r.at("参考4", 4), "4"))),
          (("A012", "document"),), says=("光伏合同", "没有条目引用")),
     Case("standards_among_the_references",
-         lambda b: r.with_report(b, references=(
+         lambda b: but.with_report(b, references=(
              *r.references(),
              Reference("4. GB/T 36132-2018 绿色工厂评价通则", "绿色工厂评价通则", r.at("参考4", 4), "4"),
              Reference("5. 中华人民共和国节约能源法", "中华人民共和国节约能源法", r.at("参考5", 4), "5")))),
     Case("lists_that_cannot_be_compared",
-         lambda b: r.with_report(b, references=(Reference("评价材料一册", "评价材料一册", r.at("参考1", 4)),))),
+         lambda b: but.with_report(b, references=(Reference("评价材料一册", "评价材料一册", r.at("参考1", 4)),))),
 ]  # fmt: skip
 
 
 def shot(day: str) -> Case:
     text = f"全国认证认可信息公共服务平台 证书详情 截图时间：{day}"
     rubric = replace(
-        r.RUBRIC, notes=("相关管理体系认证证书和证书详情截图（截图时间应在申报周期内）",)
+        template.RUBRIC, notes=("相关管理体系认证证书和证书详情截图（截图时间应在申报周期内）",)
     )
     found = () if day.startswith("2024") else (("A011", "attachment:3"),)
     return Case(
         f"screenshot_of_{day}",
-        lambda b: r.with_attachment(r.with_report(b, rubric=rubric), "3", text=text),
+        lambda b: but.with_attachment(but.with_report(b, rubric=rubric), "3", text=text),
         found,
     )
 
 
 HELD = [
-    Case("expired", lambda b: r.with_facts(b, "3", expires=date(2024, 3, 14)), (("A007", "attachment:3"),),
+    Case("expired", lambda b: but.with_facts(b, "3", expires=date(2024, 3, 14)), (("A007", "attachment:3"),),
          says=("2024-03-14", "2024-03-15")),
-    Case("expires_on_the_day", lambda b: r.with_facts(b, "3", expires=date(2024, 3, 15))),
+    Case("expires_on_the_day", lambda b: but.with_facts(b, "3", expires=date(2024, 3, 15))),
     Case("expired_at_the_date_of_the_check",
-         lambda b: r.with_report(r.with_facts(b, "3", expires=date(2024, 5, 31)), evaluation_date=None),
+         lambda b: but.with_report(but.with_facts(b, "3", expires=date(2024, 5, 31)), evaluation_date=None),
          (("A007", "attachment:3"),)),
     Case("expired_and_renewed",
-         lambda b: plus(r.with_facts(b, "3", expires=date(2023, 3, 14)),
+         lambda b: plus(but.with_facts(b, "3", expires=date(2023, 3, 14)),
                         r.held("8", "能源管理体系认证证书（新）", kind="能源管理体系认证证书",
                                facts=b.attachments[2].facts))),
     Case("certificate_to_28001",
-         lambda b: r.with_facts(b, "3", standard="GB/T 28001-2011"), (("A007", "attachment:3"),)),
-    Case("made_out_to_another", lambda b: r.with_facts(b, "3", holder="安阳恒通铸造有限公司"),
-         (("A008", "attachment:3"),), says=("安阳恒通铸造有限公司", r.APPLICANT)),
-    Case("made_out_to_a_branch", lambda b: r.with_facts(b, "3", holder=r.APPLICANT + "郑州分公司")),
-    Case("made_out_to_the_assessor", lambda b: r.with_facts(b, "3", holder=r.ASSESSOR)),
-    Case("old_name", lambda b: plus(r.with_facts(b, "3", holder="郑州第二电机厂有限公司"),
+         lambda b: but.with_facts(b, "3", standard="GB/T 28001-2011"), (("A007", "attachment:3"),)),
+    Case("made_out_to_another", lambda b: but.with_facts(b, "3", holder="安阳恒通铸造有限公司"),
+         (("A008", "attachment:3"),), says=("安阳恒通铸造有限公司", template.APPLICANT)),
+    Case("made_out_to_a_branch", lambda b: but.with_facts(b, "3", holder=template.APPLICANT + "郑州分公司")),
+    Case("made_out_to_the_assessor", lambda b: but.with_facts(b, "3", holder=template.ASSESSOR)),
+    Case("old_name", lambda b: plus(but.with_facts(b, "3", holder="郑州第二电机厂有限公司"),
                                     r.held("8", "企业名称变更通知书"))),
     Case("supplier_certificate",
          lambda b: plus(b, r.held("8", "供应商质量管理体系认证证书", kind="质量管理体系认证证书",
                                   facts=replace(b.attachments[2].facts, holder="安阳恒通铸造有限公司")))),
-    Case("empty", lambda b: r.with_attachment(b, "2", has_content=False), (("A009", "attachment:2"),)),
-    Case("content_unread", lambda b: r.with_attachment(b, "2", has_content=None), (), (("A009", "attachment:2"),)),
+    Case("empty", lambda b: but.with_attachment(b, "2", has_content=False), (("A009", "attachment:2"),)),
+    Case("content_unread", lambda b: but.with_attachment(b, "2", has_content=None), (), (("A009", "attachment:2"),)),
     Case("quality_certificate_for_energy_management",
-         lambda b: r.with_citation(
-             plus(r.with_report(b, references=None), r.held("8", "质量管理体系认证证书", kind="质量管理体系认证证书")),
+         lambda b: but.with_citation(
+             plus(but.with_report(b, references=None), r.held("8", "质量管理体系认证证书", kind="质量管理体系认证证书")),
              "2.1", number="8", title=None, attachments=("a8",)),
          (("A006", "row:2.1"),), says=("能源管理体系认证证书", "质量管理体系认证证书")),
-    Case("kind_not_recognised", lambda b: r.with_attachment(b, "3", kind=None)),
+    Case("kind_not_recognised", lambda b: but.with_attachment(b, "3", kind=None)),
     Case("title_says_another_kind_than_the_attachment",
-         lambda b: r.with_attachment(b, "3", kind="质量管理体系认证证书"),
+         lambda b: but.with_attachment(b, "3", kind="质量管理体系认证证书"),
          (("A006", "row:2.1"), ("A006", "row:2.2"))),
     shot("2024年2月1日"),
     shot("2021年2月1日"),

@@ -8,7 +8,10 @@ from decimal import Decimal as D
 import pytest
 
 from lvjian.core.reading import BundleReading, RowReading
+from lvjian.core.rubric import RowSpec
 from tests.checker import readings as r
+from tests.checker import spoiling as but
+from tests.checker import template
 from tests.checker.case import Case, Spoil, run
 
 
@@ -19,11 +22,11 @@ def failing(bundle: BundleReading) -> BundleReading:
         for s in bundle.reports[0].stated
         if (s.what, s.subject) != ("verdict", "basic")
     )
-    return r.with_report(bundle, stated=new)
+    return but.with_report(bundle, stated=new)
 
 
 def no_verdict(bundle: BundleReading) -> BundleReading:
-    return r.with_report(
+    return but.with_report(
         bundle, stated=tuple(s for s in bundle.reports[0].stated if s.what != "verdict")
     )
 
@@ -41,7 +44,7 @@ def sums_follow(bundle: BundleReading) -> BundleReading:
         return values.get(what)
 
     new = tuple(replace(s, value=follow(s)) for s in bundle.reports[0].stated)
-    return r.with_report(bundle, stated=new)
+    return but.with_report(bundle, stated=new)
 
 
 def weighted(bundle: BundleReading) -> BundleReading:
@@ -53,21 +56,21 @@ def weighted(bundle: BundleReading) -> BundleReading:
             rows.append(replace(row, score=value, score_text=str(value)))
         else:
             rows.append(row)
-    return r.with_report(bundle, rows=tuple(rows), scores=r.score_up(rows, "weighted"))
+    return but.with_report(bundle, rows=tuple(rows), scores=r.score_up(rows, "weighted"))
 
 
 def not_applicable(id_: str, score: str | None) -> Spoil:
     def spoil(bundle: BundleReading) -> BundleReading:
         value = D(score) if score else None
         return sums_follow(
-            r.with_row(bundle, id_, score=value, score_text=score or "/", not_applicable=True)
+            but.with_row(bundle, id_, score=value, score_text=score or "/", not_applicable=True)
         )
 
     return spoil
 
 
-def graded(row: RowReading) -> dict[str, object]:
-    return {"spec": replace(row.spec, graded=True)}
+def graded(row: RowReading) -> RowSpec:
+    return replace(row.spec, graded=True)
 
 
 def row_of(bundle: BundleReading, id_: str) -> RowReading:
@@ -75,102 +78,102 @@ def row_of(bundle: BundleReading, id_: str) -> RowReading:
 
 
 ROW_SCORES = [
-    Case("blank", lambda b: r.with_score(b, "1.3", ""), (("S001", "row:1.3"),)),
-    Case("dash_without_reason", lambda b: r.with_score(b, "1.3", "—"), (("S001", "row:1.3"),)),
+    Case("blank", lambda b: but.with_score(b, "1.3", ""), (("S001", "row:1.3"),)),
+    Case("dash_without_reason", lambda b: but.with_score(b, "1.3", "—"), (("S001", "row:1.3"),)),
     Case("not_applicable_and_blank", not_applicable("1.3", None)),
     Case("not_applicable_and_zero", not_applicable("1.3", "0")),
-    Case("no_bonus_claimed", lambda b: sums_follow(r.with_score(b, "x1", ""))),
-    Case("above_maximum", lambda b: r.with_score(b, "1.3", "45"), (("S002", "row:1.3"),),
+    Case("no_bonus_claimed", lambda b: sums_follow(but.with_score(b, "x1", ""))),
+    Case("above_maximum", lambda b: but.with_score(b, "1.3", "45"), (("S002", "row:1.3"),),
          says=("得分写 45，应在 0～40之间",)),
-    Case("above_maximum_and_summed_up", lambda b: sums_follow(r.with_score(b, "1.3", "45")),
+    Case("above_maximum_and_summed_up", lambda b: sums_follow(but.with_score(b, "1.3", "45")),
          (("S002", "row:1.3"),)),
-    Case("below_zero", lambda b: r.with_score(b, "1.3", "-5"), (("S002", "row:1.3"),)),
-    Case("no_number", lambda b: r.with_score(b, "1.3", "优"), (("S003", "row:1.3"),), says=("不是数字",)),
-    Case("no_allowed_value", lambda b: r.with_score(b, "x1", "7"), (("S003", "row:x1"),), says=("0、6、10",)),
-    Case("required_low", lambda b: sums_follow(r.with_score(b, "1.2", "15")), (("S004", "row:1.2"),),
+    Case("below_zero", lambda b: but.with_score(b, "1.3", "-5"), (("S002", "row:1.3"),)),
+    Case("no_number", lambda b: but.with_score(b, "1.3", "优"), (("S003", "row:1.3"),), says=("不是数字",)),
+    Case("no_allowed_value", lambda b: but.with_score(b, "x1", "7"), (("S003", "row:x1"),), says=("0、6、10",)),
+    Case("required_low", lambda b: sums_follow(but.with_score(b, "1.2", "15")), (("S004", "row:1.2"),),
          says=("得分写 15，满分为 20",)),
-    Case("required_low_but_sums_left", lambda b: r.with_score(b, "1.2", "15"), (("S004", "row:1.2"),)),
-    Case("required_low_and_not_recommended", lambda b: failing(sums_follow(r.with_score(b, "1.2", "15")))),
+    Case("required_low_but_sums_left", lambda b: but.with_score(b, "1.2", "15"), (("S004", "row:1.2"),)),
+    Case("required_low_and_not_recommended", lambda b: failing(sums_follow(but.with_score(b, "1.2", "15")))),
     Case("required_low_and_no_conclusion_read",
-         lambda b: no_verdict(sums_follow(r.with_score(b, "1.2", "15"))), (), (("S004", "document"),)),
+         lambda b: no_verdict(sums_follow(but.with_score(b, "1.2", "15"))), (), (("S004", "document"),)),
     Case("graded_row_below_its_maximum",
-         lambda b: r.with_row(sums_follow(r.with_score(b, "1.2", "15")), "1.2", **graded(row_of(b, "1.2")))),
+         lambda b: but.with_row(sums_follow(but.with_score(b, "1.2", "15")), "1.2", spec=graded(row_of(b, "1.2")))),
     Case("declared_not_applicable_and_scored", not_applicable("1.3", "30"), (("S012", "row:1.3"),)),
     Case("weighted_points", weighted),
     Case("weighted_points_above_maximum",
-         lambda b: r.with_report(weighted(b), rows=tuple(
+         lambda b: but.with_report(weighted(b), rows=tuple(
              replace(x, score=D(26), score_text="26") if x.spec.id == "1.3" else x
              for x in weighted(b).reports[0].rows)),
          (("S002", "row:1.3"),), says=("分值×权重",)),
 ]  # fmt: skip
 
 SUMS = [
-    Case("category_wrong", lambda b: r.with_category(b, "基础设施", "95"), (("S005", "score:基础设施"),),
+    Case("category_wrong", lambda b: but.with_category(b, "基础设施", "95"), (("S005", "score:基础设施"),),
          says=("得分写 95，按各条得分应为 90",)),
     Case("category_wrong_and_carried_into_the_total",
-         lambda b: r.then(b, lambda x: r.with_category(x, "基础设施", "95"),
-                          *(lambda x, w=w: r.with_stated(x, "total", w, value=D("95.4"))
+         lambda b: but.then(b, lambda x: but.with_category(x, "基础设施", "95"),
+                          *(lambda x, w=w: but.with_stated(x, "total", w, value=D("95.4"))
                             for w in ("table", "field", "conclusion"))),
          (("S005", "score:基础设施"),)),
     Case("total_wrong_everywhere",
-         lambda b: r.then(b, *(lambda x, w=w: r.with_stated(x, "total", w, value=D("92.9"))
+         lambda b: but.then(b, *(lambda x, w=w: but.with_stated(x, "total", w, value=D("92.9"))
                                for w in ("table", "field", "conclusion"))),
          (("S006", "score:total"),), says=("指标总分写 92.9，按各项得分和权重应为 92.4",)),
-    Case("total_wrong_where_worked_out", lambda b: r.with_stated(b, "total", "table", value=D("92.9")),
+    Case("total_wrong_where_worked_out", lambda b: but.with_stated(b, "total", "table", value=D("92.9")),
          (("S006", "score:total"),)),
-    Case("field_differs_from_the_table", lambda b: r.with_stated(b, "total", "field", value=D("93.4")),
+    Case("field_differs_from_the_table", lambda b: but.with_stated(b, "total", "field", value=D("93.4")),
          (("S007", "score:total"),), says=("评分表写 92.4", "基本信息表写 93.4")),
-    Case("conclusion_differs", lambda b: r.with_stated(b, "total", "conclusion", value=D("90.0")),
+    Case("conclusion_differs", lambda b: but.with_stated(b, "total", "conclusion", value=D("90.0")),
          (("S007", "score:total"),)),
-    Case("rounded_in_the_conclusion", lambda b: r.with_stated(b, "total", "conclusion", value=D(92), digits=0)),
-    Case("bonus_counted_in_the_conclusion", lambda b: r.with_stated(b, "total", "conclusion", value=D("93.6"))),
-    Case("rounded_wrongly", lambda b: r.with_stated(b, "total", "conclusion", value=D(93), digits=0),
+    Case("rounded_in_the_conclusion", lambda b: but.with_stated(b, "total", "conclusion", value=D(92), digits=0)),
+    Case("bonus_counted_in_the_conclusion", lambda b: but.with_stated(b, "total", "conclusion", value=D("93.6"))),
+    Case("rounded_wrongly", lambda b: but.with_stated(b, "total", "conclusion", value=D(93), digits=0),
          (("S007", "score:total"),)),
-    Case("bonus_total_wrong", lambda b: r.with_stated(b, "bonus", "table", value=D("2.0")),
+    Case("bonus_total_wrong", lambda b: but.with_stated(b, "bonus", "table", value=D("2.0")),
          (("S006", "score:bonus"),)),
-    Case("bonus_total_before_weighting", lambda b: r.with_stated(b, "bonus", "table", value=D(6), digits=0)),
-    Case("grand_total", lambda b: r.with_report(b, stated=(*b.reports[0].stated, r.stated("grand", "field", "93.6")))),
+    Case("bonus_total_before_weighting", lambda b: but.with_stated(b, "bonus", "table", value=D(6), digits=0)),
+    Case("grand_total", lambda b: but.with_report(b, stated=(*b.reports[0].stated, r.stated("grand", "field", "93.6")))),
     Case("grand_total_wrong",
-         lambda b: r.with_report(b, stated=(*b.reports[0].stated, r.stated("grand", "field", "94.6"))),
+         lambda b: but.with_report(b, stated=(*b.reports[0].stated, r.stated("grand", "field", "94.6"))),
          (("S006", "score:total"),)),
-    Case("one_row_changed_and_no_sum", lambda b: r.with_score(b, "1.3", "31"),
+    Case("one_row_changed_and_no_sum", lambda b: but.with_score(b, "1.3", "31"),
          (("S005", "score:基础设施"),)),
     Case("total_not_computable",
-         lambda b: r.with_report(b, scores=replace(b.reports[0].scores, total=None)),
+         lambda b: but.with_report(b, scores=replace(b.reports[0].scores, total=None)),
          (), (("S006", "score:total"),)),
 ]  # fmt: skip
 
 VERDICTS = [
-    Case("basic_row_fails", lambda b: r.with_row(b, "b2", answer="不符合"), (("S008", "score:verdict"),),
+    Case("basic_row_fails", lambda b: but.with_row(b, "b2", answer="不符合"), (("S008", "score:verdict"),),
          says=("近三年",)),
-    Case("basic_row_fails_and_not_recommended", lambda b: failing(r.with_row(b, "b2", answer="不符合"))),
-    Case("under_the_pass_score", lambda b: sums_follow(r.then(
-             b, *(lambda x, i=i, v=v: r.with_score(x, i, v) for i, v in (("1.3", "0"), ("2.2", "0"))))),
+    Case("basic_row_fails_and_not_recommended", lambda b: failing(but.with_row(b, "b2", answer="不符合"))),
+    Case("under_the_pass_score", lambda b: sums_follow(but.then(
+             b, *(lambda x, i=i, v=v: but.with_score(x, i, v) for i, v in (("1.3", "0"), ("2.2", "0"))))),
          (("S008", "score:verdict"),), says=("低于合格分 70",)),
-    Case("no_pass_score_stated", lambda b: r.with_report(sums_follow(r.then(
-             b, *(lambda x, i=i, v=v: r.with_score(x, i, v) for i, v in (("1.3", "0"), ("2.2", "0"))))),
-             rubric=replace(r.RUBRIC, scoring=replace(r.RUBRIC.scoring, pass_score=None)))),
+    Case("no_pass_score_stated", lambda b: but.with_report(sums_follow(but.then(
+             b, *(lambda x, i=i, v=v: but.with_score(x, i, v) for i, v in (("1.3", "0"), ("2.2", "0"))))),
+             rubric=replace(template.RUBRIC, scoring=replace(template.RUBRIC.scoring, pass_score=None)))),
     Case("basic_unmet_in_the_field_and_recommended",
-         lambda b: r.with_stated(b, "verdict", "field", verdict="fail", raw="☑不符合"),
+         lambda b: but.with_stated(b, "verdict", "field", verdict="fail", raw="☑不符合"),
          (("S008", "score:verdict"),)),
-    Case("unanswered", lambda b: r.with_cell(b, "b1", "answer", "", answer=None), (("S009", "row:b1"),)),
-    Case("open_boxes", lambda b: r.with_cell(b, "b1", "answer", "□符合 □不符合", answer=None),
+    Case("unanswered", lambda b: but.with_cell(b, "b1", "answer", "", answer=None), (("S009", "row:b1"),)),
+    Case("open_boxes", lambda b: but.with_cell(b, "b1", "answer", "□符合 □不符合", answer=None),
          (("S009", "row:b1"),)),
-    Case("answered_in_words_of_its_own", lambda b: r.with_cell(b, "b1", "answer", "满足要求", answer=None)),
-    Case("declared_not_applicable", lambda b: r.with_row(b, "b1", answer="不适用", not_applicable=True)),
-    Case("points_without_evidence", lambda b: r.with_cell(b, "1.3", "remark", "", citations=()),
+    Case("answered_in_words_of_its_own", lambda b: but.with_cell(b, "b1", "answer", "满足要求", answer=None)),
+    Case("declared_not_applicable", lambda b: but.with_row(b, "b1", answer="不适用", not_applicable=True)),
+    Case("points_without_evidence", lambda b: but.with_cell(b, "1.3", "remark", "", citations=()),
          (("S011", "row:1.3"),)),
     Case("no_points_no_evidence",
-         lambda b: sums_follow(r.with_cell(r.with_score(b, "1.3", "0"), "1.3", "remark", "", citations=()))),
+         lambda b: sums_follow(but.with_cell(but.with_score(b, "1.3", "0"), "1.3", "remark", "", citations=()))),
     Case("value_misses_the_threshold",
-         lambda b: r.with_row(b, "1.3", values=(("透水地面", D(25), "%", r.at("1.3说明", 5)),)),
+         lambda b: but.with_row(b, "1.3", values=(("透水地面", D(25), "%", r.at("1.3说明", 5)),)),
          (("S013", "row:1.3"),), says=("写 25%，未达到“不低于 30%”",)),
     Case("value_meets_the_threshold",
-         lambda b: r.with_row(b, "1.3", values=(("室外透水地面面积占室外总面积的比例", D(30), "%", r.at("x", 5)),))),
+         lambda b: but.with_row(b, "1.3", values=(("室外透水地面面积占室外总面积的比例", D(30), "%", r.at("x", 5)),))),
     Case("value_of_something_else",
-         lambda b: r.with_row(b, "1.3", values=(("绿化面积", D(25), "%", r.at("x", 5)),))),
+         lambda b: but.with_row(b, "1.3", values=(("绿化面积", D(25), "%", r.at("x", 5)),))),
     Case("value_low_and_no_points",
-         lambda b: sums_follow(r.with_row(r.with_score(b, "1.3", "0"), "1.3",
+         lambda b: sums_follow(but.with_row(but.with_score(b, "1.3", "0"), "1.3",
                                           values=(("", D(25), "%", r.at("x", 5)),)))),
 ]  # fmt: skip
 
@@ -181,7 +184,7 @@ def test_scores(case: Case) -> None:
 
 
 def gap(bundle: BundleReading) -> BundleReading:
-    two = r.self_report(bundle)
+    two = but.self_report(bundle)
     own = two.reports[1]
     rows = tuple(
         replace(x, score=D(25), score_text="25") if x.spec.id == "1.3" else x for x in own.rows

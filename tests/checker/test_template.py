@@ -9,17 +9,19 @@ import pytest
 
 from lvjian.core.reading import AddedRow, BundleReading, CommitmentReading, SealPlace
 from tests.checker import readings as r
+from tests.checker import spoiling as but
+from tests.checker import template
 from tests.checker.case import Case, run
 
 
 def out_of_order(bundle: BundleReading) -> BundleReading:
-    return r.with_section(r.with_section(bundle, "二", order=2), "三", order=1)
+    return but.with_section(but.with_section(bundle, "二", order=2), "三", order=1)
 
 
 def added(bundle: BundleReading) -> BundleReading:
-    table = r.RUBRIC.tables[1]
+    table = template.RUBRIC.tables[1]
     new = AddedRow(table, "工厂应建设智慧园区。", r.at("多出的行", 6), D(5))
-    return r.with_report(bundle, added=(new,))
+    return but.with_report(bundle, added=(new,))
 
 
 def table_lost(kind: str) -> Case:
@@ -28,8 +30,8 @@ def table_lost(kind: str) -> Case:
             if {"basic": "basic", "indicators": "indicator", "bonus": "bonus"}[
                 kind
             ] == row.spec.kind:
-                bundle = r.lose_row(bundle, row.spec.id)
-        return r.with_table(bundle, kind, status="missing", at=(), columns=(), year=None)
+                bundle = but.lose_row(bundle, row.spec.id)
+        return but.with_table(bundle, kind, status="missing", at=(), columns=(), year=None)
 
     return Case(f"table_{kind}_lost", spoil, (("T020", "document"),))
 
@@ -38,7 +40,7 @@ def column_lost(kind: str, role: str, label: str) -> Case:
     def spoil(bundle: BundleReading) -> BundleReading:
         table = next(t for t in bundle.reports[0].tables if t.spec.kind == kind)
         column = next(c for c in table.spec.columns if c.role == role)
-        bundle = r.with_table(bundle, kind, missing_columns=(column,))
+        bundle = but.with_table(bundle, kind, missing_columns=(column,))
         for row in bundle.reports[0].rows:
             cells = tuple(c for c in row.cells if c.role != role)
             gone: dict[str, object] = {"cells": cells}
@@ -49,11 +51,11 @@ def column_lost(kind: str, role: str, label: str) -> Case:
             if role == "remark":
                 gone |= {"citations": ()}
             if row.spec.kind == {"basic": "basic", "indicators": "indicator"}[kind]:
-                bundle = r.with_row(bundle, row.spec.id, rescore=False, **gone)
+                bundle = but.with_row(bundle, row.spec.id, rescore=False, **gone)
         if role == "score":
             scores = replace(bundle.reports[0].scores, total=None, categories=(), raw_categories=())
             stated = tuple(s for s in bundle.reports[0].stated if s.where != "table")
-            bundle = r.with_report(bundle, scores=scores, stated=stated)
+            bundle = but.with_report(bundle, scores=scores, stated=stated)
         return bundle
 
     return Case(f"column_{role}_of_{kind}_lost", spoil, (("T007", "document"),), says=(label,))
@@ -63,26 +65,26 @@ def commitment(status: str, *differences: tuple[str, str]) -> Case:
     reading = CommitmentReading(status, "别的文字", 0.9, differences, (r.at("承诺", 2),))  # type: ignore[arg-type]
     return Case(
         f"commitment_{status}",
-        lambda b: r.with_report(b, commitment=reading),
+        lambda b: but.with_report(b, commitment=reading),
         (("T017", "document"),),
     )
 
 
 def seal(asks: str, satisfied: bool | None) -> list[SealPlace]:
-    return [SealPlace(asks, "（公章）", r.at("公章", 2), satisfied)]  # type: ignore[list-item, arg-type]
+    return [SealPlace(asks, "（公章）", r.at("公章", 2), satisfied)]  # type: ignore[arg-type]  # one of the literal words
 
 
 SECTIONS = [
-    Case("section_missing", lambda b: r.with_section(b, "二", status="missing", order=None),
+    Case("section_missing", lambda b: but.with_section(b, "二", status="missing", order=None),
          (("T001", "section:2"),), says=("二、评价过程和方法",)),
     Case("section_may_be_on_an_unread_page",
-         lambda b: r.with_doubt(r.with_section(b, "二", status="missing", order=None), 3),
+         lambda b: but.with_doubt(but.with_section(b, "二", status="missing", order=None), 3),
          (), (("T001", "section:2"),)),
     Case("an_unread_page_elsewhere_excuses_nothing",
-         lambda b: r.with_doubt(r.with_section(b, "二", status="missing", order=None), 11),
+         lambda b: but.with_doubt(but.with_section(b, "二", status="missing", order=None), 11),
          (("T001", "section:2"),)),
     Case("sections_swapped", out_of_order, (("T002", "section:3"),)),
-    Case("section_empty", lambda b: r.with_section(b, "三", status="empty", content=0),
+    Case("section_empty", lambda b: but.with_section(b, "三", status="empty", content=0),
          (("T003", "section:3"),), says=("三、评价结论",)),
 ]  # fmt: skip
 
@@ -90,10 +92,10 @@ TABLES = [
     table_lost("basic"),
     table_lost("indicators"),
     table_lost("bonus"),
-    Case("table_may_be_on_an_unread_page", lambda b: r.with_doubt(table_lost("basic").spoil(b), 5),
+    Case("table_may_be_on_an_unread_page", lambda b: but.with_doubt(table_lost("basic").spoil(b), 5),
          (), (("T020", "document"),)),
     Case("information_table_lost",
-         lambda b: r.with_report(b, fields_found=False, fields=tuple(
+         lambda b: but.with_report(b, fields_found=False, fields=tuple(
              replace(f, status="missing", value=None, ticked=(), boxes=0, at=())
              for f in b.reports[0].fields), commitment=CommitmentReading("missing")),
          (("T020", "document"),), says=("基本信息表",)),
@@ -101,65 +103,65 @@ TABLES = [
     column_lost("indicators", "remark", "符合性说明"),
     column_lost("basic", "answer", "是否符合"),
     column_lost("basic", "remark", "符合性说明"),
-    Case("row_missing", lambda b: r.lose_row(b, "1.2"), (("T004", "row:1.2"),), says=("危险品仓库",)),
-    Case("basic_row_missing", lambda b: r.lose_row(b, "b2"), (("T004", "row:b2"),)),
-    Case("bonus_row_missing", lambda b: r.lose_row(b, "x1"), (("T004", "row:x1"),)),
-    Case("row_may_be_on_an_unread_page", lambda b: r.with_doubt(r.lose_row(b, "1.2"), 5),
+    Case("row_missing", lambda b: but.lose_row(b, "1.2"), (("T004", "row:1.2"),), says=("危险品仓库",)),
+    Case("basic_row_missing", lambda b: but.lose_row(b, "b2"), (("T004", "row:b2"),)),
+    Case("bonus_row_missing", lambda b: but.lose_row(b, "x1"), (("T004", "row:x1"),)),
+    Case("row_may_be_on_an_unread_page", lambda b: but.with_doubt(but.lose_row(b, "1.2"), 5),
          (), (("T004", "row:1.2"),)),
     Case("row_added", added, (("T006", "document"),), says=("智慧园区",)),
 ]  # fmt: skip
 
 ROWS = [
     Case("wording_altered",
-         lambda b: r.with_row(b, "1.3", status="altered", text="……不小于20%。", differences=(("30%", "20%"),)),
+         lambda b: but.with_row(b, "1.3", status="altered", text="……不小于20%。", differences=(("30%", "20%"),)),
          (("T005", "row:1.3"),), says=("“30%”被改为“20%”",)),
-    Case("points_altered", lambda b: r.with_row(b, "1.3", stated_max=D(50)), (("T008", "row:1.3"),),
+    Case("points_altered", lambda b: but.with_row(b, "1.3", stated_max=D(50)), (("T008", "row:1.3"),),
          says=("分值写 50，官方为 40",)),
     Case("points_altered_and_score_fits_them",
-         lambda b: r.with_row(r.with_score(b, "1.3", "45"), "1.3", stated_max=D(50)), (("T008", "row:1.3"),)),
+         lambda b: but.with_row(but.with_score(b, "1.3", "45"), "1.3", stated_max=D(50)), (("T008", "row:1.3"),)),
     Case("weight_altered_is_told_once_per_block",
-         lambda b: r.then(b, *(lambda x, i=i: r.with_row(x, i, stated_weight=D("0.5")) for i in ("1.1", "1.2", "1.3"))),
+         lambda b: but.then(b, *(lambda x, i=i: but.with_row(x, i, stated_weight=D("0.5")) for i in ("1.1", "1.2", "1.3"))),
          (("T009", "row:1.1"),), says=("50%", "60%")),
-    Case("bonus_weight_altered", lambda b: r.with_row(b, "x1", stated_weight=D("0.1")), (("T009", "row:x1"),)),
-    Case("type_altered", lambda b: r.with_row(b, "1.2", stated_type="可选"), (("T010", "row:1.2"),)),
-    Case("type_with_a_bracket_is_the_same", lambda b: r.with_row(b, "1.2", stated_type="必选（适用时）")),
-    Case("type_in_beijing_words_is_the_same", lambda b: r.with_row(b, "1.3", stated_type="预期性要求")),
-    Case("type_in_words_of_no_type", lambda b: r.with_row(b, "1.3", stated_type="推荐"), (("T010", "row:1.3"),)),
-    Case("type_cell_blank", lambda b: r.with_row(b, "1.2", stated_type=None)),
+    Case("bonus_weight_altered", lambda b: but.with_row(b, "x1", stated_weight=D("0.1")), (("T009", "row:x1"),)),
+    Case("type_altered", lambda b: but.with_row(b, "1.2", stated_type="可选"), (("T010", "row:1.2"),)),
+    Case("type_with_a_bracket_is_the_same", lambda b: but.with_row(b, "1.2", stated_type="必选（适用时）")),
+    Case("type_in_beijing_words_is_the_same", lambda b: but.with_row(b, "1.3", stated_type="预期性要求")),
+    Case("type_in_words_of_no_type", lambda b: but.with_row(b, "1.3", stated_type="推荐"), (("T010", "row:1.3"),)),
+    Case("type_cell_blank", lambda b: but.with_row(b, "1.2", stated_type=None)),
 ]  # fmt: skip
 
 FIELDS = [
-    Case("field_missing", lambda b: r.with_field(b, "phone", status="missing", value=None, at=()),
+    Case("field_missing", lambda b: but.with_field(b, "phone", status="missing", value=None, at=()),
          (("T011", "field:phone"),)),
     Case("field_may_be_on_an_unread_page",
-         lambda b: r.with_doubt(r.with_field(b, "phone", status="missing", value=None), 2),
+         lambda b: but.with_doubt(but.with_field(b, "phone", status="missing", value=None), 2),
          (), (("T011", "field:phone"),)),
-    Case("field_blank", lambda b: r.with_field(b, "phone", status="blank", value=None),
+    Case("field_blank", lambda b: but.with_field(b, "phone", status="blank", value=None),
          (("T012", "field:phone"),)),
-    Case("cover_blank", lambda b: r.with_field(b, "cover-date", status="blank", value=None),
+    Case("cover_blank", lambda b: but.with_field(b, "cover-date", status="blank", value=None),
          (("T012", "field:cover-date"),), says=("封面",)),
-    Case("year_blank", lambda b: r.with_table(b, "basic", year=None, year_blank=True),
+    Case("year_blank", lambda b: but.with_table(b, "basic", year=None, year_blank=True),
          (("T012", "document"),), says=("年份",)),
     Case("optional_field_blank",
-         lambda b: r.with_field(b, "email", spec=replace(r.FIELDS[6], required=False), status="blank", value=None)),
-    Case("nothing_ticked", lambda b: r.with_field(b, "ownership", ticked=(), status="blank", value=None),
+         lambda b: but.with_field(b, "email", spec=replace(template.FIELDS[6], required=False), status="blank", value=None)),
+    Case("nothing_ticked", lambda b: but.with_field(b, "ownership", ticked=(), status="blank", value=None),
          (("T014", "field:ownership"),)),
-    Case("two_that_exclude_each_other", lambda b: r.with_field(b, "ownership", ticked=("国有", "民营")),
+    Case("two_that_exclude_each_other", lambda b: but.with_field(b, "ownership", ticked=("国有", "民营")),
          (("T014", "field:ownership"),), says=("国有", "民营")),
-    Case("option_typed_without_boxes", lambda b: r.with_field(b, "ownership", ticked=(), boxes=0, value="民营")),
+    Case("option_typed_without_boxes", lambda b: but.with_field(b, "ownership", ticked=(), boxes=0, value="民营")),
     Case("kind_as_in_the_licence",
-         lambda b: r.with_field(b, "ownership", ticked=(), boxes=0, value="有限责任公司（自然人投资或控股）")),
+         lambda b: but.with_field(b, "ownership", ticked=(), boxes=0, value="有限责任公司（自然人投资或控股）")),
     Case("options_left_standing_without_boxes",
-         lambda b: r.with_field(b, "ownership", ticked=(), boxes=0, value="国有集体民营中外合资"),
+         lambda b: but.with_field(b, "ownership", ticked=(), boxes=0, value="国有集体民营中外合资"),
          (("T014", "field:ownership"),)),
-    Case("too_long", lambda b: r.with_field(b, "highlights", value="亮" * 21), (("T015", "field:highlights"),),
+    Case("too_long", lambda b: but.with_field(b, "highlights", value="亮" * 21), (("T015", "field:highlights"),),
          says=("21 字", "20 字")),
-    Case("just_long_enough", lambda b: r.with_field(b, "highlights", value="亮 " * 20)),
+    Case("just_long_enough", lambda b: but.with_field(b, "highlights", value="亮 " * 20)),
 ]  # fmt: skip
 
 
 def value(field: str, text: str, *found: tuple[str, str]) -> Case:
-    return Case(f"{field}_{text}", lambda b: r.with_field(b, field, value=text), found)
+    return Case(f"{field}_{text}", lambda b: but.with_field(b, field, value=text), found)
 
 
 FORMATS = [
@@ -185,39 +187,39 @@ FORMATS = [
 ]
 
 PLACEHOLDERS = [
-    Case("dummy_name_in_a_field", lambda b: r.with_field(b, "author", value="×××"), (("T016", "field:author"),)),
-    Case("hint_left_in_a_box", lambda b: r.with_field(b, "highlights", hint_left=True),
+    Case("dummy_name_in_a_field", lambda b: but.with_field(b, "author", value="×××"), (("T016", "field:author"),)),
+    Case("hint_left_in_a_box", lambda b: but.with_field(b, "highlights", hint_left=True),
          (("T016", "field:highlights"),)),
-    Case("cross_in_a_section", lambda b: r.with_text(b, "二", "评价组于20XX年到XX公司现场核实。"),
+    Case("cross_in_a_section", lambda b: but.with_text(b, "二", "评价组于20XX年到XX公司现场核实。"),
          (("T016", "section:2"),)),
-    Case("hint_in_a_section", lambda b: r.with_text(b, "三", "（此处填写评价结论）"), (("T016", "section:3"),)),
-    Case("cross_in_a_remark", lambda b: r.with_cell(b, "1.1", "remark", "见附件1，由XX有限公司验收"),
+    Case("hint_in_a_section", lambda b: but.with_text(b, "三", "（此处填写评价结论）"), (("T016", "section:3"),)),
+    Case("cross_in_a_remark", lambda b: but.with_cell(b, "1.1", "remark", "见附件1，由XX有限公司验收"),
          (("T016", "row:1.1"),)),
-    Case("official_prompt_repeated", lambda b: r.with_text(b, "一", r.SECTIONS[0].prompt or "")),
-    Case("type_number_with_crosses", lambda b: r.with_text(b, "二", "设备型号为YX3-XX-12，数量×2。")),
-    Case("year_in_circles", lambda b: r.with_text(b, "二", "工厂于二○○八年投产，请填写人签字后归档。".replace("请填写人", "由经办人"))),
+    Case("official_prompt_repeated", lambda b: but.with_text(b, "一", template.SECTIONS[0].prompt or "")),
+    Case("type_number_with_crosses", lambda b: but.with_text(b, "二", "设备型号为YX3-XX-12，数量×2。")),
+    Case("year_in_circles", lambda b: but.with_text(b, "二", "工厂于二○○八年投产，请填写人签字后归档。".replace("请填写人", "由经办人"))),
 ]  # fmt: skip
 
 REST = [
     commitment("altered", ("全面", "部分")),
     commitment("missing"),
     Case("commitment_may_be_on_an_unread_page",
-         lambda b: r.with_doubt(r.with_report(b, commitment=CommitmentReading("missing")), 2),
+         lambda b: but.with_doubt(but.with_report(b, commitment=CommitmentReading("missing")), 2),
          (), (("T017", "document"),)),
-    Case("commitment_not_looked_at", lambda b: r.with_report(b, commitment=None), (), (("T017", "document"),)),
-    Case("seal_missing", lambda b: r.with_report(b, seals=tuple(seal("seal", False))), (("T018", "document"),)),
-    Case("seal_not_told_in_word", lambda b: r.with_report(b, seals=tuple(seal("seal", None)))),
-    Case("signature_missing", lambda b: r.with_report(b, seals=tuple(seal("signature", False))),
+    Case("commitment_not_looked_at", lambda b: but.with_report(b, commitment=None), (), (("T017", "document"),)),
+    Case("seal_missing", lambda b: but.with_report(b, seals=tuple(seal("seal", False))), (("T018", "document"),)),
+    Case("seal_not_told_in_word", lambda b: but.with_report(b, seals=tuple(seal("seal", None)))),
+    Case("signature_missing", lambda b: but.with_report(b, seals=tuple(seal("signature", False))),
          (("T021", "document"),)),
-    Case("withdrawn_standard", lambda b: r.with_text(b, "二", "依据GB/T 28001-2011和GB/T28001建立体系。"),
+    Case("withdrawn_standard", lambda b: but.with_text(b, "二", "依据GB/T 28001-2011和GB/T28001建立体系。"),
          (("T019", "document"), ("T019", "document")), says=("GB/T 45001",)),
-    Case("withdrawn_edition", lambda b: r.with_text(b, "二", "按照GB/T 19001-2008《质量管理体系》。"),
+    Case("withdrawn_edition", lambda b: but.with_text(b, "二", "按照GB/T 19001-2008《质量管理体系》。"),
          (("T019", "document"),), says=("GB/T 19001-2016",)),
-    Case("edition_in_force", lambda b: r.with_text(b, "二", "按照GB/T 19001-2016和GB/T 36132-2018评价。")),
-    Case("replacement_told_of", lambda b: r.with_text(b, "二", "GB/T 45001-2020代替GB/T 28001-2011，体系已换版。")),
+    Case("edition_in_force", lambda b: but.with_text(b, "二", "按照GB/T 19001-2016和GB/T 36132-2018评价。")),
+    Case("replacement_told_of", lambda b: but.with_text(b, "二", "GB/T 45001-2020代替GB/T 28001-2011，体系已换版。")),
     Case("template_cites_it_itself",
-         lambda b: r.with_report(r.with_text(b, "二", "依据GB/T 28001-2011建立体系。"),
-                                 rubric=replace(r.RUBRIC, superseded_ok=("GB/T 28001",)))),
+         lambda b: but.with_report(but.with_text(b, "二", "依据GB/T 28001-2011建立体系。"),
+                                 rubric=replace(template.RUBRIC, superseded_ok=("GB/T 28001",)))),
 ]  # fmt: skip
 
 
@@ -235,6 +237,6 @@ def test_check_digit_alone_is_a_warning() -> None:
     from lvjian.checker.engine import check
 
     wrong = "91410100MA00000013"
-    spoiled = r.with_facts(r.with_field(r.sound_bundle(), "uscc", value=wrong), "1", uscc=wrong)
+    spoiled = but.with_facts(but.with_field(r.sound_bundle(), "uscc", value=wrong), "1", uscc=wrong)
     findings = check(spoiled, RULES).findings
     assert [(f.code, f.severity) for f in findings] == [("T013", "warning")]

@@ -8,7 +8,7 @@ import pytest
 
 from lvjian.core.document import Table
 from lvjian.core.reading import RowReading, StatedScore
-from lvjian.core.rubric import ColumnSpec, RowSpec, Rubric, TableSpec
+from lvjian.core.rubric import ColumnRole, ColumnSpec, RowSpec, Rubric, TableSpec
 from lvjian.matchers.answers import read_answer, read_points
 from lvjian.matchers.grid_rows import official_tables
 from lvjian.matchers.scores import recompute
@@ -60,7 +60,7 @@ def test_no_points_no_scores() -> None:
 
 
 def rubric() -> Rubric:
-    roles = ("level1", "text", "max_score", "score")
+    roles: tuple[ColumnRole, ...] = ("level1", "text", "max_score", "score")
     columns = tuple(
         ColumnSpec(r, h)
         for r, h in zip(roles, ("一级指标", "具体评价要求", "分值", "得分"), strict=True)

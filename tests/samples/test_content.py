@@ -8,7 +8,7 @@ from lvjian.core.text import same_substance
 from lvjian.rubrics import load
 from lvjian.samples.builder import BundleSpec, content_of
 from lvjian.samples.corpus import FACTORY_RUBRICS, PAIRS
-from lvjian.samples.model import BundleContent, ReportContent
+from lvjian.samples.model import BundleContent, ReportContent, RowContent
 from lvjian.samples.scoring import rounded, score_field, weighted
 
 
@@ -116,6 +116,6 @@ def test_both_reports_of_a_pair_judge_alike() -> None:
     assert all(judged[0][text] == judged[1][text] for text in shared)
 
 
-def _indicators(report: ReportContent) -> list:  # type: ignore[type-arg]  # RowContent
+def _indicators(report: ReportContent) -> list[RowContent]:
     table = report.table("indicator")
     return list(table.rows) if table else []

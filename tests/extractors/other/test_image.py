@@ -8,6 +8,7 @@ import zlib
 import pytest
 from PIL import Image, ImageDraw
 
+from lvjian.core.document import Picture
 from lvjian.core.errors import FileReadError
 from lvjian.extractors import ReadLimits, read_file
 
@@ -33,8 +34,10 @@ def test_a_picture_is_a_page_not_read(tmp_path, kind):
     assert [(d.page, d.why, d.detail) for d in found.doubts] == [
         (1, "no-text", "图片页，尚未识别文字")
     ]
-    assert found.blocks[0].name == f"x.{kind}"
-    assert found.blocks[0].width > 0
+    picture = found.blocks[0]
+    assert isinstance(picture, Picture)
+    assert picture.name == f"x.{kind}"
+    assert picture.width is not None and picture.width > 0
 
 
 def test_each_frame_of_a_tiff_is_a_page(tmp_path):

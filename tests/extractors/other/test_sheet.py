@@ -41,7 +41,7 @@ def book(tmp_path):
 def test_cells_as_displayed(book):
     found = read_file(book, file="x.xlsx", format="xlsx")
     first, second = found.tables()
-    assert [[c.text for c in row] for row in first.rows] == [
+    assert [[c.text if c else None for c in row] for row in first.rows] == [
         ["项目", "数值"],
         ["综合能耗", "1234.5"],
         ["比例", "85.6%"],
@@ -50,7 +50,8 @@ def test_cells_as_displayed(book):
         ["TRUE", "120000000"],
         ["合计", "合计"],
     ]
-    assert first.rows[6][1].place.part == "工作表“能源”第9行第2列"
+    last = first.rows[6][1]
+    assert last is not None and last.place.part == "工作表“能源”第9行第2列"
     assert (second.number, second.place.part, found.kind) == (2, "工作表“第二”", "xlsx")
 
 

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,8 +8,6 @@ import pytest
 from lvjian.core.document import Document
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.pdf import read_pdf
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 
 import pytest
-from drawing import Sheet
 from PIL import Image
 from reportlab.lib.pdfencrypt import StandardEncryption
 
@@ -13,6 +12,7 @@ from lvjian.core.errors import FileReadError
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.pdf import read_pdf
 from lvjian.extractors.pdf_glyphs import glyph_text, is_rubbish, symbol_table
+from tests.extractors.pdf.drawing import Sheet
 
 
 def small(path, **more):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pdfplumber
 import pytest
-from drawing import Sheet
 from pdfplumber.table import TableFinder
 
 from lvjian.extractors.pdf_file import PdfFile
 from lvjian.extractors.pdf_grid import find_cells, group_cells, merge_edges
 from lvjian.extractors.pdf_layout import read_content
+from tests.extractors.pdf.drawing import Sheet
 
 XS = (50, 90, 260, 430, 480, 530)
 HEAD = (["序号"], ["具体评价要求"], ["证明材料索引"], ["分值"], ["得分"])
@@ -25,7 +25,7 @@ def whole_row(sheet: Sheet, y: float, n: int, **more) -> float:
     )
 
 
-def texts(table) -> list[list[str]]:
+def texts(table) -> list[list[str | None]]:
     return [[c.text if c else None for c in row] for row in table.rows]
 
 
@@ -57,6 +57,7 @@ def test_cells_are_those_of_pdfplumber(tmp_path):
     path = sheet.save()
     with PdfFile(path, max_pages=9) as pdf:
         content = read_content(pdf, 1)
+    assert content is not None
     mine = group_cells(find_cells(merge_edges(content.horizontal), merge_edges(content.vertical)))
     with pdfplumber.open(path) as plumber:
         theirs = TableFinder(plumber.pages[0]).tables
@@ -98,7 +99,7 @@ def test_a_row_cut_by_the_page_break_is_one_row(tmp_path, read):
     cut = (["4"], ["（3）室外透水地面的总面积应当符合要"], ["见附件4。"], ["4"], ["4"])
     sheet.row(y, XS, cut, height=20)
     sheet.page()
-    rest = ([], ["求，其比例不小于30%。"], [], [], [])
+    rest: tuple[list[str], ...] = ([], ["求，其比例不小于30%。"], [], [], [])
     y = sheet.row(60, XS, HEAD, height=20)
     y = sheet.row(y, XS, rest, height=20)
     whole_row(sheet, y, 5)

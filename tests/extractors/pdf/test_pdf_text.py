@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pypdfium2 as pdfium
 import pytest
-from drawing import Sheet
 
 from lvjian.extractors.pdf_running import is_page_number
+from tests.extractors.pdf.drawing import Sheet
 
 LONG = "本机构承诺已按规范完整的评价程序对受评价方进行了全面的评价并出具本报告结论客观公正证据充"
 

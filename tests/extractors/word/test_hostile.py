@@ -80,7 +80,8 @@ def test_nested_tables_down_to_the_limit(write, kit):
     for _ in range(60):
         body = kit.tbl(f"<w:tr><w:tc>{body}</w:tc></w:tr>")
     found = read_file(write({}, body=body), file="a", format="docx")
-    assert next(found.tables()).rows[0][0].text == "底"
+    cell = next(found.tables()).rows[0][0]
+    assert cell is not None and cell.text == "底"
 
 
 def test_sizes_are_counted_while_inflating(write, kit):
