@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import date
 
 from lvjian.core.bundle import FileProblem
-from lvjian.core.document import Document
 from lvjian.core.reading import (
     Attachment,
     BundleReading,
@@ -21,6 +20,7 @@ from lvjian.matchers.materials import match_materials
 from lvjian.matchers.report import read_report, role_of
 from lvjian.matchers.resolve import resolve
 from lvjian.matchers.templates import Choice, choose, fit
+from lvjian.matchers.volumes import volumes
 
 
 def read_bundle(
@@ -42,13 +42,13 @@ def read_bundle(
         rubric_id: use this rubric for the document it fits best.
     """
     choices = _choices(files, rubrics, rubric_id)
-    reports = [
-        read_report(_document(f), choices[f.file.path]) for f in files if f.file.path in choices
-    ]
+    documents = {f.file.path: f.document for f in files if f.document is not None}
+    found = volumes(documents, choices, rubrics)
+    reports = [read_report(v.document, v.choice) for v in found]
     files = [_with_role(f, choices) for f in files]
     unread = _unread(files)
-    documents = [ReportDocs(r.file, r.document, r.rubric) for r in reports]
-    attachments = find_attachments(files, documents, folders)
+    held = [ReportDocs(r.file, r.document, r.rubric) for r in reports]
+    attachments = find_attachments(files, held, folders)
     hidden = unread_may_hold(files, attachments)
     reports = [_resolved(r, attachments, unread=hidden) for r in reports]
     attachments = _cited(attachments, reports)
@@ -64,11 +64,6 @@ def read_bundle(
         materials=tuple(_materials(reports, attachments)),
         unread=unread,
     )
-
-
-def _document(file: FileReading) -> Document:
-    assert file.document is not None  # chosen files are read files
-    return file.document
 
 
 def _choices(
