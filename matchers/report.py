@@ -11,7 +11,7 @@ from lvjian.core.bundle import ReportRole
 from lvjian.core.dates import find_dates, read_date
 from lvjian.core.document import Block, Document, Paragraph, Table
 from lvjian.core.place import Place
-from lvjian.core.reading import Citation, FieldReading, Reference, ReportReading
+from lvjian.core.reading import Citation, FieldReading, Reference, ReportReading, Text
 from lvjian.core.rubric import Rubric
 from lvjian.core.text import substance
 from lvjian.matchers import stated as stated_scores
@@ -45,13 +45,13 @@ class Layout:
 
     Attributes:
         headings: section position → heading. blocks: section position → its blocks.
-        captions: table number → (words right above it, place of the last of them).
+        captions: table number → lines right above it (title, year), with their places.
         cover_end: first block behind the cover.
     """
 
     headings: dict[int, Heading]
     blocks: dict[int, tuple[Block, ...]]
-    captions: dict[int, tuple[str, Place]]
+    captions: dict[int, tuple[Text, ...]]
     cover_end: int
 
 
@@ -130,30 +130,22 @@ def _table_stops(
     return tuple(stops)
 
 
-def _captions(document: Document) -> dict[int, tuple[str, Place]]:
-    captions: dict[int, tuple[str, Place]] = {}
-    above: list[Paragraph] = []
+def _captions(document: Document) -> dict[int, tuple[Text, ...]]:
+    captions: dict[int, tuple[Text, ...]] = {}
+    above: list[Text] = []
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            if block.text.strip():
-                above.append(block)
+            above += [Text(line, block.place) for line in block.text.split("\n") if line.strip()]
         elif isinstance(block, Table):
-            lines = above[-_CAPTION_LINES:]
-            top = _title_rows(block)
-            place = lines[-1].place if lines else block.place
-            captions[block.number] = ("\n".join([*(p.text for p in lines), *top]), place)
+            captions[block.number] = (*above[-_CAPTION_LINES:], *_title_rows(block))
             above = []
     return captions
 
 
-def _title_rows(table: Table) -> list[str]:
+def _title_rows(table: Table) -> list[Text]:
     """Title and year lines that stand inside the frame, over the whole width."""
-    lines = []
-    for row in table.rows[:3]:
-        cell = row[0]
-        if cell is not None and cell.col_span == table.width:
-            lines.append(cell.text)
-    return lines
+    cells = [row[0] for row in table.rows[:3]]
+    return [Text(c.text, c.place) for c in cells if c is not None and c.col_span == table.width]
 
 
 def _cover_end(

@@ -7,11 +7,18 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
-from lvjian.core.document import Table
 from lvjian.core.numbers import plain, read_fraction, read_score
 from lvjian.core.place import Place
-from lvjian.core.reading import AddedRow, Answer, CellReading, Citation, RowReading, TableReading
-from lvjian.core.rubric import RowKind, RowSpec, Rubric, TableSpec, Threshold
+from lvjian.core.reading import (
+    AddedRow,
+    Answer,
+    CellReading,
+    Citation,
+    RowReading,
+    TableReading,
+    Text,
+)
+from lvjian.core.rubric import RowSpec, Rubric, Threshold
 from lvjian.core.text import display, substance
 from lvjian.matchers.alignment import Match, align
 from lvjian.matchers.answers import (
@@ -25,6 +32,11 @@ from lvjian.matchers.commitment import row_differences
 from lvjian.matchers.grid_rows import GridRow, OfficialTable
 from lvjian.matchers.rubric_index import index_of
 
+_LONGEST_CAPTION = 50
+_YEAR = re.compile(r"\((20\d{2})年度?\)")
+_YEAR_LINE = re.compile(r"(?:评价|报告|统计|填报)?(?:年度|年份|期)?:?(20\d{2})年度?")
+_BLANK_YEAR = re.compile(r"\(\s*(?:20)?[_\s]*年度?\s*\)")
+_BLANK_YEAR_LINE = re.compile(r"\s*20[_\s]*年度?\s*")
 _LEAST_ADDED = 6  # characters of a row that may be called an added one
 
 
@@ -184,13 +196,13 @@ def read_tables(
     found: Sequence[OfficialTable],
     rubric: Rubric,
     *,
-    captions: dict[int, tuple[str, Place]],
+    captions: dict[int, tuple[Text, ...]],
     file: str,
 ) -> tuple[TableReading, ...]:
     """One reading per official table that carries rows.
 
     Args:
-        captions: words right above a table (title, year line) by table number.
+        captions: lines right above a table (title, year) by table number.
     """
     readings = []
     for spec in rubric.tables:
@@ -228,16 +240,17 @@ def _present(role: str, named: AbstractSet[str]) -> bool:
 
 
 def _year(
-    parts: Sequence[OfficialTable], captions: dict[int, tuple[str, Place]]
+    parts: Sequence[OfficialTable], captions: dict[int, tuple[Text, ...]]
 ) -> tuple[int | None, bool, Place | None]:
+    """The year of （20  年）: in a line of its own or in brackets behind the title."""
     for part in parts:
-        text, place = captions.get(part.table.number, ("", part.table.place))
-        line = plain(text).replace(" ", "")
-        if match := re.search(r"(20\d{2})年", line):
-            return int(match[1]), False, place
-        if re.search(r"[(（]?20[_＿\s]*年[)）]?|[(（][_＿\s]*年[)）]", plain(text)):
-            return None, True, place
+        for line in reversed(captions.get(part.table.number, ())):
+            text = plain(line.text)
+            bare = text.replace(" ", "")
+            if len(bare) > _LONGEST_CAPTION:
+                continue
+            if match := _YEAR.search(bare) or _YEAR_LINE.fullmatch(bare):
+                return int(match[1]), False, line.place.quoting(display(line.text))
+            if _BLANK_YEAR.search(text) or _BLANK_YEAR_LINE.fullmatch(text):
+                return None, True, line.place.quoting(display(line.text))
     return None, False, None
-
-
-_ = (RowKind, TableSpec, Table)
