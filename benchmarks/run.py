@@ -8,10 +8,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
+from benchmarks import pdf_tables, whole_check, word_tables
+
+
 def main() -> int:
     """Run all."""
-    from benchmarks import pdf_tables, whole_check, word_tables
-
     results = [module.run() for module in (word_tables, pdf_tables, whole_check)]
     return 0 if all(results) else 1
 

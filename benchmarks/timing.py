@@ -6,6 +6,7 @@ import os
 import statistics
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 
 def seconds(call: Callable[[], object]) -> float:
@@ -29,12 +30,13 @@ def resident_mib(pid: int | None = None) -> float:
     while todo:
         process = todo.pop()
         try:
-            with open(f"/proc/{process}/statm", encoding="ascii") as stream:
-                total += int(stream.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
-            with open(f"/proc/{process}/task/{process}/children", encoding="ascii") as stream:
-                todo += [int(child) for child in stream.read().split()]
+            folder = Path("/proc", str(process))
+            pages = int((folder / "statm").read_text("ascii").split()[1])
+            children = (folder / "task" / str(process) / "children").read_text("ascii")
         except OSError:
             continue
+        total += pages * os.sysconf("SC_PAGE_SIZE")
+        todo += [int(child) for child in children.split()]
     return total / 2**20
 
 

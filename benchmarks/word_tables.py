@@ -25,7 +25,7 @@ def build(path: Path) -> None:
     table = document.add_table(rows=0, cols=COLUMNS)
     for r in range(ROWS - 1):
         row = table.add_row()
-        for c, tc in enumerate(row._tr.tc_lst):
+        for c, tc in enumerate(row._tr.tc_lst):  # noqa: SLF001 - row.cells is what is measured
             _Cell(tc, table).text = f"第{r}行第{c}列的内容"
             if c in RUNS:
                 _merge_down(tc, start=r % RUNS[c] == 0)

@@ -97,7 +97,8 @@ def _finding(rule: Rule, problem: Problem, document: str | None) -> Finding:
 def _fingerprint(code: str, problem: Problem) -> str:
     """Stable over re-submission: no file names, pages or values, only rule, target and key."""
     seed = "\x1f".join((code, problem.target, substance(problem.key)))
-    return hashlib.sha256(seed.encode()).hexdigest()[:16]
+    # A file name that is no UTF-8 holds lone surrogates; it has a fingerprint all the same.
+    return hashlib.sha256(seed.encode(errors="surrogatepass")).hexdigest()[:16]
 
 
 def _ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:

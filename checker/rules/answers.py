@@ -26,7 +26,7 @@ _WAITING = ("待定", "待填", "待评", "待确认", "待核")
 _SAYS_YES = ("满足", "达标", "合格", "通过", "具备", "达到", "是", "有", "已", "√", "✓", "y")
 
 
-@report_rule("S009", "answer-missing", "error", obligations=(27, 119, 167, 188, 253, 347))
+@report_rule("S009", "answer-missing", "error", obligations=(27, 119, 167, 188, 281, 339, 346))
 def answer_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """“是否符合”（或是／否的问题）没有作答。
 
@@ -73,7 +73,7 @@ def _column(report: ReportReading, row: RowReading) -> str:
     return display(columns.get("answer") or columns.get("value") or "是否符合", 20)
 
 
-@report_rule("S010", "self-third-gap", "info", obligations=(210, 304, 352))
+@report_rule("S010", "self-third-gap", "info", obligations=(304,))
 def self_third_gap(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """自评价报告与第三方评价报告对同一条目的判断或得分不同。
 

@@ -23,7 +23,7 @@ _ATTACHMENT_WORDS = ("附件", "附录", "证明材料", "佐证材料", "支撑
 
 
 @report_rule(
-    "A001", "cited-attachment-missing", "error", obligations=(99, 110, 119, 253, 282, 340, 346)
+    "A001", "cited-attachment-missing", "error", obligations=(99, 106, 119, 188, 282, 340, 346)
 )
 def cited_attachment_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """证明材料索引引用的附件，申报材料里没有。
@@ -67,7 +67,7 @@ def _already_told(case: ReportCase) -> set[tuple[str | None, str]]:
     return told
 
 
-@report_rule("A002", "material-missing", "error", obligations=(99, 100, 282, 283, 340, 341, 131))
+@report_rule("A002", "material-missing", "error", obligations=(99, 100, 131, 282, 283, 340, 341))
 def material_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方清单“相关证明材料”中的一项，申报材料里没有。
 

@@ -36,7 +36,7 @@ _BASIS = (
 )
 
 
-@report_rule("A005", "index-unclear", "warning", obligations=(110, 119, 346))
+@report_rule("A005", "index-unclear", "warning", obligations=(106, 119, 188, 346))
 def index_unclear(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """索引里有引用的字样，却说不清引用的是哪一份材料，或同时符合几份材料。
 

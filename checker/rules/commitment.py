@@ -63,7 +63,7 @@ def _changes(differences: tuple[tuple[str, str], ...]) -> str:
     return "；".join(said) or "文字有改动"
 
 
-@report_rule("T018", "seal-missing", "error", obligations=(58, 85, 113, 278, 336, 350))
+@report_rule("T018", "seal-missing", "error", obligations=(58, 71, 85, 113, 278, 336, 350))
 def seal_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """PDF 或扫描件上要求加盖公章的地方没有印章。
 

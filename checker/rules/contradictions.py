@@ -114,7 +114,7 @@ def _meets(value: Decimal, threshold: Threshold) -> bool:
     return value < threshold.value + slack or (slack > 0 and value == threshold.value + slack)
 
 
-@report_rule("C005", "text-contradicts-table", "warning", obligations=(3, 10, 273, 306))
+@report_rule("C005", "text-contradicts-table", "warning", obligations=(10, 273, 306))
 def text_contradicts_table(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """正文（或该条的说明）的说法与表中的判断相反，需人工核实。
 

@@ -47,7 +47,7 @@ def score_without_evidence(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-@report_rule("A004", "index-missing", "error", obligations=(110, 119, 188, 253, 346, 348))
+@report_rule("A004", "index-missing", "error", obligations=(106, 119, 188, 346, 348))
 def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """不打分的条目答为符合，而证明材料索引没有引用任何材料。
 

@@ -66,7 +66,7 @@ class Said:
     trust: int
 
 
-@bundle_rule("C001", "field-disagrees", "error", obligations=(80, 267, 285, 99, 340))
+@bundle_rule("C001", "field-disagrees", "error", obligations=(80, 99, 267, 285, 340))
 def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
     """同一内容在封面、基本信息表、正文、各份报告或营业执照中写得不一致。
 

@@ -156,7 +156,7 @@ def _options_in(field: FieldReading) -> int:
     return count
 
 
-@report_rule("T015", "too-long", "warning", obligations=(57, 83, 84, 112, 129, 137, 154, 155, 250))
+@report_rule("T015", "too-long", "warning", obligations=(57, 83, 84, 112, 130, 137, 154, 155, 250))
 def too_long(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """文字超过模板规定的字数。
 

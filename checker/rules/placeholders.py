@@ -35,7 +35,7 @@ PLACEHOLDER = re.compile(
 _ROLES: tuple[ColumnRole, ...] = ("answer", "value", "remark", "evidence")
 
 
-@report_rule("T016", "placeholder-left", "warning", obligations=(133, 176, 57))
+@report_rule("T016", "placeholder-left", "warning", obligations=(57, 133, 176))
 def placeholder_left(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """模板的填写提示或“×××”“XX公司”之类的占位符没有替换掉。
 

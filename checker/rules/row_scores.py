@@ -32,7 +32,7 @@ def _is_blank(row: RowReading) -> bool:
     return row.score is None and is_nothing(row.score_text)
 
 
-@report_rule("S001", "score-missing", "error", obligations=(32, 122, 163, 289, 355))
+@report_rule("S001", "score-missing", "error", obligations=(32, 120, 122, 189, 289, 355))
 def score_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """得分单元格空白，而该条又没有声明不适用。
 
@@ -85,7 +85,9 @@ def score_out_of_range(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-@report_rule("S003", "score-not-allowed", "error", obligations=(190, 191, 295, 297, 298, 299, 300))
+@report_rule(
+    "S003", "score-not-allowed", "error", obligations=(32, 50, 191, 295, 297, 298, 299, 300)
+)
 def score_not_allowed(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """得分不是数字，或不是该条规定的取值之一。
 
@@ -115,7 +117,7 @@ def score_not_allowed(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-@report_rule("S004", "required-not-full", "error", obligations=(46, 122, 293, 361, 365))
+@report_rule("S004", "required-not-full", "error", obligations=(10, 46, 122, 293, 365))
 def required_not_full(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """结论为符合，而必选要求的得分低于满分。
 

@@ -15,7 +15,7 @@ from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.core.reading import SectionReading
 
 
-@report_rule("T001", "section-missing", "error", obligations=(87, 114, 115, 280, 337, 351))
+@report_rule("T001", "section-missing", "error", obligations=(87, 114, 115, 241, 280, 337, 351))
 def section_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方模板规定的章节在报告中找不到。
 

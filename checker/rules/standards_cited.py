@@ -17,7 +17,7 @@ _CHANGE = re.compile(r"代替|替代|取代|废止|作废|换版|转版|转换|�
 _NEAR = 30
 
 
-@report_rule("T019", "superseded-standard", "warning", obligations=(37, 59, 80, 267, 309, 331))
+@report_rule("T019", "superseded-standard", "warning", obligations=(37, 80, 267, 331))
 def superseded_standard(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """引用了在检查日期（--as-of）已经废止的标准。
 

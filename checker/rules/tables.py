@@ -37,7 +37,7 @@ def table_name(spec: TableSpec) -> str:
     return f"{spec.number} {title}" if spec.number else title
 
 
-@report_rule("T020", "table-missing", "error", obligations=(53, 98, 110, 119, 120, 281, 302, 329))
+@report_rule("T020", "table-missing", "error", obligations=(53, 98, 110, 119, 120, 281, 302, 339))
 def table_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """整张官方表格（基本信息表、基本要求表、评价指标表、加分项表等）不在报告中。
 
@@ -69,7 +69,7 @@ def _missing_tables(report: ReportReading) -> Iterator[tuple[str, str, tuple[Pla
             yield table_name(table.spec), table.spec.kind, table.at
 
 
-@report_rule("T007", "column-missing", "error", obligations=(119, 120, 188, 189, 253))
+@report_rule("T007", "column-missing", "error", obligations=(119, 120, 188, 189, 289, 346, 355))
 def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方表格缺少一列。
 
@@ -122,7 +122,7 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-@report_rule("T006", "row-added", "warning", obligations=(48,))
+@report_rule("T006", "row-added", "warning", obligations=(27, 32))
 def row_added(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方表格里多出一行模板没有的条目。
 

@@ -14,7 +14,7 @@ from lvjian.core.reading import ReportReading, RowReading, StatedScore
 from lvjian.core.text import display
 
 
-@report_rule("S008", "verdict-contradicts", "error", obligations=(14, 56, 185, 326, 356))
+@report_rule("S008", "verdict-contradicts", "error", obligations=(14, 16, 56, 185, 356, 365))
 def verdict_contradicts(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """结论为符合（推荐），却与报告自己的条目或合格分数矛盾。
 

@@ -12,6 +12,7 @@ from lvjian.checker import rules
 from lvjian.checker.catalogue import RULES, rule
 from lvjian.checker.engine import check
 from lvjian.checker.registry import Rule
+from lvjian.rubrics.obligations import read_obligations
 from tests.checker.readings import sound_bundle
 from tests.checker.spoiling import self_report
 
@@ -33,7 +34,6 @@ CONTRACT = {
     | dict.fromkeys((5, 6, 10, 11, 12), "warning"),
     "C": {1: "error", 2: "error", 3: "warning", 4: "warning", 5: "warning", 6: "warning"},
 }
-OBLIGATIONS = 365
 
 
 def test_every_rule_of_the_contract_is_listed_with_its_severity() -> None:
@@ -60,7 +60,22 @@ def test_every_page_says_why_what_not_and_how(one: Rule) -> None:
     assert first.endswith("。")
     for part in ("为什么：", "不报：", "怎么改："):
         assert f"    {part}" in rest
-    assert all(1 <= n <= OBLIGATIONS for n in one.obligations)
+
+
+@pytest.mark.parametrize("one", RULES, ids=lambda r: r.code)
+def test_the_obligations_of_a_rule_name_the_rule(one: Rule) -> None:
+    """Those of templates without a pack name the rules they will be checked by."""
+    named = {o.no for o in read_obligations() if one.code in (*o.rules, *o.planned)}
+    assert set(one.obligations) - named == set()
+    assert list(one.obligations) == sorted(set(one.obligations))
+
+
+def test_every_rule_an_obligation_names_exists_and_names_obligations() -> None:
+    named = {code for o in read_obligations() for code in o.rules if not code.startswith("B")}
+    own = {r.code for r in RULES if r.obligations}
+    intake = {r.code for r in RULES if r.code.startswith("I")}
+    assert named - intake - own == set()
+    assert named <= {r.code for r in RULES}
 
 
 def test_rule_is_found_by_its_code() -> None:
