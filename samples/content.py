@@ -205,9 +205,7 @@ def _spread(
             yield replace(table, rows=(first, *table.rows[1:]))
 
 
-def _sections(
-    rubric: Rubric, ask: Asking, report: ReportContent
-) -> tuple[SectionContent, ...]:
+def _sections(rubric: Rubric, ask: Asking, report: ReportContent) -> tuple[SectionContent, ...]:
     specs = rubric.sections or tuple(
         SectionSpec(to_chinese(i), h) for i, h in enumerate(_OWN_SECTIONS, 1)
     )
@@ -222,16 +220,16 @@ def _sections(
     )
 
 
-def _paragraphs(
-    spec: SectionSpec, ask: Asking, report: ReportContent
-) -> tuple[Paragraph, ...]:
+def _paragraphs(spec: SectionSpec, ask: Asking, report: ReportContent) -> tuple[Paragraph, ...]:
     heading = spec.heading
     if "参考文件" in heading:
         return reference_list(report)
     if "资质" in heading:
         own = [a for a in ask.held if a.owner == "assessor"]
         cites = "、".join(f"附件{a.number} {a.title}" for a in own)
-        return (Paragraph(f"{ask.assessor.name}具备开展绿色工厂评价的条件，资质证明材料见{cites}。"),)
+        return (
+            Paragraph(f"{ask.assessor.name}具备开展绿色工厂评价的条件，资质证明材料见{cites}。"),
+        )
     if "证明材料" in heading:
         return (Paragraph("证明材料按下列顺序编排，复印件均加盖公章。"), *materials_list(ask.held))
     if "自评表" in heading:
@@ -267,6 +265,4 @@ def reference_list(report: ReportContent) -> tuple[Paragraph, ...]:
             if cite.number is not None:
                 cited.setdefault(cite.number, cite)
     ordered = sorted(cited.values(), key=lambda c: [int(n) for n in (c.number or "0").split("-")])
-    return tuple(
-        Paragraph(f"附件{c.number} 《{c.title}》", "reference") for c in ordered
-    )
+    return tuple(Paragraph(f"附件{c.number} 《{c.title}》", "reference") for c in ordered)

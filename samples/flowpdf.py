@@ -71,6 +71,7 @@ def font_name() -> str:
 
 def write_flow_pdf(sheet: Sheet, layout: Layout, path: Path) -> None:
     """Write ``sheet`` to ``path``; same content, same bytes."""
+
     def decorate(canvas: Any, doc: Any) -> None:
         canvas.setFont(font_name(), 9)
         width, height = canvas._pagesize  # noqa: SLF001 - ReportLab has no public call for it

@@ -49,9 +49,7 @@ def table_blocks(spec: TableSpec, table: TableContent, layout: Layout) -> Iterat
         )
 
 
-def printed_columns(
-    spec: TableSpec, table: TableContent, layout: Layout
-) -> tuple[Column, ...]:
+def printed_columns(spec: TableSpec, table: TableContent, layout: Layout) -> tuple[Column, ...]:
     """Columns in printed order, left-out ones gone, the index split or not."""
     roles = {r.role for r in spec.columns}
     out: list[Column] = []

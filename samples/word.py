@@ -120,9 +120,7 @@ class WordWriter:
         )
         numbering.insert(0, abstract)
         numbering.append(
-            parse_xml(
-                f'<w:num {_NS} w:numId="{_AUTO}"><w:abstractNumId w:val="{_AUTO}"/></w:num>'
-            )
+            parse_xml(f'<w:num {_NS} w:numId="{_AUTO}"><w:abstractNumId w:val="{_AUTO}"/></w:num>')
         )
 
     def _heads(self) -> None:
@@ -177,7 +175,9 @@ class WordWriter:
         runs += self._runs(para.line, bold=bold, size=size)
         return f"<w:p><w:pPr>{''.join(bits)}</w:pPr>{runs}</w:p>"
 
-    def _runs(self, line: Iterable[Inline], *, bold: bool = False, size: float | None = None) -> str:
+    def _runs(
+        self, line: Iterable[Inline], *, bold: bool = False, size: float | None = None
+    ) -> str:
         return "".join(self._inline(part, bold=bold, size=size) for part in line)
 
     def _inline(self, part: Inline, *, bold: bool, size: float | None) -> str:

@@ -37,7 +37,9 @@ def _table_name(site: Site) -> Planted | None:
     if not any(f.value == assessor for f in site.report.cover):
         return None
     other = assessor.replace("咨询", "技术")
-    fields = tuple(replace(f, value=other) if f.value == assessor else f for f in site.report.fields)
+    fields = tuple(
+        replace(f, value=other) if f.value == assessor else f for f in site.report.fields
+    )
     if fields == site.report.fields:
         return None
     return replaced(site, replace(site.report, fields=fields), Expected("C001", "*"))
@@ -170,9 +172,7 @@ def _denied(words: str, pattern: str) -> Plant:
     def plant(site: Site) -> Planted | None:
         rows = [r for r in site.report.rows() if re.search(pattern, r.text) and not r.na]
         wanted = ("创建情况", "评价内容", "概述")
-        section = next(
-            (s for w in wanted for s in site.report.sections if w in s.heading), None
-        )
+        section = next((s for w in wanted for s in site.report.sections if w in s.heading), None)
         if not rows or section is None:
             return None
         text = Paragraph(words)

@@ -63,9 +63,7 @@ def _removed(site: Site) -> Planted | None:
         return None
     piece = site.rng.choice(found)
     left = tuple(a for a in site.content.attachments if a is not piece)
-    return Planted(
-        replace(site.content, attachments=left), (Expected("A001", "attachment:*"),)
-    )
+    return Planted(replace(site.content, attachments=left), (Expected("A001", "attachment:*"),))
 
 
 def _material(*, conditional: bool) -> Plant:
@@ -240,7 +238,8 @@ def _old_screenshot(site: Site) -> Planted | None:
     old = date(site.report.date.year - 3, 4, 9)
     for piece in _pieces(site, "certificate"):
         body = tuple(
-            re.sub(r"(截图时间：)\d{4}年\d+月\d+日", rf"\g<1>{chinese_date(old)}", b) for b in piece.body
+            re.sub(r"(截图时间：)\d{4}年\d+月\d+日", rf"\g<1>{chinese_date(old)}", b)
+            for b in piece.body
         )
         if body != piece.body:
             content = _with_piece(site, piece, replace(piece, body=body))

@@ -31,9 +31,7 @@ def _missing(site: Site) -> Planted | None:
     if field is None:
         return None
     left = tuple(f for f in site.report.fields if f is not field)
-    return replaced(
-        site, replace(site.report, fields=left), Expected("T011", f"field:{field.id}")
-    )
+    return replaced(site, replace(site.report, fields=left), Expected("T011", f"field:{field.id}"))
 
 
 def _valued(

@@ -78,7 +78,10 @@ def _no_report(site: Site) -> Planted | None:
 
 def _twice(site: Site) -> Planted | None:
     data = _word_file(site)
-    extras = (ExtraFile(f"{_FOLDER}/会议纪要.docx", data), ExtraFile(f"{_FOLDER}/会议纪要 副本.docx", data))
+    extras = (
+        ExtraFile(f"{_FOLDER}/会议纪要.docx", data),
+        ExtraFile(f"{_FOLDER}/会议纪要 副本.docx", data),
+    )
     wanted = Expected("I007", f"file:{_FOLDER}/会议纪要*", severity="info")
     return Planted(replace(site.content, extras=extras), (wanted,))
 

@@ -42,7 +42,10 @@ def _required(row: RowContent) -> bool:
 
 
 def _rescored(
-    code: str, kind: str, fits: Callable[[RowContent], bool], change: Callable[[RowContent], RowContent]
+    code: str,
+    kind: str,
+    fits: Callable[[RowContent], bool],
+    change: Callable[[RowContent], RowContent],
 ) -> Plant:
     """Change one row's score and work out every sum anew."""
 
@@ -138,7 +141,9 @@ def _all_totals(site: Site) -> Planted | None:
     wrong_grand = grand - Decimal("1.5")
     report = report.with_table(replace(table, total=wrong))
     fields = tuple(
-        replace(f, value={"total": show(wrong), "bonus": show(bonus), "grand": show(wrong_grand)}[w])
+        replace(
+            f, value={"total": show(wrong), "bonus": show(bonus), "grand": show(wrong_grand)}[w]
+        )
         if (w := score_field(f))
         else f
         for f in report.fields
@@ -168,7 +173,9 @@ def _field_total(what: str) -> Plant:
             return None
         value = show(Decimal(field.value) + Decimal("0.8"))
         report = site.report.with_field(replace(field, value=value))
-        return replaced(site, report, Expected("S007|S006" if what == "grand" else "S007", "score:*"))
+        return replaced(
+            site, report, Expected("S007|S006" if what == "grand" else "S007", "score:*")
+        )
 
     return plant
 
@@ -235,9 +242,7 @@ def _no_evidence(kind: str) -> Plant:
     def plant(site: Site) -> Planted | None:
         if not prints(site, kind, "remark", "evidence"):
             return None
-        row = choose_row(
-            site, kind, lambda r: _scored(r) and bool(r.cites) and (r.points or 0) > 0
-        )
+        row = choose_row(site, kind, lambda r: _scored(r) and bool(r.cites) and (r.points or 0) > 0)
         if row is None:
             return None
         prose = row.prose if prints(site, kind, "evidence") else ""

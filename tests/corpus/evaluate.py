@@ -1,8 +1,8 @@
 """Measures recall and precision over part of the sample corpus.
 
-    python -m tests.corpus.evaluate --n 200
-    python -m tests.corpus.evaluate --rubric zhengzhou-factory-third-party --only s006 --n 40
-    python -m tests.corpus.evaluate --sound
+python -m tests.corpus.evaluate --n 200
+python -m tests.corpus.evaluate --rubric zhengzhou-factory-third-party --only s006 --n 40
+python -m tests.corpus.evaluate --sound
 """
 
 from __future__ import annotations

@@ -134,12 +134,16 @@ class Scoreboard:
     def text(self) -> str:
         """The tables, then misses and false alarms one by one."""
         lines = [*_table("规则", self.by_rule()), *_table("模板", self.by_group("rubric"))]
-        lines += [*_table("版式", self.by_group("layout")), *_table("格式", self.by_group("format"))]
+        lines += [
+            *_table("版式", self.by_group("layout")),
+            *_table("格式", self.by_group("format")),
+        ]
         lines += _table("合计", {"全部": self.total()})
         for outcome in self.outcomes:
             lines += [f"漏报 {outcome.spec.name}: {m.code} {m.target}" for m in outcome.misses]
             lines += [
-                f"误报 {outcome.spec.name}: {a.code} {a.target} {a.message[:90]}" for a in outcome.alarms
+                f"误报 {outcome.spec.name}: {a.code} {a.target} {a.message[:90]}"
+                for a in outcome.alarms
             ]
             lines += [f"不能判断 {outcome.spec.name}: {u}" for u in outcome.untold]
         return "\n".join(lines)

@@ -64,7 +64,9 @@ def test_it_changes_its_part_only(name: str) -> None:
         assert quiet == parent
     elif mutation.changes == "report":
         assert child.extras == parent.extras
-        others = [(a, b) for a, b in zip(child.attachments, parent.attachments, strict=True) if a != b]
+        others = [
+            (a, b) for a, b in zip(child.attachments, parent.attachments, strict=True) if a != b
+        ]
         assert not others or name == "t013-uscc-check"
 
 
