@@ -79,9 +79,7 @@ def is_rubbish(text: str) -> bool:
     Real Chinese is more than nine tenths characters of GB 2312 level 1; glyph numbers read
     as characters are less than a third.
     """
-    # A sample is enough, and pages are many.
     seen = "".join(text.split())
-    seen = seen[:: max(len(seen) // 200, 1)]
     total = len(seen)
     bad = len(_PRIVATE.findall(seen))
     if total < 12:

@@ -75,20 +75,19 @@ class _Crossings:
     def cell_from(self, point: Point) -> Box | None:
         """The smallest cell whose top left corner is ``point``."""
         x0, y0 = point
-        column, row = self.below[x0], self.right[y0]
         vertical, horizontal = self.vertical_at, self.horizontal_at
-        rights = [
-            x
-            for x in row[bisect_right(row, x0) :]
-            if not horizontal[point].isdisjoint(horizontal[x, y0])
-        ]
-        if not rights:
+        own_down, own_across = vertical[point], horizontal[point]
+        row, column = self.right[y0], self.below[x0]
+        rights = row[bisect_right(row, x0) :]
+        if not rights or own_across.isdisjoint(horizontal[rights[0], y0]):
             return None
         for y1 in column[bisect_right(column, y0) :]:
-            if vertical[point].isdisjoint(vertical[x0, y1]):
-                continue
+            if own_down.isdisjoint(vertical[x0, y1]):
+                break
             corner_edges = horizontal[x0, y1]
             for x1 in rights:
+                if own_across.isdisjoint(horizontal[x1, y0]):
+                    break
                 corner = (x1, y1)
                 if (
                     corner in vertical
@@ -154,12 +153,15 @@ def close_open(across: list[Edge], down: list[Edge]) -> tuple[list[Edge], list[E
 def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
     """Cross rules to add at the loose ends of ``lines``."""
     added: list[Edge] = []
+    crossing = sorted(crossing)
+    levels = [rule.at for rule in crossing]
     for low_end in (True, False):
         ends = sorted((edge.lo if low_end else edge.hi, edge.at) for edge in lines)
         for level, group in _levels(ends):
             places = sorted(at for _, at in group)
-            near = [e for e in crossing if abs(e.at - level) <= TOLERANCE]
-            if sum(not _covered(near, p) for p in places) < 2:
+            begin = bisect_left(levels, level - TOLERANCE)
+            near = crossing[begin : bisect_right(levels, level + TOLERANCE)]
+            if len(places) < 2 or sum(not _covered(near, p) for p in places) < 2:
                 continue
             met = _crossed(lines, crossing, (places[0], places[-1]), level)
             if not met:
@@ -183,7 +185,7 @@ def _levels(ends: list[tuple[float, float]]) -> Iterable[tuple[float, list[tuple
 
 
 def _covered(rules: list[Edge], place: float) -> bool:
-    return any(rule.lo - TOLERANCE <= place <= rule.hi + TOLERANCE for rule in rules)
+    return any(lo - TOLERANCE <= place <= hi + TOLERANCE for _, lo, hi in rules)
 
 
 def _crossed(

@@ -66,8 +66,9 @@ def read_layout(pdf: PdfFile, number: int, *, follows: bool = False) -> PageLayo
     layout = PageLayout(number, content.width, content.height, turn=content.turn)
     layout.pictures = [b for b in content.pictures if _visible(b, content)]
     layout.drawn = content.drawings > 0
-    text = "".join(c.text for c in content.chars)
-    layout.rubbish = is_rubbish(text)
+    # A sample is enough, and pages are many.
+    sample = content.chars[:: max(len(content.chars) // 200, 1)]
+    layout.rubbish = is_rubbish("".join(c.text for c in sample))
     if not layout.rubbish:
         lay_out(content, layout, follows=follows)
     return layout
@@ -142,8 +143,6 @@ def _count_picture(pieces: list[Piece], box: Box) -> None:
 
 def _free_rules(content: PageContent, pieces: list[Piece]) -> list[Edge]:
     """Horizontal rules that no ruled table holds."""
-    return [
-        edge
-        for edge in merge_edges(content.horizontal)
-        if not any(p.ys[0] - 3 <= edge.at <= p.ys[-1] + 3 for p in pieces)
-    ]
+    spans = [(piece.ys[0] - 3, piece.ys[-1] + 3) for piece in pieces]
+    free = [edge for edge in content.horizontal if not any(lo <= edge.at <= hi for lo, hi in spans)]
+    return merge_edges(free)

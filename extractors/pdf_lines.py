@@ -16,7 +16,6 @@ _NO_LINE_START = set("，。、；：？！）》〉」』】〕”’,.;:?!)]}%
 _NO_LINE_END = set("（《〈「『【〔“‘([{")
 _BOXES = set("☐☑☒□■▢")
 _LEFT = attrgetter("x0")
-_RIGHT = attrgetter("x1")
 _BASE = attrgetter("base")
 _WORD_GAP = 0.2
 _BLANK_GAP = 1.6
@@ -84,17 +83,18 @@ def make_line(row: list[Char]) -> Line | None:
     text = row_text(row)
     if not text:
         return None
-    first = next(c for c in row if not c.text.isspace())
-    size, base, bold = first.size, first.base, first.bold
-    end = max(row, key=_RIGHT) if row[-1].text.isspace() else row[-1]
-    if any(c[4] != size or c[5] != bold for c in row):
-        inked = [c for c in row if not c.text.isspace()]
-        sizes = sorted(c.size for c in inked)
-        size = sizes[len(sizes) // 2]
-        base = max(inked, key=lambda c: c.size).base
-        bold = 2 * sum(c.bold for c in inked) > len(inked)
-    right = end.x1 if not end.text.isspace() else max(c.x1 for c in row if not c.text.isspace())
-    return Line(text, first.x0, right, base, size, bold, _lead(row, first))
+    if row[0].text.isspace() or row[-1].text.isspace():
+        row = [c for c in row if not c.text.isspace()]
+    _, x0, _, base, size, bold = row[0]
+    right = row[-1].x1
+    for char in row:
+        if char[4] != size or char[5] != bold:
+            sizes = sorted(c.size for c in row)
+            size = sizes[len(sizes) // 2]
+            base = max(row, key=lambda c: c.size).base
+            bold = 2 * sum(c.bold for c in row) > len(row)
+            break
+    return Line(text, x0, right, base, size, bold, _lead(row))
 
 
 def row_text(row: Sequence[Char]) -> str:
@@ -125,20 +125,22 @@ def _apart(left: str, right: str, gap: float) -> bool:
     return gap > _BLANK_GAP or (not is_wide(left) and not is_wide(right))
 
 
-def _lead(row: Sequence[Char], first: Char) -> float:
+def _lead(row: Sequence[Char]) -> float:
     """Width of what a line break would have kept together at the start of the row."""
-    end = first.x1
-    binds = first.text in _NO_LINE_END
-    word = not is_wide(first.text)
-    for char in row[row.index(first) + 1 :]:
+    text, start, end, _, size, _ = row[0]
+    word = not is_wide(text)
+    binds = text in _NO_LINE_END
+    if not word and not binds and (len(row) == 1 or row[1].text not in _NO_LINE_START):
+        return end - start
+    for char in row[1:]:
         follows = char.text in _NO_LINE_START
-        same_word = word and not is_wide(char.text) and char.x0 - end < _WORD_GAP * char.size
+        same_word = word and not is_wide(char.text) and char.x0 - end < _WORD_GAP * size
         if char.text.isspace() or not (binds or follows or same_word):
             break
         binds = char.text in _NO_LINE_END
         word = not is_wide(char.text)
         end = char.x1
-    return end - first.x0
+    return end - start
 
 
 def wraps(line: Line, following: Line, right: float) -> bool:

@@ -126,8 +126,7 @@ def apply_box(matrix: Matrix, box: tuple[float, float, float, float]) -> Box:
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(NamedTuple):
     """What the characters of one text object share.
 
     Attributes:
@@ -140,11 +139,8 @@ class _Run:
     bold: bool
     upright: bool
     symbols: dict[int, str] | None
-    floor: float = 0.0
-    ceiling: float = 0.0
-
-
-_NO_RUN = _Run(1.0, 0.0, bold=False, upright=True, symbols=None)
+    floor: float
+    ceiling: float
 
 
 class _Runs:
@@ -157,6 +153,8 @@ class _Runs:
         self.sideways = matrix[0] == 0
         self.fonts: dict[int, tuple[bool, dict[int, str] | None]] = {}
         self.floats = (ctypes.c_float * 6)()
+        self.floats_at = ctypes.addressof(self.floats)
+        self.styles: dict[tuple[float, ...], tuple[float, bool, bool, dict[int, str] | None]] = {}
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.x_at, self.y_at = ctypes.addressof(self.x), ctypes.addressof(self.y)
 
@@ -175,17 +173,28 @@ class _Runs:
         return run
 
     def _read(self, index: int, font: int) -> _Run:
-        native.char_matrix(self.textpage, index, ctypes.addressof(self.floats))
-        a, b, c, d, _, _ = self.floats
-        size = native.char_size(self.textpage, index) * (math.hypot(c, d) or 1.0)
+        native.char_matrix(self.textpage, index, self.floats_at)
+        turn = self.floats[:4]
+        key = (font, native.char_size(self.textpage, index), *turn)
+        style = self.styles.get(key)
+        if style is None:
+            style = self.styles[key] = self._style(font, key[1], turn)
+        size, bold, upright, symbols = style
+        y = self.y.value
+        a = self.matrix
+        base = a[1] * self.x.value + a[3] * y + a[5]
+        return _Run(size, base, bold, upright, symbols, y - 0.5 * size, y + 0.5 * size)
+
+    def _style(
+        self, font: int, size: float, turn: list[float]
+    ) -> tuple[float, bool, bool, dict[int, str] | None]:
+        """Size, weight, direction and symbols of characters of one font and text matrix."""
+        a, b, c, d = turn
         ma, mb, mc, md = self.matrix[:4]
         dx, dy = ma * a + mc * b, mb * a + md * b
         upright = dx > 0 and abs(dy) < 0.1 * dx
-        base = apply(self.matrix, self.x.value, self.y.value)[1]
         bold, symbols = self._font(font)
-        size = max(size, 1.0)
-        floor, ceiling = self.y.value - 0.5 * size, self.y.value + 0.5 * size
-        return _Run(size, base, bold, upright, symbols, floor, ceiling)
+        return max(size * (math.hypot(c, d) or 1.0), 1.0), bold, upright, symbols
 
     def _font(self, font: int) -> tuple[bool, dict[int, str] | None]:
         if font not in self.fonts:
@@ -240,7 +249,10 @@ def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
         return _turned_chars(codes, objects, struct.iter_unpack("4f", buffer), runs)
     right, down = matrix[4:]
     make = tuple.__new__  # a third of the cost of calling Char, 1,000 times a page
-    run, run_object = _NO_RUN, 0
+    run_object = 0
+    base = size = floor = ceiling = 0.0
+    bold, upright = False, True
+    run, symbols = None, None
     for index, (code, obj, (x0, y0, x1, y1)) in enumerate(
         zip(codes, objects, struct.iter_unpack("4f", buffer), strict=True)
     ):
@@ -248,15 +260,15 @@ def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
             continue
         if obj != run_object:
             run = seen.get(obj) or seen.setdefault(obj, runs.find(index, obj))
+            size, base, bold, upright, symbols, floor, ceiling = run
             run_object = obj
-        if (0x4E00 <= code < 0xA000 or 32 <= code < 127) and run.symbols is None:
+        if (0x4E00 <= code < 0xA000 or 32 <= code < 127) and symbols is None:
             text = chr(code)
-        elif not (text := glyph_text(_whole_code(codes, index), run.symbols)):
+        elif not (text := glyph_text(_whole_code(codes, index), symbols)):
             continue
-        if run.upright and y0 >= run.floor and y1 <= run.ceiling:
-            at = (text, x0 + right, x1 + right, run.base, run.size, run.bold)
-            chars.append(make(Char, at))
-        else:
+        if upright and y0 >= floor and y1 <= ceiling:
+            chars.append(make(Char, (text, x0 + right, x1 + right, base, size, bold)))
+        elif run is not None:
             chars.append(_off_line(text, (x0 + right, down - y0, x1 + right, down - y1), run))
     return chars
 

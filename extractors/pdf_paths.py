@@ -22,6 +22,7 @@ THIN = 3.0
 MAX_DEPTH = 8
 _TICK_SIZE = (4.0, 18.0)
 _PICTURE = 3.0
+_SLANT = 0.6
 
 Point = tuple[float, float]
 
@@ -119,11 +120,15 @@ class PathReader:
         """A path of two points, by far the most frequent one: a line."""
         x, y = self._x, self._y
         x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
-        points = []
-        for index in (0, 1):
-            native.segment_point(native.path_segment(item, index), x_at, y_at)
-            points.append(apply(matrix, x.value, y.value))
-        self._outline(points, stroked=True)
+        native.segment_point(native.path_segment(item, 0), x_at, y_at)
+        ax, ay = apply(matrix, x.value, y.value)
+        native.segment_point(native.path_segment(item, 1), x_at, y_at)
+        bx, by = apply(matrix, x.value, y.value)
+        box = min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)
+        if box[2] - box[0] < _SLANT or box[3] - box[1] < _SLANT:
+            self._line(box)
+        else:
+            self._outline([(ax, ay), (bx, by)], stroked=True)
 
     def _outlines(self, item: int, segments: int, matrix: Matrix) -> list[list[Point] | None]:
         """The sub-paths of a path as displayed points; None for one with curves."""
@@ -154,7 +159,7 @@ class PathReader:
         width, height = box[2] - box[0], box[3] - box[1]
         if len(points) >= 4 and _is_rectangle(points):
             self._rectangle(box, stroked=stroked)
-        elif min(width, height) < (0.6 if stroked else THIN):
+        elif min(width, height) < (_SLANT if stroked else THIN):
             self._line(box) if stroked else self._bar(box)
         elif stroked:
             if max(width, height) <= _TICK_SIZE[1]:
