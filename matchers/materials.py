@@ -31,10 +31,10 @@ def match_materials(
     """Attachment ids for each official material, in official order.
 
     An entry that lists several documents (计量设备清单、用能设备清单 …) is there if any of them
-    is. One attachment may serve several entries. An empty attachment serves none.
+    is. One attachment may serve several entries. An empty one counts as there: that it is
+    empty is told of the attachment itself.
     """
-    held = [a for a in attachments if a.has_content is not False]
-    return tuple((m, tuple(a.id for a in held if serves(m, a))) for m in rubric.materials)
+    return tuple((m, tuple(a.id for a in attachments if serves(m, a))) for m in rubric.materials)
 
 
 def serves(material: MaterialSpec, attachment: Attachment) -> bool:

@@ -20,6 +20,7 @@ _SEAL = re.compile(
 _SIGN = re.compile(
     r"(?:法人代表|法定代表人|负责人|单位负责人|法人|园区负责人)[^：:\n]{0,12}?签\s*[字名]\s*[)）]?\s*[:：]?\s*(?P<name>[^\n(（]*)"
 )
+_LEAST_SEAL = 65.0  # points
 _NEAR = 160.0  # points: a seal is stamped over or beside the words that ask for it
 _NAME = re.compile(r"[一-鿿·]{2,6}")
 _NOT_A_NAME = re.compile(r"日期|年|月|公章|盖章|单位|签字|签名")
@@ -50,18 +51,33 @@ def _seal(document: Document, label: str, place: Place) -> SealPlace:
 
 
 def _signature(document: Document, match: re.Match[str], place: Place) -> SealPlace:
+    """A name written, or a picture that is no company seal: a hand, a name stamp."""
     name = _NOT_A_NAME.split(plain(match["name"]))[0].strip(" _＿:：")
     written = name if _NAME.fullmatch(name.replace(" ", "")) else None
-    pictured = _pictured(document, place)
-    satisfied = True if written else pictured
+    satisfied = True if written else _pictured(document, place, seals=False)
     return SealPlace("signature", display(match.group()), place, satisfied, written)
 
 
-def _pictured(document: Document, place: Place) -> bool | None:
-    """Whether a picture stands at a place; None without fixed pages or with pages unread."""
+def _pictured(document: Document, place: Place, *, seals: bool = True) -> bool | None:
+    """Whether a picture stands at a place; None without fixed pages or with pages unread.
+
+    Args:
+        seals: whether a picture of the shape and size of a company seal counts.
+    """
     if place.page is None or any(d.page == place.page for d in document.doubts):
         return None
-    return any(_near(box, place) for box in document.page_boxes)
+    return any(
+        _near(box, place) and (seals or not _is_seal_shaped(box)) for box in document.page_boxes
+    )
+
+
+def _is_seal_shaped(picture: Place) -> bool:
+    """As wide as high and too large for a signature: a round seal measures 38 to 45 mm."""
+    if picture.bbox is None:
+        return False
+    x0, y0, x1, y1 = picture.bbox
+    width, height = x1 - x0, y1 - y0
+    return min(width, height) >= _LEAST_SEAL and max(width, height) <= 1.3 * min(width, height)
 
 
 def _near(picture: Place, place: Place) -> bool:

@@ -15,10 +15,11 @@ from lvjian.checker.judgeable import (
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.core.numbers import show
-from lvjian.core.reading import CellReading
+from lvjian.core.reading import CellReading, ReportReading
 from lvjian.core.text import substance
 
 _PROSE = 12
+_ENOUGH_ROWS = 5
 
 
 @report_rule("S011", "score-without-evidence", "error", obligations=(120, 189, 289, 353))
@@ -53,17 +54,20 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
 
     为什么：每条须列证明材料（义务 119：基本要求逐条填写“符合性说明及证明材料索引”）。
     不报：打分的条目（见 S011）；答为不符合、不适用或未作答的条目；整列缺失（见 T007）；说明与索引
-    合为一列而写有说明文字的。
+    合为一列而写有说明文字的，除非同表其余各条都引用了材料。
     怎么改：在索引列写明证明材料的编号和名称。
     """
     names = [substance(a.title) for a in case.bundle.attachments if len(a.title) > 1]
+    citing = _citing_kinds(case.report)
     for row in present_rows(case.report, "basic", "indicator"):
         if row.spec.max_score is not None or row.answer != "符合" or row.citations:
             continue
         cells = evidence_cells(row)
         if not cells or lacks_column(case.report, row, "remark", "evidence"):
             continue
-        if not _cites_nothing(cells, names):
+        if not (
+            _cites_nothing(cells, names) or (row.spec.kind in citing and _only_prose(cells, names))
+        ):
             continue
         yield Problem(
             row_target(row.spec),
@@ -73,6 +77,28 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected="证明材料的编号和名称",
             actual=next((c.text for c in cells if c.text), ""),
         )
+
+
+def _citing_kinds(report: ReportReading) -> frozenset[str]:
+    """Kinds of rows of which all but one cite: there, prose alone is an index forgotten."""
+    kinds = set()
+    for kind in ("basic", "indicator"):
+        rows = [
+            r
+            for r in report.rows_of(kind)
+            if r.status != "missing" and r.answer == "符合" and r.spec.max_score is None
+        ]
+        silent = sum(not r.citations for r in rows)
+        if len(rows) >= _ENOUGH_ROWS and silent == 1:
+            kinds.add(kind)
+    return frozenset(kinds)
+
+
+def _only_prose(cells: list[CellReading], names: list[str]) -> bool:
+    """Words of explanation that name no document at all."""
+    text = "".join(c.text for c in cells)
+    words = substance(text)
+    return not any(n in words for n in names) and "《" not in text
 
 
 def _cites_nothing(cells: list[CellReading], names: list[str]) -> bool:

@@ -45,6 +45,11 @@ _UNITS: tuple[tuple[str, str, frozenset[str]], ...] = (
         r"(?<!产品)(?<!产值)(?<!增加值)(?<!面积)(?<!单位)综合能(?:源消)?耗(?:总)?量?",
         frozenset({"energy", "percent", "energy/money", "energy/mass", "energy/area"}),
     ),
+    (
+        "单位产品综合能耗",
+        r"单位(?:产品|产值|工业增加值|增加值)综合能(?:源消)?耗",
+        frozenset({"energy/*"}),
+    ),
     ("工业总产值", r"(?<!单位)(?<!面积)工业总产值", frozenset({"money", "percent"})),
     ("单位用地面积产值", r"单位用地面积(?:工业)?(?:总)?产值", frozenset({"money/area"})),
 )
@@ -169,6 +174,9 @@ _NO_UNIT_AFTER = re.compile(
 )
 
 
+_FORMULA_GOES_ON = re.compile(r"\s*[÷×*+]|\s*/\s*\d")
+
+
 def amounts_with_any_unit(text: str, name: str) -> Iterator[Amount]:
     """Amounts after a name with whatever stands where a unit would."""
     folded = plain(text)
@@ -179,6 +187,8 @@ def amounts_with_any_unit(text: str, name: str) -> Iterator[Amount]:
     for match in pattern.finditer(folded):
         after = _LOOSE_UNIT.match(folded, match.end())
         unit = (after[1] or "") if after else ""
+        if after and _FORMULA_GOES_ON.match(folded, after.end()):
+            continue  # an input of the formula: 建筑密度：32949平方米÷77037平方米=42.8%
         number = match[1].replace(",", "")
         digits = len(number.partition(".")[2])
         yield Amount(Decimal(number), unit.replace(" ", ""), digits, match.group())
@@ -190,7 +200,7 @@ def _unit_complaint(amount: Amount, allowed: frozenset[str]) -> str | None:
     if unit and _NO_UNIT_AFTER.match(unit):
         # Words that go on, no unit: 容积率1.2倍, 建筑密度42%以上 is read without them.
         return None
-    kind = _dimension(unit)
+    kind = _over(unit) if "energy/*" in allowed else _dimension(unit)
     if kind is None or kind in allowed:
         return None
     if kind == "none" and "fraction" in allowed:
@@ -198,6 +208,14 @@ def _unit_complaint(amount: Amount, allowed: frozenset[str]) -> str | None:
     if kind == "none":
         return "没有写单位"
     return f"“{unit}”不是它的单位"
+
+
+def _over(unit: str) -> str | None:
+    """Dimension above the stroke, whatever the product unit below it: ``volume/*`` of m3/件."""
+    known = unit_of(unit.split("/", 1)[0])
+    if known is None or known[0] in ("none", "percent"):
+        return None
+    return f"{known[0]}/*"
 
 
 def _dimension(unit: str) -> str | None:
@@ -211,6 +229,8 @@ def _dimension(unit: str) -> str | None:
 def _expected_unit(allowed: frozenset[str]) -> str:
     names = {"money/area": "万元/公顷", "none": "无单位", "area": "平方米", "money": "万元"}
     known = next((names[a] for a in sorted(allowed) if a in names), None)
+    if "energy/*" in allowed:
+        return "吨标准煤/产品单位"
     return "吨标准煤" if "energy" in allowed else known or "%"
 
 

@@ -13,7 +13,7 @@ from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading
 from lvjian.core.rubric import ColumnRole
-from lvjian.core.text import display
+from lvjian.core.text import display, substance
 
 _UNIT = (
     "公司|工厂|企业|集团|单位|机构|有限|年|月|日|市|省|区|县|镇|路|号|吨|元|万"
@@ -32,6 +32,8 @@ PLACEHOLDER = re.compile(
     r"|[\[【((][^\]】)(（）]{0,20}(?:填写|填入|待补充|待填|自行填|请输入)[^\]】)(（）]{0,40}[\]】)）]"
     r"|(?:单击|点击)(?:此处|或点击)"
 )
+_INSTRUCTION = re.compile(r"\s*(?:主要(?:介绍|描述)|概述|说明|列出)")
+_LONG = 10  # characters of an instruction that no own sentence repeats by chance
 _ROLES: tuple[ColumnRole, ...] = ("answer", "value", "remark", "evidence")
 
 
@@ -85,14 +87,39 @@ def _in_rows(report: ReportReading) -> Iterator[tuple[str, str, str, tuple[Place
 def _in_text(report: ReportReading) -> Iterator[tuple[str, str, str, tuple[Place, ...]]]:
     """Running text, once per section with every place."""
     hits: dict[str, tuple[str, str, list[Place]]] = {}
+    prompts = _prompts(report)
     for target, name, paragraph in paragraphs_by_section(report):
-        match = PLACEHOLDER.search(plain(paragraph.text))
-        if match is None or is_official(report.rubric, paragraph.text):
+        found = _left_in(paragraph.text, report, prompts.get(target, ()))
+        if found is None:
             continue
-        words = hits.setdefault(target, (name, match.group(), []))
+        words = hits.setdefault(target, (name, found, []))
         words[2].append(paragraph.place.quoting(display(paragraph.text)))
     for target, (name, words_found, at) in hits.items():
         yield target, name, words_found, tuple(at)
+
+
+def _left_in(text: str, report: ReportReading, prompts: tuple[str, ...]) -> str | None:
+    """The placeholder, or the instruction of the template, that a paragraph still holds."""
+    match = PLACEHOLDER.search(plain(text))
+    if match is not None and not is_official(report.rubric, text):
+        return match.group()
+    words = substance(text)
+    return next((p for p in prompts if substance(p) in words), None)
+
+
+def _prompts(report: ReportReading) -> dict[str, tuple[str, ...]]:
+    """Instructions per section target that tell the writer what to write.
+
+    A section with nothing else is told as empty (T003), not here.
+    """
+    out: dict[str, tuple[str, ...]] = {}
+    for section in report.sections:
+        if section.status != "found":
+            continue
+        given = [section.spec.prompt or "", *(p.partition("。")[2] for p in section.spec.points)]
+        told = tuple(t for t in given if _INSTRUCTION.match(t) and len(substance(t)) >= _LONG)
+        out[section_target(section.spec)] = told
+    return out
 
 
 def paragraphs_by_section(report: ReportReading) -> Iterator[tuple[str, str, Paragraph]]:

@@ -195,7 +195,8 @@ PLACEHOLDERS = [
     Case("hint_in_a_section", lambda b: but.with_text(b, "三", "（此处填写评价结论）"), (("T016", "section:3"),)),
     Case("cross_in_a_remark", lambda b: but.with_cell(b, "1.1", "remark", "见附件1，由XX有限公司验收"),
          (("T016", "row:1.1"),)),
-    Case("official_prompt_repeated", lambda b: but.with_text(b, "一", template.SECTIONS[0].prompt or "")),
+    Case("instruction_left", lambda b: but.with_text(b, "一", template.SECTIONS[0].prompt or ""),
+         (("T016", "section:1"),)),
     Case("type_number_with_crosses", lambda b: but.with_text(b, "二", "设备型号为YX3-XX-12，数量×2。")),
     Case("year_in_circles", lambda b: but.with_text(b, "二", "工厂于二○○八年投产，请填写人签字后归档。".replace("请填写人", "由经办人"))),
 ]  # fmt: skip

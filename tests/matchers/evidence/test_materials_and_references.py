@@ -39,9 +39,10 @@ def test_material_taken_away(gone: int, material: str) -> None:
     assert [i for i, ids in matched.items() if not ids] == sorted({material, "2"})
 
 
-def test_empty_attachment_serves_nothing() -> None:
+def test_an_empty_attachment_is_told_once_and_as_what_it_is() -> None:
     held = find_attachments([text_file("附件1 营业执照.docx", "附件1 营业执照")], [])
-    assert {s.id: ids for s, ids in match_materials(RUBRIC, held)}["1"] == ()
+    assert held[0].has_content is False
+    assert {s.id: ids for s, ids in match_materials(RUBRIC, held)}["1"] == (held[0].id,)
 
 
 def test_references_from_lines() -> None:
