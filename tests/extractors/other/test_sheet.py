@@ -10,16 +10,23 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
 
 from lvjian.core.errors import FileReadError
 from lvjian.extractors import ReadLimits, read_file
+
+
+def first_sheet(book: openpyxl.Workbook) -> Worksheet:
+    sheet = book.active
+    assert isinstance(sheet, Worksheet)
+    return sheet
 
 
 @pytest.fixture
 def book(tmp_path):
     """A workbook with all kinds of cells."""
     made = openpyxl.Workbook()
-    sheet = made.active
+    sheet = first_sheet(made)
     sheet.title = "能源"
     sheet["B2"] = "项目"
     sheet["C2"] = "数值"
@@ -70,8 +77,9 @@ def test_limits_and_damage(book, tmp_path):
 @given(data=st.data())
 def test_any_damage_to_the_xml(tmp_path_factory, data):
     made = openpyxl.Workbook()
-    made.active.append([1, "a", date(2025, 1, 1)])
-    made.active.merge_cells("A1:B1")
+    sheet = first_sheet(made)
+    sheet.append([1, "a", date(2025, 1, 1)])
+    sheet.merge_cells("A1:B1")
     out = io.BytesIO()
     made.save(out)
     with zipfile.ZipFile(out) as source:
@@ -93,10 +101,11 @@ def test_any_damage_to_the_xml(tmp_path_factory, data):
 
 def test_merged_regions_that_overlap_are_bounded(tmp_path):
     made = openpyxl.Workbook()
+    sheet = first_sheet(made)
     for i in range(1, 60):
-        made.active.append([i, i])
+        sheet.append([i, i])
     for i in range(1, 50):
-        made.active.merged_cells.add(f"A{i}:B60")
+        sheet.merged_cells.add(f"A{i}:B60")
     path = tmp_path / "x.xlsx"
     made.save(path)
     table = next(read_file(path, file="x", format="xlsx").tables())
