@@ -32,6 +32,7 @@ from lvjian.matchers.commitment import row_differences
 from lvjian.matchers.grid_rows import GridRow, OfficialTable
 from lvjian.matchers.rubric_index import index_of
 
+_OWN_TABLE = re.compile(r"附件\s*(\d+(?:-\d+)?)")
 _LONGEST_CAPTION = 50
 _YEAR = re.compile(r"\((20\d{2})年度?\)")
 _YEAR_LINE = re.compile(r"(?:评价|报告|统计|填报)?(?:年度|年份|期)?:?(20\d{2})年度?")
@@ -110,7 +111,7 @@ def _reading(spec: RowSpec, match: Match) -> RowReading:
         stated_weight=read_fraction(weight.text) if weight and weight.text.strip() else None,
         stated_type=_stated_type(kind),
         values=_values(spec, [c for c in (cells.get("value"), remark) if c]),
-        citations=_citations([c for c in (remark, evidence) if c]),
+        citations=_citations(spec, [c for c in (remark, evidence) if c]),
         at=(row.place.quoting(display(row.text)),),
     )
 
@@ -140,12 +141,15 @@ def _not_applicable(
     return any(c is not None and declares_not_applicable(c.text) for c in (remark, value))
 
 
-def _citations(cells: Iterable[CellReading]) -> tuple[Citation, ...]:
+def _citations(spec: RowSpec, cells: Iterable[CellReading]) -> tuple[Citation, ...]:
+    """Citations of a row; 附件 1-3 of Suzhou's own wording is a table of the template."""
+    own = {re.sub(r"\s", "", n) for n in _OWN_TABLE.findall(plain(spec.text))}
     return tuple(
         citation
         for cell in cells
         if cell.text
         for citation in parse_citations(cell.text, cell.place)
+        if not (citation.kind == "attachment" and citation.number in own)
     )
 
 
