@@ -10,8 +10,10 @@ _USCC = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = tuple(pow(3, i, 31) for i in range(17))
 _ORG_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 _ORG = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+# A local number without area code never begins with 0 or 1.
 _PHONE = re.compile(
-    r"(?:\+?86-?)?(?:1\d{10}|(?:0\d{2,3}-?)?[1-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4})"
+    r"(?:\+?86-?)?"
+    r"(?:1\d{10}|(?:0\d{2,3}-?[1-9]|[2-9])\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4})"
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}")
 # GB/T 4754: section letter, then 2, 3 or 4 digits.
@@ -54,7 +56,7 @@ def is_phone(text: str) -> bool:
         if p
     ]
     joined = re.sub(r"-+", "-", "".join(parts)).strip("-")
-    if _PHONE.fullmatch(joined):
+    if _PHONE.fullmatch(joined) or re.fullmatch(r"(?:\+?86)?1\d{10}", joined.replace("-", "")):
         return True
     cleaned = [re.sub(r"-+", "-", p).strip("-") for p in parts]
     return bool(cleaned) and all(_PHONE.fullmatch(p) for p in cleaned)

@@ -116,6 +116,9 @@ def _denied_without_a_row(report: ReportReading) -> Problem | None:
 def _under_pass_score(report: ReportReading) -> Problem | None:
     pass_score = report.rubric.scoring.pass_score
     passed = _verdicts(report, "pass", "overall")
+    if not passed and not _verdicts(report, "fail"):
+        # A report handed in with 基本要求 符合 and no word against it claims the title.
+        passed = _verdicts(report, "pass", "basic")
     reached = _reached(report)
     if pass_score is None or not passed or reached is None or reached[0] >= pass_score:
         return None
