@@ -31,6 +31,8 @@ from pdf_inputs import HEADER, PROSE, Border, TableRow, draw_report, table_rows
 ROUNDS = 3
 WANTED = {"libreoffice": 12.0, "thin-rectangles": 6.0, "strokes": 6.0}
 MAX_MEMORY = 500.0
+# Prose before the table, so that the report has about 60 pages, as real ones do.
+SECTIONS = 70
 FLAT = 0.20
 BORDERS: tuple[Border, ...] = ("thin-rectangles", "strokes")
 
@@ -158,7 +160,7 @@ def _write_docx(path: Path) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(1.2)
-    for number in range(1, 6):
+    for number in range(1, SECTIONS + 1):
         document.add_heading(f"{number}、评价内容", level=1)
         for text in PROSE:
             document.add_paragraph(text * 4)

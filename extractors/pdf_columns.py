@@ -20,6 +20,7 @@ HEADER_LABELS = (
     "项目名称", "项目内容", "指标名称", "备注", "名称", "数量", "类别", "指标", "内容",
 )  # fmt: skip
 _LABELS = re.compile("|".join(sorted(HEADER_LABELS, key=len, reverse=True)))
+_SENTENCE = frozenset("，。；")
 _BIN = 0.5
 _LABEL_GAP = 1.6
 
@@ -42,7 +43,9 @@ class Region:
 
 
 def header_score(text: str) -> int:
-    """Number of different column labels in a line of text."""
+    """Number of different column labels in a line of text; 0 for a sentence."""
+    if len(text) < 4 or not _SENTENCE.isdisjoint(text):
+        return 0
     return len(set(_LABELS.findall(re.sub(r"\s", "", text))))
 
 

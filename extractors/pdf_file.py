@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import re
 from pathlib import Path
 from types import TracebackType
@@ -40,6 +41,9 @@ class PdfFile:
         self.forms = self._open_forms()
 
     def __enter__(self) -> Self:
+        # Reading makes no reference cycles; looking for them costs a twentieth of the time.
+        self._collects = gc.isenabled()
+        gc.disable()
         return self
 
     def __exit__(
@@ -49,6 +53,8 @@ class PdfFile:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+        if self._collects:
+            gc.enable()
 
     def close(self) -> None:
         """Give back all memory."""

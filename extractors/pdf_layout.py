@@ -67,7 +67,7 @@ def read_layout(pdf: PdfFile, number: int, *, follows: bool = False) -> PageLayo
     layout.pictures = [b for b in content.pictures if _visible(b, content)]
     layout.drawn = content.drawings > 0
     # A sample is enough, and pages are many.
-    sample = content.chars[:: max(len(content.chars) // 200, 1)]
+    sample = content.chars[:: max(len(content.chars) // 120, 1)]
     layout.rubbish = is_rubbish("".join(c.text for c in sample))
     if not layout.rubbish:
         lay_out(content, layout, follows=follows)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import attrgetter
+from operator import itemgetter
 
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_glyphs import is_wide
@@ -15,8 +15,8 @@ from lvjian.extractors.pdf_page import Char
 _NO_LINE_START = set("，。、；：？！）》〉」』】〕”’,.;:?!)]}%％…·～")
 _NO_LINE_END = set("（《〈「『【〔“‘([{")
 _BOXES = set("☐☑☒□■▢")
-_LEFT = attrgetter("x0")
-_BASE = attrgetter("base")
+_LEFT = itemgetter(1)
+_BASE = itemgetter(3)
 _WORD_GAP = 0.2
 _BLANK_GAP = 1.6
 _TOKEN = re.compile(r"[@/\\.\-_&=]")
@@ -59,13 +59,14 @@ def make_lines(chars: Iterable[Char]) -> list[Line]:
     """Lines from top to bottom; characters whose baselines nearly agree share one."""
     lines: list[Line] = []
     row: list[Char] = []
-    base = size = 0.0
+    last_base = last_size = 0.0
     for char in sorted(chars, key=_BASE):
-        if row and char.base != base and char.base - base > 0.4 * max(char.size, size):
+        _, _, _, base, size, _ = char
+        if base != last_base and row and base - last_base > 0.4 * max(size, last_size):
             _add(lines, row)
             row = []
         row.append(char)
-        base, size = char.base, char.size
+        last_base, last_size = base, size
     if row:
         _add(lines, row)
     return lines

@@ -7,7 +7,10 @@ driven by ``map`` they cost a third (2.3 ms against 0.8 ms for a page of 820 cha
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+import struct
+from collections import deque
+from collections.abc import Callable, Iterator
+from itertools import repeat
 from typing import Any
 
 from pypdfium2 import raw
@@ -25,7 +28,6 @@ def _bind(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 whole_text = _bind("FPDFText_GetText", _INT, _PTR, _INT, _INT, _PTR)
 char_code = _bind("FPDFText_GetUnicode", ctypes.c_uint, _PTR, _INT)
-loose_box = _bind("FPDFText_GetLooseCharBox", _INT, _PTR, _INT, _PTR)
 char_object = _bind("FPDFText_GetTextObject", _PTR, _PTR, _INT)
 char_matrix = _bind("FPDFText_GetMatrix", _INT, _PTR, _INT, _PTR)
 char_origin = _bind("FPDFText_GetCharOrigin", _INT, _PTR, _INT, _PTR, _PTR)
@@ -47,6 +49,31 @@ path_segment = _bind("FPDFPath_GetPathSegment", _PTR, _PTR, _INT)
 segment_point = _bind("FPDFPathSegment_GetPoint", _INT, _PTR, _PTR, _PTR)
 segment_type = _bind("FPDFPathSegment_GetType", _INT, _PTR)
 segment_closes = _bind("FPDFPathSegment_GetClose", _INT, _PTR)
+
+
+def _bare(name: str, result: Any) -> Callable[..., Any]:
+    """Bound without argument types: faster by a third, but a plain integer is cut to 32 bits."""
+    place = ctypes.cast(getattr(raw, name), _PTR).value
+    assert place is not None
+    bound: Callable[..., Any] = ctypes.PYFUNCTYPE(result)(place)
+    return bound
+
+
+_char_object_bare = _bare("FPDFText_GetTextObject", ctypes.c_size_t)
+_loose_box_bare = _bare("FPDFText_GetLooseCharBox", None)
+
+
+def char_objects(textpage: int, count: int) -> list[int]:
+    """The text object of each character, 0 where it has none (it is generated)."""
+    return list(map(_char_object_bare, repeat(_PTR(textpage)), range(count)))
+
+
+def loose_boxes(textpage: int, count: int) -> Iterator[tuple[float, ...]]:
+    """Left, top, right and bottom of each character in page space."""
+    buffer = (ctypes.c_float * (4 * count))()
+    places = map(ctypes.byref, repeat(buffer), range(0, 16 * count, 16))
+    deque(map(_loose_box_bare, repeat(_PTR(textpage)), range(count), places), maxlen=0)
+    return struct.iter_unpack("4f", buffer)
 
 
 def address(handle: Any) -> int:

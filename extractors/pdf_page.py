@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-import struct
-from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import repeat
@@ -216,7 +214,7 @@ def text_direction(textpage: Any, matrix: Matrix) -> int:
     handle = native.address(textpage)
     floats = (ctypes.c_float * 6)()
     votes = [0, 0, 0, 0]
-    for index in range(0, count, max(count // 24, 1)):
+    for index in range(0, count, max(count // 16, 1)):
         if native.char_object(handle, index):
             native.char_matrix(handle, index, ctypes.addressof(floats))
             dx = matrix[0] * floats[0] + matrix[2] * floats[1]
@@ -237,25 +235,20 @@ def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
         return []
     handle = native.address(textpage)
     codes = _codes(handle, count)
-    objects = list(map(native.char_object, repeat(handle), range(count)))
-    buffer = (ctypes.c_float * (4 * count))()
-    start = ctypes.addressof(buffer)
-    places = range(start, start + 16 * count, 16)
-    deque(map(native.loose_box, repeat(handle), range(count), places), maxlen=0)
+    objects = native.char_objects(handle, count)
+    boxes = native.loose_boxes(handle, count)
     runs = _Runs(handle, matrix)
     seen: dict[int, _Run] = {}
     chars: list[Char] = []
     if matrix[:4] != (1, 0, 0, -1):
-        return _turned_chars(codes, objects, struct.iter_unpack("4f", buffer), runs)
+        return _turned_chars(codes, objects, boxes, runs)
     right, down = matrix[4:]
     make = tuple.__new__  # a third of the cost of calling Char, 1,000 times a page
     run_object = 0
     base = size = floor = ceiling = 0.0
     bold, upright = False, True
     run, symbols = None, None
-    for index, (code, obj, (x0, y0, x1, y1)) in enumerate(
-        zip(codes, objects, struct.iter_unpack("4f", buffer), strict=True)
-    ):
+    for index, (code, obj, (x0, y0, x1, y1)) in enumerate(zip(codes, objects, boxes, strict=True)):
         if not obj or (code == 32 and native.is_generated(handle, index)):
             continue
         if obj != run_object:
@@ -301,12 +294,12 @@ def _codes(handle: int, count: int) -> list[int]:
     """Code points of all characters of a page.
 
     PDFium's text in one piece is ten times cheaper than asking for each character. It is
-    taken where it has as many units as there are characters and agrees at every 40th.
+    taken where it has as many units as there are characters and agrees at every 64th.
     """
     buffer = (ctypes.c_ushort * (count + 1))()
     if native.whole_text(handle, 0, count, ctypes.addressof(buffer)) == count + 1:
         codes: list[int] = buffer[:count]
-        checked = [*range(0, count, 40), count - 1]
+        checked = [*range(0, count, 64), count - 1]
         # A hyphen at a line end is U+FFFE there.
         if 0xFFFE not in codes and all(native.char_code(handle, i) == codes[i] for i in checked):
             return codes

@@ -94,13 +94,16 @@ def make_piece(page: int, boxes: Sequence[Box]) -> Piece:
 
 def fill_pieces(pieces: Sequence[Piece], chars: Sequence[Char]) -> list[Char]:
     """Put the characters into the cells; returns those outside every table."""
+    if not pieces:
+        return list(chars)
     owned: dict[int, list[Char]] = {}
     outside: list[Char] = []
     grids = [(piece, _owners(piece)) for piece in pieces]
     left = top = right = bottom = 0.0
     current: list[Char] = []
     for char in chars:
-        x, y = (char.x0 + char.x1) / 2, char.base - 0.38 * char.size
+        _, x0, x1, base, size, _ = char
+        x, y = (x0 + x1) / 2, base - 0.38 * size
         # Characters come cell by cell: the last cell is nearly always the right one.
         if left <= x < right and top <= y < bottom:
             current.append(char)
