@@ -28,7 +28,7 @@ from lvjian.extractors.pdf_layout import read_layout
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from pdf_inputs import HEADER, PROSE, Border, TableRow, draw_report, table_rows
 
-ROUNDS = 3
+ROUNDS = 5
 WANTED = {"libreoffice": 12.0, "thin-rectangles": 6.0, "strokes": 6.0}
 MAX_MEMORY = 500.0
 # Prose before the table, so that the report has about 60 pages, as real ones do.

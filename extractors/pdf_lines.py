@@ -104,20 +104,19 @@ def row_text(row: Sequence[Char]) -> str:
     A character printed twice for weight counts once.
     """
     parts: list[str] = []
-    last, last_x0, last_x1 = "", 0.0, 0.0
+    last, begin, end = "", 0.0, row[0][1] if row else 0.0
     blank = False
     for text, x0, x1, _, size, _ in row:
         if text.isspace():
             blank = True
             continue
-        if last:
-            if text == last and x0 - last_x0 < 0.45 * (last_x1 - last_x0):
-                continue
-            gap = x0 - last_x1
-            if blank or (gap > _WORD_GAP * size and _apart(last, text, gap / size)):
-                parts.append(" ")
+        gap = x0 - end
+        if gap < -0.1 * size and text == last and x0 - begin < 0.45 * (end - begin):
+            continue
+        if (blank or gap > _WORD_GAP * size) and last and (blank or _apart(last, text, gap / size)):
+            parts.append(" ")
         parts.append(text)
-        last, last_x0, last_x1, blank = text, x0, x1, False
+        last, begin, end, blank = text, x0, x1, False
     return "".join(parts)
 
 

@@ -128,8 +128,8 @@ class _Run(NamedTuple):
     """What the characters of one text object share.
 
     Attributes:
-        floor, ceiling: a character whose top is under the one or whose bottom is over the
-            other stands off the baseline (page space; vertical writing).
+        floor: a character whose top is lower stands off the baseline (page space; vertical
+            writing, and all sideways text).
     """
 
     size: float
@@ -138,7 +138,9 @@ class _Run(NamedTuple):
     upright: bool
     symbols: dict[int, str] | None
     floor: float
-    ceiling: float
+
+
+_NO_RUN = _Run(1.0, 0.0, bold=False, upright=True, symbols=None, floor=0.0)
 
 
 class _Runs:
@@ -181,7 +183,8 @@ class _Runs:
         y = self.y.value
         a = self.matrix
         base = a[1] * self.x.value + a[3] * y + a[5]
-        return _Run(size, base, bold, upright, symbols, y - 0.5 * size, y + 0.5 * size)
+        floor = y - 0.4 * size if upright else math.inf
+        return _Run(size, base, bold, upright, symbols, floor)
 
     def _style(
         self, font: int, size: float, turn: list[float]
@@ -243,26 +246,27 @@ def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
     if matrix[:4] != (1, 0, 0, -1):
         return _turned_chars(codes, objects, boxes, runs)
     right, down = matrix[4:]
+    if right:
+        boxes = ((x0 + right, y0, x1 + right, y1) for x0, y0, x1, y1 in boxes)
     make = tuple.__new__  # a third of the cost of calling Char, 1,000 times a page
     run_object = 0
-    base = size = floor = ceiling = 0.0
-    bold, upright = False, True
-    run, symbols = None, None
+    base = size = floor = 0.0
+    bold, run, last_plain = False, _NO_RUN, 0
     for index, (code, obj, (x0, y0, x1, y1)) in enumerate(zip(codes, objects, boxes, strict=True)):
         if not obj or (code == 32 and native.is_generated(handle, index)):
             continue
         if obj != run_object:
             run = seen.get(obj) or seen.setdefault(obj, runs.find(index, obj))
-            size, base, bold, upright, symbols, floor, ceiling = run
-            run_object = obj
-        if (0x4E00 <= code < 0xA000 or 32 <= code < 127) and symbols is None:
+            size, base, bold, _, symbols, floor = run
+            run_object, last_plain = obj, 0x9FFF if symbols is None else 0
+        if 0x4E00 <= code <= last_plain or (32 <= code < 127 <= last_plain):
             text = chr(code)
-        elif not (text := glyph_text(_whole_code(codes, index), symbols)):
+        elif not (text := glyph_text(_whole_code(codes, index), run.symbols)):
             continue
-        if upright and y0 >= floor and y1 <= ceiling:
-            chars.append(make(Char, (text, x0 + right, x1 + right, base, size, bold)))
-        elif run is not None:
-            chars.append(_off_line(text, (x0 + right, down - y0, x1 + right, down - y1), run))
+        if y0 >= floor:
+            chars.append(make(Char, (text, x0, x1, base, size, bold)))
+        else:
+            chars.append(_off_line(text, (x0, down - y0, x1, down - y1), run))
     return chars
 
 

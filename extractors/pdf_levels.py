@@ -1,0 +1,206 @@
+"""Heights at which a table without vertical rules is parted: rules and the ends of fills."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lvjian.core.place import Box
+from lvjian.extractors.pdf_columns import header_score, text_rows
+from lvjian.extractors.pdf_lines import row_text
+from lvjian.extractors.pdf_page import Char, Edge
+
+_SNAP = 3.0
+_CAPTION = re.compile(
+    r"附[表件录]|表\s*\d|[(（]?注\s*\d*[:：]|续表|第[一二三四五六七八九十]+[章节部]"
+)
+_HEADING = re.compile(
+    r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.．]\d*\s*\S"
+)
+_SLACK = 11.0
+_MAX_BLANK_ROW = 60.0
+
+
+@dataclass(slots=True)
+class Level:
+    """Parallel rules at one height.
+
+    Attributes:
+        spans: what they cover, from left to right, touching ones joined.
+        marks: where the single strokes begin and end; strokes of one cell each tell columns.
+    """
+
+    y: float
+    spans: list[tuple[float, float]]
+    marks: list[float]
+
+    @property
+    def left(self) -> float:
+        """Left end of the first rule."""
+        return self.spans[0][0]
+
+    @property
+    def right(self) -> float:
+        """Right end of the last rule."""
+        return self.spans[-1][1]
+
+    def covers(self, x: float) -> bool:
+        """Whether a rule runs over or under ``x``."""
+        return any(lo - 2 <= x <= hi + 2 for lo, hi in self.spans)
+
+
+@dataclass(slots=True)
+class Stretch:
+    """The levels of one table."""
+
+    levels: list[Level]
+
+    @property
+    def left(self) -> float:
+        """Left end of its longest rules."""
+        return min(level.left for level in self.levels)
+
+    @property
+    def right(self) -> float:
+        """Right end of its longest rules."""
+        return max(level.right for level in self.levels)
+
+    @property
+    def top(self) -> float:
+        """Its first level."""
+        return self.levels[0].y
+
+    @property
+    def bottom(self) -> float:
+        """Its last level."""
+        return self.levels[-1].y
+
+
+def fill_edges(fills: Iterable[Box]) -> list[Edge]:
+    """Upper and lower ends of filled cells."""
+    return [Edge(y, x0, x1) for x0, top, x1, bottom in fills for y in (top, bottom)]
+
+
+def find_levels(edges: Sequence[Edge], page_width: float) -> list[Level]:
+    """Levels from top to bottom; short strokes under words are left out."""
+    groups: list[list[Edge]] = []
+    for edge in sorted(edges):
+        if groups and edge.at - groups[-1][0].at <= _SNAP:
+            groups[-1].append(edge)
+        else:
+            groups.append([edge])
+    levels = [_level(group) for group in groups]
+    widest = max((level.right - level.left for level in levels), default=0.0)
+    if widest < 0.4 * page_width:
+        return []
+    return [level for level in levels if _is_wide(level, levels, widest)]
+
+
+def _level(group: Sequence[Edge]) -> Level:
+    spans: list[tuple[float, float]] = []
+    for lo, hi in sorted((edge.lo, edge.hi) for edge in group):
+        if spans and lo <= spans[-1][1] + _SNAP:
+            spans[-1] = spans[-1][0], max(spans[-1][1], hi)
+        else:
+            spans.append((lo, hi))
+    marks = distinct([x for edge in group for x in (edge.lo, edge.hi)])
+    return Level(sum(edge.at for edge in group) / len(group), spans, marks)
+
+
+def _is_wide(level: Level, levels: Sequence[Level], widest: float) -> bool:
+    """Long, or in strokes that end where those of a long level do (beside a merged cell)."""
+    if sum(hi - lo for lo, hi in level.spans) > 0.5 * widest:
+        return True
+    known = {
+        round(x) for other in levels if other.right - other.left > 0.5 * widest for x in other.marks
+    }
+    return len(level.marks) > 2 and all(
+        known & {round(x) - 1, round(x), round(x) + 1} for x in level.marks
+    )
+
+
+def distinct(xs: Iterable[float], *, within: float = 2.0) -> list[float]:
+    """Places, those nearer than ``within`` counted once."""
+    found: list[float] = []
+    for x in sorted(xs):
+        if not found or x - found[-1] > within:
+            found.append(x)
+    return found
+
+
+def find_stretches(levels: Sequence[Level], chars: Sequence[Char]) -> list[Stretch]:
+    """Consecutive levels with rows of a table between them."""
+    inside = [
+        c.size for c in chars if levels and levels[0].y < c.base - 0.38 * c.size < levels[-1].y
+    ]
+    usual = sorted(inside)[len(inside) // 2] if inside else 10.0
+    stretches: list[Stretch] = []
+    for above, below in pairwise(levels):
+        if not _one_table(above, below) or not is_row((above.y, below.y), chars, usual):
+            continue
+        last = stretches[-1] if stretches else None
+        joined = last is not None and last.levels[-1] is above
+        if last is not None and joined and not is_header((above.y, below.y), chars):
+            last.levels.append(below)
+        else:
+            stretches.append(Stretch([above, below]))
+    return [s for s in map(lambda s: _trimmed(s, chars), stretches) if len(s.levels) >= 3]
+
+
+def _trimmed(stretch: Stretch, chars: Sequence[Char]) -> Stretch:
+    """Without blank stretches before the first row: rules under a running head."""
+    levels = stretch.levels
+    while len(levels) > 2 and not between(chars, levels[0].y, levels[1].y):
+        levels = levels[1:]
+    return Stretch(levels)
+
+
+def _one_table(above: Level, below: Level) -> bool:
+    """Whether one of two levels lies over the other: tables side by side or indented do not."""
+    inside = above.left - 4 <= below.left and below.right <= above.right + 4
+    around = below.left - 4 <= above.left and above.right <= below.right + 4
+    return inside or around
+
+
+def between(chars: Sequence[Char], top: float, bottom: float) -> list[Char]:
+    """Characters whose middle is between two heights."""
+    return [c for c in chars if top < c.base - 0.38 * c.size < bottom]
+
+
+def line_text(row: Sequence[Char]) -> str:
+    """Text of the characters of one line in any order."""
+    return row_text(sorted(row, key=lambda c: c.x0))
+
+
+def is_row(span: tuple[float, float], chars: Sequence[Char], usual: float) -> bool:
+    """Whether the text between two levels can be a row, not a heading between tables.
+
+    Args:
+        usual: size of most text between the levels of the page.
+    """
+    top, bottom = span
+    rows = text_rows(between(chars, top, bottom))
+    if not rows:
+        return 0.9 * usual < bottom - top < _MAX_BLANK_ROW
+    slack = min(c.top for c in rows[0]) - top
+    first = line_text(rows[0])
+    if is_caption(first, slack) or max(c.size for row in rows for c in row) > 1.3 * usual:
+        return False
+    # Cells keep their text close to the rules or in the middle between them.
+    below = bottom - max(c.bottom for c in rows[-1])
+    return slack < _SLACK or (abs(slack - below) < 4 and slack < 40)
+
+
+def is_caption(text: str, slack: float) -> bool:
+    """Whether a line so far under a rule is a caption, a note or a heading."""
+    if _CAPTION.match(text):
+        return slack > 6
+    return bool(_HEADING.match(text)) and slack > _SLACK and " " not in text
+
+
+def is_header(span: tuple[float, float], chars: Sequence[Char]) -> bool:
+    """Whether the text between two levels names columns."""
+    text = "".join(line_text(row) for row in text_rows(between(chars, *span)))
+    return header_score(text) >= 3 and len(text) < 70
