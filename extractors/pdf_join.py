@@ -115,18 +115,44 @@ def repeated_header(table: Joined, piece: Piece) -> int:
     first = table.pieces[0]
     for count in range(min(_MAX_HEADER, piece.height - 1, first.height), 0, -1):
         ours = _head(first, count)
-        if ours is not None and len([t for _, t in ours if t]) >= 2 and ours == _head(piece, count):
+        if (
+            ours is not None
+            and len([t for _, t in ours if t]) >= 2
+            and ours == _head(piece, count, again=True)
+        ):
             return count
     return 0
 
 
-def _head(piece: Piece, count: int) -> list[tuple[int, str]] | None:
-    """Cells of the first ``count`` rows as (row, text); None where one reaches below them."""
+def _head(piece: Piece, count: int, *, again: bool = False) -> list[tuple[int, str]] | None:
+    """Cells of the first ``count`` rows as (row, text); None where one reaches below them.
+
+    Args:
+        again: a head printed again may lack the rule to a merged cell that goes on below it:
+            then only what stands in its own rows counts.
+    """
     cells = [c for c in piece.cells if c.row < count]
-    if any(c.row + c.row_span > count for c in cells):
+    reaching = [c for c in cells if c.row + c.row_span > count]
+    if reaching and (not again or 2 * len(reaching) > len(cells) + 1):
         return None
     ordered = sorted(cells, key=lambda c: (c.row, c.col))
-    return [(c.row, re.sub(r"\s", "", c.text)) for c in ordered]
+    bottom = piece.ys[count]
+    return [(c.row, re.sub(r"\s", "", _text_above(c, bottom))) for c in ordered]
+
+
+def _text_above(cell: PieceCell, bottom: float) -> str:
+    if cell.box[3] <= bottom + _SAME:
+        return cell.text
+    return "".join(line.text for line in cell.lines if line.base <= bottom)
+
+
+def _below(cell: PieceCell, top: float, row: int) -> PieceCell:
+    """What of a cell stands below the head it was printed together with."""
+    lines = [line for line in cell.lines if line.base > top]
+    box = (cell.box[0], top, cell.box[2], cell.box[3])
+    text = "\n".join(line.text for line in lines)
+    span = cell.row + cell.row_span - row
+    return PieceCell(row, cell.col, span, cell.col_span, box, cell.page, lines, text)
 
 
 def extend(table: Joined, piece: Piece) -> None:
@@ -136,6 +162,10 @@ def extend(table: Joined, piece: Piece) -> None:
     offset = piece.xs[0] - table.pieces[-1].xs[0]
     _unite_columns(table, [x - offset for x in piece.xs])
     position = [_index(table.xs, x - offset) for x in piece.xs]
+    whole = [c for c in piece.cells if c.row >= skip]
+    rests = [
+        _below(c, piece.ys[skip], skip) for c in piece.cells if c.row < skip < c.row + c.row_span
+    ]
     fresh = [
         JoinedCell(
             c.row - skip,
@@ -145,8 +175,7 @@ def extend(table: Joined, piece: Piece) -> None:
             [c],
             [piece.pad],
         )
-        for c in piece.cells
-        if c.row >= skip
+        for c in [*rests, *whole]
     ]
     height = piece.height - skip
     if not fresh or height <= 0:

@@ -89,7 +89,54 @@ def make_piece(page: int, boxes: Sequence[Box]) -> Piece:
         )
         for b in boxes
     ]
-    return Piece(page, xs, ys, cells)
+    return Piece(page, xs, ys, _uncontested(cells, xs, ys))
+
+
+def _uncontested(
+    cells: list[PieceCell], xs: Sequence[float], ys: Sequence[float]
+) -> list[PieceCell]:
+    """Cells that do not overlap: where two do, the smaller one keeps the place.
+
+    A head printed again over a merged cell that goes on has no rule between the two: its
+    lattice cell then reaches down over the rows beside it.
+    """
+    owner: dict[tuple[int, int], PieceCell] = {}
+    contested: list[PieceCell] = []
+    for cell in sorted(cells, key=lambda c: c.row_span * c.col_span):
+        spots = [
+            (r, c)
+            for r in range(cell.row, cell.row + cell.row_span)
+            for c in range(cell.col, cell.col + cell.col_span)
+        ]
+        if any(spot in owner for spot in spots):
+            contested.append(cell)
+        for spot in spots:
+            owner.setdefault(spot, cell)
+    if not contested:
+        return cells
+    kept = [c for c in cells if not any(c is big for big in contested)]
+    for cell in contested:
+        kept += _rectangles(cell, {s for s, o in owner.items() if o is cell}, xs, ys)
+    return sorted(kept, key=lambda c: (c.row, c.col))
+
+
+def _rectangles(
+    cell: PieceCell, spots: set[tuple[int, int]], xs: Sequence[float], ys: Sequence[float]
+) -> list[PieceCell]:
+    """The places left to a cell as rectangles, as tall as they go, from the top left."""
+    out: list[PieceCell] = []
+    while spots:
+        row, col = min(spots)
+        width = 1
+        while (row, col + width) in spots:
+            width += 1
+        height = 1
+        while all((row + height, c) in spots for c in range(col, col + width)):
+            height += 1
+        spots -= {(r, c) for r in range(row, row + height) for c in range(col, col + width)}
+        box = (xs[col], ys[row], xs[col + width], ys[row + height])
+        out.append(PieceCell(row, col, height, width, box, cell.page))
+    return out
 
 
 def fill_pieces(pieces: Sequence[Piece], chars: Sequence[Char]) -> list[Char]:
