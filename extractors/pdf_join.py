@@ -264,7 +264,11 @@ def _row_is_cut(
     runs_on = [k for k in text_below if not plain[k][0].empty]
     if not runs_on:
         # Centred cells: the short ones stand on one page, the long ones on the other.
-        return bool(short) and len(text_below) < len(plain)
+        if short and len(text_below) < len(plain):
+            return True
+        # What every row has stands above only: the rest below cannot be a row of its own.
+        always = _filled_columns(table, plain, longest=None)
+        return any(plain[k][1].empty and not plain[k][0].empty for k in always)
     return len(short) >= 2 or any(_unfinished(*plain[k]) for k in runs_on)
 
 
@@ -286,9 +290,12 @@ def _overflows(above: JoinedCell, below: JoinedCell) -> bool:
 
 
 def _filled_columns(
-    table: Joined, pairs: dict[tuple[int, int], tuple[JoinedCell, JoinedCell]]
+    table: Joined,
+    pairs: dict[tuple[int, int], tuple[JoinedCell, JoinedCell]],
+    *,
+    longest: int | None = _SHORT,
 ) -> list[tuple[int, int]]:
-    """Columns of short entries that nearly every row fills (分值, 得分, 是否符合)."""
+    """Columns that nearly every row fills, with short entries (分值, 得分, 是否符合) or any."""
     found = []
     for key in pairs:
         column = [c for c in table.recent if (c.col, c.col_span) == key and c.row >= table.header]
@@ -296,8 +303,8 @@ def _filled_columns(
         if not column:
             continue
         filled = [c for c in column if not c.empty]
-        if len(filled) >= 0.7 * len(column) and all(
-            len(p.text) <= _SHORT for c in filled for p in c.parts
+        if len(filled) >= 0.7 * len(column) and (
+            longest is None or all(len(p.text) <= longest for c in filled for p in c.parts)
         ):
             found.append(key)
     return found
