@@ -269,7 +269,11 @@ def _row_is_cut(
         # What every row has stands above only: the rest below cannot be a row of its own.
         always = _filled_columns(table, plain, longest=None)
         return any(plain[k][1].empty and not plain[k][0].empty for k in always)
-    return len(short) >= 2 or any(_unfinished(*plain[k]) for k in runs_on)
+    if len(short) >= 2:
+        return True
+    # Of a row cut in two, no text that goes on below has come to its end above.
+    ended = any(_ends_a_sentence(plain[k][0]) for k in runs_on)
+    return not ended and any(_unfinished(*plain[k]) for k in runs_on)
 
 
 def _has_empty_row(table: Joined, plain: set[tuple[int, int]]) -> bool:
@@ -308,6 +312,11 @@ def _filled_columns(
         ):
             found.append(key)
     return found
+
+
+def _ends_a_sentence(above: JoinedCell) -> bool:
+    lines = above.parts[-1].lines
+    return bool(lines) and lines[-1].text[-1:] in _SENTENCE_END
 
 
 def _unfinished(above: JoinedCell, below: JoinedCell) -> bool:
