@@ -64,6 +64,48 @@ def band_boxes(
     return boxes
 
 
+def band_rows(zone: Sequence[Char], chars: Sequence[Char], xs: Sequence[float]) -> list[Band]:
+    """Rows of a part of a table by the text of the columns whose cells do not span rows.
+
+    Args:
+        zone: the characters of the part.
+        chars: all characters of the table, which tell the distance of lines.
+    """
+    step = _line_step([make_lines(part) for part in split_columns(chars, xs)])
+    merging = merging_columns(chars, xs)
+    columns = [make_lines(part) for part in split_columns(zone, xs)]
+    blocks = [_blocks(lines, step) for lines in columns]
+    own = [b for c, found in enumerate(blocks) if c not in merging for b in found]
+    return _overlapping(own or [b for found in blocks for b in found])
+
+
+def merging_columns(chars: Sequence[Char], xs: Sequence[float]) -> set[int]:
+    """Columns whose cells may span rows, of a table with its header."""
+    parts = split_columns(chars, xs)
+    return _merging_columns([make_lines(part) for part in parts], parts)
+
+
+def merged_bounds(own: Sequence[float], ys: Sequence[float], chars: Sequence[Char]) -> list[float]:
+    """Bounds of the cells of a column, the parts of a long cell shared out among its texts.
+
+    Args:
+        own: edges the column has.
+        ys: edges of all rows.
+        chars: characters of the column.
+    """
+    lines = make_lines(chars)
+    step = _line_step([lines])
+    bounds = [own[0]]
+    for top, bottom in pairwise(own):
+        inner = [y for y in ys if top - 1 <= y <= bottom + 1]
+        rows = [Band(a, b) for a, b in pairwise(inner)]
+        blocks = _blocks([n for n in lines if top < n.base - 0.38 * n.size < bottom], step)
+        if len(rows) > 1 and 1 < len(blocks) <= len(rows):
+            bounds += [rows[i].top for i in _groups(rows, blocks)[1:-1]]
+        bounds.append(bottom)
+    return bounds
+
+
 def split_columns(chars: Sequence[Char], xs: Sequence[float]) -> list[list[Char]]:
     """The characters of each column."""
     columns: list[list[Char]] = [[] for _ in xs[1:]]

@@ -21,6 +21,13 @@ HEADER_LABELS = (
 )  # fmt: skip
 _LABELS = re.compile("|".join(sorted(HEADER_LABELS, key=len, reverse=True)))
 _SENTENCE = frozenset("，。；")
+HANGING = set("，。、；：！？）》」』】〕”’,.;:!?)")
+_CAPTION = re.compile(
+    r"附[表件录]|表\s*\d|[(（]?注\s*\d*[:：]|续表|第[一二三四五六七八九十]+[章节部]"
+)
+_HEADING = re.compile(
+    r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.．]\d*\s*\S"
+)
 _BIN = 0.5
 _LABEL_GAP = 1.6
 
@@ -33,6 +40,7 @@ class Region:
         xs: column boundaries.
         to_end: it reaches the last line of its page.
         head: height at which its header row ends, None where it has none here.
+        closed: rules bound its rows, so that a page without any does not go on with it.
     """
 
     top: float
@@ -40,6 +48,7 @@ class Region:
     xs: tuple[float, ...]
     to_end: bool
     head: float | None = None
+    closed: bool = False
 
 
 def header_score(text: str) -> int:
@@ -138,14 +147,46 @@ def column_starts(chars: Sequence[Char]) -> list[float]:
 
 def crosses(row: Sequence[Char], xs: Sequence[float]) -> int:
     """Number of inner column boundaries that the text of one line runs across."""
-    inked = sorted((c for c in row if not c.text.isspace()), key=lambda c: c.x0)
+    spans = [_ink(c) for c in sorted(row, key=lambda c: c.x0) if not c.text.isspace()]
+    near = 0.15 * row[0].size if row else 0.0
     count = 0
     for x in xs[1:-1]:
-        for left, right in pairwise(inked):
-            if left.x1 <= x + 1 and right.x0 >= x - 1 and right.x0 - left.x1 < 0.15 * left.size:
-                count += 1
-        count += sum(c.x0 < x - 1 and c.x1 > x + 1 for c in inked)
+        for (_, left), (right, _) in pairwise(spans):
+            count += left <= x + 1 and right >= x - 1 and right - left < near
+        count += sum(x0 < x - 1 and x1 > x + 1 for x0, x1 in spans)
     return count
+
+
+def _ink(char: Char) -> tuple[float, float]:
+    """Ends of a character; punctuation at the end of a line may hang over the edge of its cell."""
+    if char.text in HANGING:
+        return char.x0, min(char.x1, char.x0 + 0.5 * char.size)
+    return char.x0, char.x1
+
+
+def columns_used(row: Sequence[Char], xs: Sequence[float]) -> set[int]:
+    """Columns in which a line has text, the first one being 1."""
+    return {sum(x <= (c.x0 + c.x1) / 2 for x in xs) for c in row if not c.text.isspace()}
+
+
+def is_title(row: Sequence[Char], xs: Sequence[float]) -> bool:
+    """Whether a line by itself between the rows of a table is a caption, a note or a heading.
+
+    It begins at the left or stands in the middle; an index cell is full of 附件1 and 2. too.
+    """
+    ordered = sorted(row, key=lambda c: c.x0)
+    left, right = ordered[0].x0, ordered[-1].x1
+    middle = abs(left + right - xs[0] - xs[-1]) < 24
+    if not is_caption(row_text(ordered), 20.0) or not (left < xs[1] or middle):
+        return False
+    return crosses(row, xs) > 0 or len(columns_used(row, xs)) == 1
+
+
+def is_caption(text: str, slack: float) -> bool:
+    """Whether a line so far under a rule is a caption, a note or a heading."""
+    if _CAPTION.match(text):
+        return slack > 6
+    return bool(_HEADING.match(text)) and slack > 11 and " " not in text.strip()
 
 
 def text_rows(chars: Sequence[Char]) -> list[list[Char]]:
@@ -213,6 +254,8 @@ def _last_row(rows: Sequence[Sequence[Char]], index: int, xs: Sequence[float]) -
         gap = row[0].base - rows[last][0].base
         if crosses(row, xs) >= 2 or gap > 9 * row[0].size or row[0].x0 < xs[0] - 6:
             break
+        if is_title(row, xs):
+            break
         last = at
     return last
 
@@ -232,7 +275,9 @@ def _region(rows: Sequence[Sequence[Char]], first: int, last: int, xs: Sequence[
 def continued_region(chars: Sequence[Char], before: Region) -> Region | None:
     """The rest, from the top of this page on, of a table that ran to the end of the last one."""
     rows = text_rows(chars)
-    if not rows or crosses(rows[0], before.xs) >= 2:
+    if before.closed or not rows or crosses(rows[0], before.xs) >= 2:
+        return None
+    if is_title(rows[0], before.xs):
         return None
     if rows[0][0].x0 < before.xs[0] - 6:
         return None

@@ -161,9 +161,13 @@ def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
             places = sorted(at for _, at in group)
             begin = bisect_left(levels, level - TOLERANCE)
             near = crossing[begin : bisect_right(levels, level + TOLERANCE)]
-            if len(places) < 2 or sum(not _covered(near, p) for p in places) < 2:
+            # Rules of another table that is closed here do not count.
+            places = [p for p in places if not _covered(near, p)]
+            if len(places) == 1:
+                added += _lengthened(level, places[0], near, crossing)
+            if len(places) < 2:
                 continue
-            met = _crossed(lines, crossing, (places[0], places[-1]), level)
+            met = _crossed(lines, crossing, set(places), level)
             if not met:
                 continue
             # As long as the table's own rules beside it, which may be open themselves.
@@ -171,6 +175,19 @@ def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
             hi = max(places[-1], *(edge.hi for edge in met))
             added.append(Edge(level, lo, hi))
     return added
+
+
+def _lengthened(level: float, place: float, near: list[Edge], crossing: list[Edge]) -> list[Edge]:
+    """The rule at this level drawn on to the one loose end beside it.
+
+    A merged cell that goes on over the page has no rule under it, its neighbours have.
+    """
+    for rule in near:
+        end = rule.lo if rule.lo > place else rule.hi
+        lo, hi = min(place, end), max(place, end)
+        if lo < hi and any(e.lo <= lo + TOLERANCE and e.hi >= hi - TOLERANCE for e in crossing):
+            return [Edge(level, lo, hi)]
+    return []
 
 
 def _levels(ends: list[tuple[float, float]]) -> Iterable[tuple[float, list[tuple[float, float]]]]:
@@ -189,14 +206,13 @@ def _covered(rules: list[Edge], place: float) -> bool:
 
 
 def _crossed(
-    lines: list[Edge], crossing: list[Edge], span: tuple[float, float], level: float
+    lines: list[Edge], crossing: list[Edge], places: set[float], level: float
 ) -> list[Edge]:
     """Cross rules that meet these lines elsewhere: a table, not just parallel lines."""
     ending = [
         line
         for line in lines
-        if span[0] <= line.at <= span[1]
-        and min(abs(line.lo - level), abs(line.hi - level)) <= TOLERANCE
+        if line.at in places and min(abs(line.lo - level), abs(line.hi - level)) <= TOLERANCE
     ]
     return [
         edge

@@ -37,7 +37,8 @@ class PageLayout:
         drawn: it has painted paths.
         loose: characters outside of tables, kept only where a table without vertical
             rules may be; empty once the page has been looked through for one.
-        rules: merged horizontal rules outside of tables.
+        rules: horizontal rules outside of tables, as they are drawn.
+        fills: filled cells or rows outside of tables.
         turn: how the page was turned for reading; all boxes are of the turned page.
     """
 
@@ -51,6 +52,7 @@ class PageLayout:
     drawn: bool = False
     loose: list[Char] = field(default_factory=list)
     rules: list[Edge] = field(default_factory=list)
+    fills: list[Box] = field(default_factory=list)
     turn: Turn | None = None
 
 
@@ -120,9 +122,7 @@ def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) 
     outside = fill_pieces(layout.pieces, content.chars)
     layout.pieces = [p for p in layout.pieces if len(p.cells) > 1 or not p.cells[0].empty]
     layout.lines = make_lines(outside)
-    layout.rules = _free_rules(content, layout.pieces)
-    if outside and (follows or may_hold_table(layout.lines, layout.rules, layout.width)):
-        layout.loose = outside
+    _keep_loose(content, layout, outside, follows=follows)
     for box in layout.pictures:
         _count_picture(layout.pieces, box)
 
@@ -141,8 +141,21 @@ def _count_picture(pieces: list[Piece], box: Box) -> None:
                 return
 
 
-def _free_rules(content: PageContent, pieces: list[Piece]) -> list[Edge]:
-    """Horizontal rules that no ruled table holds."""
-    spans = [(piece.ys[0] - 3, piece.ys[-1] + 3) for piece in pieces]
-    free = [edge for edge in content.horizontal if not any(lo <= edge.at <= hi for lo, hi in spans)]
-    return merge_edges(free)
+def _keep_loose(
+    content: PageContent, layout: PageLayout, outside: list[Char], *, follows: bool
+) -> None:
+    """Keep the characters, rules and fills no ruled table holds, where they may be a table."""
+    if not outside:
+        return
+    spans = [(piece.ys[0] - 3, piece.ys[-1] + 3) for piece in layout.pieces]
+    rules = [e for e in content.horizontal if not any(lo <= e.at <= hi for lo, hi in spans)]
+    fills = [
+        b
+        for b in content.fills
+        if b[3] - b[1] < 0.7 * layout.height
+        and not any(lo <= (b[1] + b[3]) / 2 <= hi for lo, hi in spans)
+    ]
+    layout.rules = rules
+    wide = [b for b in fills if b[2] - b[0] > 20]
+    if follows or len(wide) > 2 or may_hold_table(layout.lines, merge_edges(rules), layout.width):
+        layout.loose, layout.fills = outside, fills

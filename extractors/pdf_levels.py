@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from lvjian.core.place import Box
-from lvjian.extractors.pdf_columns import header_score, text_rows
+from lvjian.extractors.pdf_columns import header_score, is_caption, text_rows
 from lvjian.extractors.pdf_lines import row_text
 from lvjian.extractors.pdf_page import Char, Edge
 
 _SNAP = 3.0
-_CAPTION = re.compile(
-    r"附[表件录]|表\s*\d|[(（]?注\s*\d*[:：]|续表|第[一二三四五六七八九十]+[章节部]"
-)
-_HEADING = re.compile(
-    r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.．]\d*\s*\S"
-)
 _SLACK = 11.0
 _MAX_BLANK_ROW = 60.0
 
@@ -130,14 +123,14 @@ def distinct(xs: Iterable[float], *, within: float = 2.0) -> list[float]:
     return found
 
 
-def find_stretches(levels: Sequence[Level], chars: Sequence[Char]) -> list[Stretch]:
-    """Consecutive levels with rows of a table between them."""
-    inside = [
-        c.size for c in chars if levels and levels[0].y < c.base - 0.38 * c.size < levels[-1].y
-    ]
-    usual = sorted(inside)[len(inside) // 2] if inside else 10.0
+def find_stretches(
+    levels: Sequence[Level], chars: Sequence[Char], *, least: int = 3
+) -> list[Stretch]:
+    """Consecutive levels with rows of a table between them, at least ``least`` of them."""
     stretches: list[Stretch] = []
-    for above, below in pairwise(levels):
+    for n, (above, below) in enumerate(pairwise(levels)):
+        around = between(chars, levels[max(n - 1, 0)].y, levels[min(n + 2, len(levels) - 1)].y)
+        usual = usual_size(around)
         if not _one_table(above, below) or not is_row((above.y, below.y), chars, usual):
             continue
         last = stretches[-1] if stretches else None
@@ -146,7 +139,8 @@ def find_stretches(levels: Sequence[Level], chars: Sequence[Char]) -> list[Stret
             last.levels.append(below)
         else:
             stretches.append(Stretch([above, below]))
-    return [s for s in map(lambda s: _trimmed(s, chars), stretches) if len(s.levels) >= 3]
+    trimmed = [_trimmed(stretch, chars) for stretch in stretches]
+    return [stretch for stretch in trimmed if len(stretch.levels) >= least]
 
 
 def _trimmed(stretch: Stretch, chars: Sequence[Char]) -> Stretch:
@@ -169,6 +163,12 @@ def between(chars: Sequence[Char], top: float, bottom: float) -> list[Char]:
     return [c for c in chars if top < c.base - 0.38 * c.size < bottom]
 
 
+def usual_size(chars: Sequence[Char]) -> float:
+    """Size of most characters."""
+    sizes = sorted(c.size for c in chars)
+    return sizes[len(sizes) // 2] if sizes else 9.0
+
+
 def line_text(row: Sequence[Char]) -> str:
     """Text of the characters of one line in any order."""
     return row_text(sorted(row, key=lambda c: c.x0))
@@ -178,7 +178,7 @@ def is_row(span: tuple[float, float], chars: Sequence[Char], usual: float) -> bo
     """Whether the text between two levels can be a row, not a heading between tables.
 
     Args:
-        usual: size of most text between the levels of the page.
+        usual: size of most text between the levels around.
     """
     top, bottom = span
     rows = text_rows(between(chars, top, bottom))
@@ -191,13 +191,6 @@ def is_row(span: tuple[float, float], chars: Sequence[Char], usual: float) -> bo
     # Cells keep their text close to the rules or in the middle between them.
     below = bottom - max(c.bottom for c in rows[-1])
     return slack < _SLACK or (abs(slack - below) < 4 and slack < 40)
-
-
-def is_caption(text: str, slack: float) -> bool:
-    """Whether a line so far under a rule is a caption, a note or a heading."""
-    if _CAPTION.match(text):
-        return slack > 6
-    return bool(_HEADING.match(text)) and slack > _SLACK and " " not in text
 
 
 def is_header(span: tuple[float, float], chars: Sequence[Char]) -> bool:

@@ -12,10 +12,16 @@ from lvjian.extractors.pdf_columns import (
     wide_rules,
 )
 from lvjian.extractors.pdf_layout import PageLayout
+from lvjian.extractors.pdf_levels import fill_edges, find_levels, find_stretches
 from lvjian.extractors.pdf_lines import Line, make_lines
 from lvjian.extractors.pdf_page import Char
 from lvjian.extractors.pdf_pieces import fill_pieces, make_piece
-from lvjian.extractors.pdf_rules import rule_boxes, ruled_stretches, stretch_columns
+from lvjian.extractors.pdf_rules import (
+    Surroundings,
+    stretch_columns,
+    table_boxes,
+    table_region,
+)
 
 
 def add_loose_tables(layouts: Sequence[PageLayout], running: set[tuple[int, int]]) -> None:
@@ -62,8 +68,8 @@ def _page(
 ) -> Region | None:
     """Find the tables of one page; returns one that runs on to the next page."""
     layout.loose = chars
-    last = _ruled(layout, more, before)
-    if last is not None or wide_rules(layout.rules, layout.width):
+    last, found = _ruled(layout, more, before)
+    if found or wide_rules(layout.rules, layout.width):
         return last
     region = continued_region(layout.loose, before) if before is not None else None
     region = region or plain_region(layout.loose, more)
@@ -76,37 +82,28 @@ def _page(
     return region if region.to_end else None
 
 
-def _ruled(layout: PageLayout, more: list[Char], before: Region | None) -> Region | None:
-    stretches = ruled_stretches(layout.rules, layout.loose, layout.width)
-    long = wide_rules(layout.rules, layout.width)
-    if not stretches:
-        return None
-    extent = (min(e.lo for e in long), max(e.hi for e in long))
+def _ruled(
+    layout: PageLayout, more: list[Char], before: Region | None
+) -> tuple[Region | None, bool]:
+    """Tables between rules or fills; the one that runs on, and whether there was any."""
     body = layout.loose
-    top, bottom = min(c.top for c in body) - 2, max(c.bottom for c in body) + 2
+    levels = find_levels(layout.rules, layout.width)
+    filled = len(levels) < 3 and bool(layout.fills)
+    if filled:
+        levels = find_levels([*layout.rules, *fill_edges(layout.fills)], layout.width)
+    page = Surroundings(body, more, before, layout.fills if filled else ())
+    stretches = find_stretches(levels, body, least=2 if filled else 3)
     last: Region | None = None
+    found = False
     for n, stretch in enumerate(stretches):
-        begin, end = stretch
-        at_top = n == 0 and before is not None and not _text_over(body, begin, before)
-        begin = min(begin, top) if at_top else begin
-        xs = list(before.xs) if at_top and before else stretch_columns(body, stretch, more)
+        begins, ends = n == 0, n == len(stretches) - 1
+        xs = stretch_columns(stretch, page, first=begins)
         if len(xs) < 3:
             continue
-        rest = [c for c in body if c.base > end]
-        if n == len(stretches) - 1 and rest and end > 0.5 * layout.height:
-            tail = continued_region(rest, Region(begin, end, tuple(xs), to_end=True))
-            end = bottom if tail is not None and tail.to_end and more else end
-        reaches = not [c for c in body if c.base > end + 1]
-        region = Region(begin, end, tuple(xs), reaches)
-        piece = make_piece(layout.number, rule_boxes(layout.rules, region, body, extent))
+        region = table_region(stretch, xs, page, first=begins, last=ends)
+        piece = make_piece(layout.number, table_boxes(stretch, region, page))
         piece.ruled = False
         layout.loose = fill_pieces([piece], layout.loose)
         layout.pieces.append(piece)
-        last = region if reaches else None
-    return last
-
-
-def _text_over(chars: Sequence[Char], top: float, before: Region) -> bool:
-    """Whether text over the first rule is no part of the table of the page before."""
-    over = [c for c in chars if c.base < top]
-    return bool(over) and continued_region(over, before) is None
+        last, found = (region if region.to_end else None), True
+    return last, found

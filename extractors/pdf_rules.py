@@ -1,107 +1,171 @@
-"""Tables with horizontal rules only."""
+"""Tables with horizontal rules only, or with filled rows: columns, rows and cells."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from lvjian.core.place import Box
+from lvjian.extractors.pdf_bands import band_rows, merged_bounds, merging_columns
 from lvjian.extractors.pdf_columns import (
     Region,
     column_starts,
+    columns_used,
     crosses,
     find_columns,
     header_score,
+    is_title,
     near,
     text_rows,
-    wide_rules,
 )
-from lvjian.extractors.pdf_lines import row_text
-from lvjian.extractors.pdf_page import Char, Edge
+from lvjian.extractors.pdf_levels import (
+    Stretch,
+    between,
+    distinct,
+    line_text,
+    usual_size,
+)
+from lvjian.extractors.pdf_page import Char
 
-_CAPTION = re.compile(r"附[表件录]|表\s*\d|注\s*\d*[:：]|续表")
-_SLACK = 11.0
-
-
-def ruled_stretches(
-    rules: Sequence[Edge], chars: Sequence[Char], page_width: float
-) -> list[tuple[float, float]]:
-    """Top and bottom of each table between long horizontal rules."""
-    levels = sorted({edge.at for edge in wide_rules(rules, page_width)})
-    stretches: list[tuple[float, float]] = []
-    for top, bottom in pairwise(levels):
-        if not _is_row(top, bottom, chars):
-            continue
-        if stretches and stretches[-1][1] == top and not _is_header(top, bottom, chars):
-            stretches[-1] = (stretches[-1][0], bottom)
-        else:
-            stretches.append((top, bottom))
-    return [s for s in stretches if sum(s[0] <= y <= s[1] for y in levels) >= 3]
+_HEAD_ROOM = 90.0
 
 
-def _between(chars: Sequence[Char], top: float, bottom: float) -> list[Char]:
-    return [c for c in chars if top < c.base - 0.38 * c.size < bottom]
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the tables of a page are seen against.
+
+    Attributes:
+        body: characters outside of tables, running heads left out.
+        more: those of the next page.
+        before: a table that runs on from the page before.
+        fills: filled rows, where there are no rules.
+    """
+
+    body: list[Char]
+    more: list[Char]
+    before: Region | None
+    fills: Sequence[Box] = ()
 
 
-def _is_row(top: float, bottom: float, chars: Sequence[Char]) -> bool:
-    """Whether the text between two rules can be rows of a table, not a heading between tables."""
-    rows = text_rows(_between(chars, top, bottom))
-    if not rows:
-        return bottom - top < 60
-    slack = min(c.top for c in rows[0]) - top
-    first = row_text(sorted(rows[0], key=lambda c: c.x0))
-    sizes = [c.size for row in rows for c in row]
-    # Cells keep their text close to the rules or in the middle between them.
-    below = bottom - max(c.bottom for c in rows[-1])
-    centred = abs(slack - below) < 4 and slack < 40
-    return (
-        (slack < _SLACK or centred)
-        and max(sizes) < 1.25 * sorted(sizes)[len(sizes) // 2]
-        and not (_CAPTION.match(first) and slack > 6)
-    )
-
-
-def _is_header(top: float, bottom: float, chars: Sequence[Char]) -> bool:
-    text = "".join(
-        row_text(sorted(row, key=lambda c: c.x0)) for row in text_rows(_between(chars, top, bottom))
-    )
-    return header_score(text) >= 3 and len(text) < 60
-
-
-def stretch_columns(
-    chars: Sequence[Char], stretch: tuple[float, float], more: Sequence[Char]
-) -> list[float]:
-    """Column boundaries of a table between rules; ``more`` is text of its next page."""
-    inside = _between(chars, *stretch)
-    rows = text_rows(inside)
-    head = next((r for r in rows[:4] if header_score(row_text(sorted(r, key=_left))) >= 3), None)
+def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> list[float]:
+    """Column boundaries: from the strokes, the page before, the header, or the white gaps."""
+    inside = between(page.body, stretch.top - (_HEAD_ROOM if page.fills else 0), stretch.bottom)
+    head = next((r for r in text_rows(inside) if header_score(line_text(r)) >= 3), None)
+    strokes = stroke_columns(stretch, header_score(line_text(head)) if head else 0)
+    if len(strokes) >= 3:
+        return strokes
+    if first and page.before is not None and _same_extent(stretch, page.before):
+        return list(page.before.xs)
     if head is not None:
-        return find_columns([*inside, *more], near(inside, head))
+        return find_columns([*inside, *page.more], near(inside, head))
     return column_starts(inside)
 
 
-def _left(char: Char) -> float:
-    return char.x0
-
-
-def rule_boxes(
-    rules: Sequence[Edge], region: Region, chars: Sequence[Char], extent: tuple[float, float]
-) -> list[Box]:
-    """Cells between horizontal rules; where a rule stops short of a column, its cells span.
+def stroke_columns(stretch: Stretch, labels: int) -> list[float]:
+    """Column boundaries where the rules are drawn cell by cell.
 
     Args:
-        extent: left and right end of the rules.
+        labels: number of column labels known to stand in the header.
     """
-    xs = [min(extent[0], region.xs[0]), *region.xs[1:-1], max(extent[1], region.xs[-1])]
-    inner = [e for e in rules if region.top - 1 <= e.at <= region.bottom + 1]
+    levels = stretch.levels
+    least = 2 if len(levels) > 3 else 1
+    marks = sorted(x for level in levels for x in level.marks)
+    found = [x for x in distinct(marks) if sum(abs(x - m) <= 2 for m in marks) >= least]
+    inner = found[1:-1]
+    telling = sum(any(abs(x - m) <= 2 for x in inner for m in level.marks) for level in levels)
+    enough = len(found) > labels > 0 or telling >= 0.5 * len(levels)
+    return found if inner and enough else []
+
+
+def _same_extent(stretch: Stretch, before: Region) -> bool:
+    return abs(stretch.left - before.xs[0]) < 6 and abs(stretch.right - before.xs[-1]) < 6
+
+
+def table_region(
+    stretch: Stretch, xs: Sequence[float], page: Surroundings, *, first: bool, last: bool
+) -> Region:
+    """Where a table begins and ends: rows open to the page end have no rule there."""
+    xs = (min(stretch.left, xs[0]), *xs[1:-1], max(stretch.right, xs[-1]))
+    top, bottom = stretch.top, stretch.bottom
+    rows = text_rows(page.body)
+    above = [r for r in rows if r[0].base - 0.38 * r[0].size < top]
+    below = [r for r in rows if r[0].base - 0.38 * r[0].size > bottom]
+    size = usual_size(between(page.body, top, bottom))
+    if above and (page.fills or (first and page.before is not None)):
+        taken = _taken(above[::-1], xs, top, size)
+        if page.fills or len(taken) == len(above):
+            top = min([top, *(c.top - 2 for row in taken for c in row)])
+    if below and (page.fills or (last and page.more)):
+        taken = _taken(below, xs, bottom, size)
+        used = {c for row in taken for c in columns_used(row, xs)}
+        if page.fills or (len(taken) == len(below) and len(used) >= 2):
+            bottom = max([bottom, *(c.bottom + 2 for row in taken for c in row)])
+    ends = not [c for c in page.body if c.base > bottom + 1]
+    return Region(top, bottom, xs, ends, closed=not page.fills)
+
+
+def _taken(
+    rows: Sequence[list[Char]], xs: Sequence[float], edge: float, size: float
+) -> list[list[Char]]:
+    """Lines next to the edge of a table that can be its rows, nearest first."""
+    taken: list[list[Char]] = []
+    at = edge
+    for row in rows:
+        text = line_text(row)
+        gap = abs(row[0].base - 0.38 * row[0].size - at)
+        outside = min(c.x0 for c in row) < xs[0] - 1 or max(c.x1 for c in row) > xs[-1] + 1
+        large = max(c.size for c in row) > 1.2 * size
+        if gap > 5 * size or outside or large or is_title(row, xs) or crosses(row, xs) >= 2:
+            break
+        taken.append(row)
+        at = row[0].base - 0.38 * row[0].size
+        if header_score(text) >= 3 and row[0].base < edge:
+            # Labels of two lines stand around the line that holds the most of them.
+            taken += [r for r in rows if r not in taken and abs(r[0].base - at) < 1.6 * size]
+            break
+    return taken
+
+
+def table_boxes(stretch: Stretch, region: Region, page: Surroundings) -> list[Box]:
+    """Cells; where a rule stops short of a column, the cells there span."""
+    inside = between(page.body, region.top, region.bottom)
+    cuts = _open_cuts(stretch, region, inside) if page.fills else []
+    levels = [n for n in stretch.levels if region.top - 1 <= n.y <= region.bottom + 1]
     bounds: list[list[float]] = []
-    for left, right in pairwise(xs):
+    for left, right in pairwise(region.xs):
         middle = (left + right) / 2
-        ys = {e.at for e in inner if e.lo - 2 <= middle <= e.hi + 2}
-        bounds.append(sorted({region.top, *ys, region.bottom}))
-    bounds = [_apart(ys) for ys in bounds]
-    return _spans(bounds, xs, chars)
+        ys = {level.y for level in levels if level.covers(middle)}
+        bounds.append(_apart(sorted({region.top, *ys, *cuts, region.bottom})))
+    if page.fills:
+        bounds = _merged(bounds, region.xs, inside)
+    return _spans(bounds, region.xs, inside)
+
+
+def _open_cuts(stretch: Stretch, region: Region, chars: Sequence[Char]) -> list[float]:
+    """Row boundaries over the first and under the last filled row."""
+    cuts: list[float] = []
+    for top, bottom in ((region.top, stretch.top), (stretch.bottom, region.bottom)):
+        zone = between(chars, top, bottom)
+        rows = band_rows(zone, chars, region.xs)
+        cuts += [(a.bottom + b.top) / 2 for a, b in pairwise(rows)]
+    return cuts
+
+
+def _merged(
+    bounds: list[list[float]], xs: Sequence[float], chars: Sequence[Char]
+) -> list[list[float]]:
+    """Bounds in which the columns of levels and types are parted by their texts.
+
+    Two merged cells of which neither begins in a filled row have no edge between them.
+    """
+    ys = max(bounds, key=len)
+    merging = merging_columns(chars, xs)
+    out = []
+    for c, own in enumerate(bounds):
+        column = [ch for ch in chars if xs[c] <= (ch.x0 + ch.x1) / 2 < xs[c + 1]]
+        out.append(merged_bounds(own, ys, column) if c in merging else own)
+    return out
 
 
 def _apart(ys: Sequence[float]) -> list[float]:
@@ -134,5 +198,5 @@ def _spans(
 
 
 def _runs_across(chars: Sequence[Char], span: tuple[float, float], x: float) -> bool:
-    rows = text_rows(_between(chars, *span))
+    rows = text_rows(between(chars, *span))
     return any(crosses(row, (x - 100, x, x + 100)) for row in rows)
