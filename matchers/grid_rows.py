@@ -142,6 +142,7 @@ def _read(
     if wanted:
         roles = columns.roles_by_content(table, roles, data, wanted)
     rows, totals = _rows(table, roles, data, text_column)
+    rows = _filled_down(rows)
     return OfficialTable(table, spec, kind, roles, header, rows, totals)
 
 
@@ -184,6 +185,15 @@ def _rows(
             rows.append(_row(table, at, line, roles, text))
             seen = text
     return tuple(rows), tuple(totals)
+
+
+def _filled_down(rows: tuple[GridRow, ...]) -> tuple[GridRow, ...]:
+    """Rows without a level-1 name of their own stand under the one above."""
+    out: list[GridRow] = []
+    for row in rows:
+        above = out[-1].level1 if out else ""
+        out.append(row if row.level1 else replace(row, level1=above))
+    return tuple(out)
 
 
 def _is_total(cells: Sequence[Cell], text: Cell | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from decimal import Decimal
 
 from lvjian.core.numbers import plain, read_fraction, read_score
@@ -53,15 +54,41 @@ def read_rows(
         rows = [row for table in tables for row in table.rows]
         matches, left = align(specs, rows, index_of(rubric)) if tables else ([], [])
         by_spec = {m.spec: m for m in matches}
+        own: list[RowReading] = []
         for position, spec in enumerate(specs):
             match = by_spec.get(position)
-            readings.append(
+            own.append(
                 _reading(spec, match)
                 if match
                 else _missing(spec, position, by_spec, tables, file=file)
             )
+        readings += _types_filled_down(own)
         added += _added(left, tables, specs)
     return tuple(readings), tuple(added)
+
+
+def _types_filled_down(rows: Sequence[RowReading]) -> list[RowReading]:
+    """A blank 要求类型 cell takes the type above, as a reader takes it.
+
+    Only where the file itself says that the cell is blank (on a printed page the word may
+    stand in the middle of a merged cell), and not behind a missing row.
+    """
+    out: list[RowReading] = []
+    for row in rows:
+        above = out[-1] if out else None
+        kind = row.cell("type")
+        if (
+            above is not None
+            and above.status != "missing"
+            and row.stated_type is None
+            and kind is not None
+            and not kind.text
+            and kind.place.page is None
+        ):
+            out.append(replace(row, stated_type=above.stated_type))
+        else:
+            out.append(row)
+    return out
 
 
 def _missing(

@@ -20,6 +20,7 @@ from lvjian.core.text import substance
 
 _PROSE = 12
 _ENOUGH_ROWS = 5
+_FEW_BLANK = 3
 
 
 @report_rule("S011", "score-without-evidence", "error", obligations=(120, 189, 289, 353))
@@ -27,16 +28,21 @@ def score_without_evidence(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """给了分，而符合性说明和证明材料索引都是空的。
 
     为什么：得分须有依据（义务 120：“符合性说明及证明材料索引”列）。
-    不报：得 0 分、声明不适用的条目；整列缺失（见 T007）；有说明文字而未引用材料的。
+    不报：得 0 分、声明不适用的条目；整列缺失（见 T007）；说明与索引合为一列，有说明
+    文字而未引用材料的；索引列大多空着的。
     怎么改：写明符合性说明并列出证明材料；没有依据的不应给分。
     """
+    few = _blank_indexes(case.report) <= _FEW_BLANK
     for row in present_rows(case.report):
         score, cells = row.score, evidence_cells(row)
         if row.spec.max_score is None or score is None or score <= 0 or row.not_applicable:
             continue
         if not cells or lacks_column(case.report, row, "remark", "evidence"):
             continue
-        if row.citations or not all(is_nothing(c.text) for c in cells):
+        index = next((c for c in cells if c.role == "evidence"), None)
+        blank = all(is_nothing(c.text) for c in cells)
+        blank = blank or (index is not None and is_nothing(index.text) and few)
+        if row.citations or not blank:
             continue
         yield Problem(
             row_target(row.spec),
@@ -46,6 +52,16 @@ def score_without_evidence(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected="符合性说明及证明材料索引",
             actual=cells[0].text,
         )
+
+
+def _blank_indexes(report: ReportReading) -> int:
+    """Scored rows whose own index column is blank: many are the report's way, a few are not."""
+    return sum(
+        bool(r.score and r.score > 0 and not r.not_applicable)
+        and any(c.role == "evidence" and is_nothing(c.text) for c in r.cells)
+        for r in present_rows(report)
+        if r.spec.max_score is not None
+    )
 
 
 @report_rule("A004", "index-missing", "error", obligations=(106, 119, 188, 346, 348))
