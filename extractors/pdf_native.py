@@ -48,6 +48,10 @@ segment_count = _bind("FPDFPath_CountSegments", _INT, _PTR)
 path_segment = _bind("FPDFPath_GetPathSegment", _PTR, _PTR, _INT)
 segment_point = _bind("FPDFPathSegment_GetPoint", _INT, _PTR, _PTR, _PTR)
 segment_type = _bind("FPDFPathSegment_GetType", _INT, _PTR)
+clip_path = _bind("FPDFPageObj_GetClipPath", _PTR, _PTR)
+clip_count = _bind("FPDFClipPath_CountPaths", _INT, _PTR)
+clip_segments = _bind("FPDFClipPath_CountPathSegments", _INT, _PTR, _INT)
+clip_segment = _bind("FPDFClipPath_GetPathSegment", _PTR, _PTR, _INT, _INT)
 segment_closes = _bind("FPDFPathSegment_GetClose", _INT, _PTR)
 
 

@@ -11,12 +11,14 @@ from pypdfium2 import raw
 
 from lvjian.core.place import Box
 from lvjian.extractors import pdf_native as native
+from lvjian.extractors.pdf_clips import clipped
 from lvjian.extractors.pdf_page import Edge, Matrix, PageContent, apply, apply_box, product
 
 MAX_OBJECTS = 60_000
 """Objects looked at on one page: maps and CAD drawings have hundreds of thousands."""
 MAX_EDGES = 6_000
 MAX_SEGMENTS = 400
+MAX_FILLS = 3_000
 THIN = 3.0
 """A rectangle thinner than this (points) is a ruling, not a fill."""
 MAX_DEPTH = 8
@@ -33,6 +35,7 @@ class PathReader:
     def __init__(self, content: PageContent) -> None:
         self.content = content
         self.seen = 0
+        self.page_matrix: Matrix | None = None
         self._floats = (ctypes.c_float * 6)()
         self._matrix_at = ctypes.addressof(self._floats)
         self._bounds_at = [self._matrix_at + 4 * i for i in range(4)]
@@ -41,6 +44,7 @@ class PathReader:
 
     def read(self, page: Any, matrix: Matrix) -> None:
         """Read all painted paths and pictures of ``page``."""
+        self.page_matrix = matrix
         handle = native.address(page)
         count = raw.FPDFPage_CountObjects(page)
         self._walk(native.page_object, handle, count, matrix, depth=0)
@@ -111,10 +115,14 @@ class PathReader:
         if segments == 2 and stroked:
             self._stroke_between(item, product(self._matrix(item), matrix))
             return
+        before = len(self.content.fills)
         outlines = self._outlines(item, segments, product(self._matrix(item), matrix))
         for points in outlines:
             # Two outlines filled between them are a border too.
             self._outline(points, stroked=stroked or (len(outlines) == 2 and segments <= 12))
+        if before < len(self.content.fills) < MAX_FILLS and matrix is self.page_matrix:
+            fresh = self.content.fills[before:]
+            self.content.fills[before:] = [b for f in fresh for b in clipped(item, f, matrix)]
 
     def _stroke_between(self, item: int, matrix: Matrix) -> None:
         """A path of two points, by far the most frequent one: a line."""

@@ -51,15 +51,37 @@ class Surroundings:
 def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> list[float]:
     """Column boundaries: from the strokes, the page before, the header, or the white gaps."""
     inside = between(page.body, stretch.top - (_HEAD_ROOM if page.fills else 0), stretch.bottom)
-    head = next((r for r in text_rows(inside) if header_score(line_text(r)) >= 3), None)
+    rows = text_rows(inside)
+    head = next((r for r in rows if header_score(line_text(r)) >= 3), None)
     strokes = stroke_columns(stretch, header_score(line_text(head)) if head else 0)
+    before = page.before
+    goes_on = first and before is not None and _same_extent(stretch, before, page)
+    if page.fills and head is not None:
+        top = min(c.top for c in near(inside, head))
+        table = [c for c in inside if c.base > top]
+        return _with_strokes(find_columns([*table, *page.more], near(inside, head)), strokes)
+    if page.fills and before is not None and goes_on:
+        return _with_strokes(before.xs, strokes)
     if len(strokes) >= 3:
         return strokes
-    if first and page.before is not None and _same_extent(stretch, page.before):
-        return list(page.before.xs)
+    if before is not None and goes_on:
+        return list(before.xs)
     if head is not None:
         return find_columns([*inside, *page.more], near(inside, head))
     return column_starts(inside)
+
+
+def _with_strokes(xs: Sequence[float], strokes: Sequence[float]) -> list[float]:
+    """Columns of the header, each boundary put where a fill ends if one does close to it.
+
+    A column whose cells are all merged or unfilled shows no end of a fill.
+    """
+    if not strokes or not xs:
+        return list(strokes or xs)
+    half = [(b - a) / 2 for a, b in pairwise(xs)]
+    room = [min(left, right) for left, right in pairwise([half[0], *half, half[-1]])]
+    kept = [x for x, r in zip(xs, room, strict=False) if all(abs(x - s) > r for s in strokes)]
+    return distinct([*strokes, *kept])
 
 
 def stroke_columns(stretch: Stretch, labels: int) -> list[float]:
@@ -78,7 +100,9 @@ def stroke_columns(stretch: Stretch, labels: int) -> list[float]:
     return found if inner and enough else []
 
 
-def _same_extent(stretch: Stretch, before: Region) -> bool:
+def _same_extent(stretch: Stretch, before: Region, page: Surroundings) -> bool:
+    if page.fills:
+        return before.xs[0] - 6 < stretch.left and stretch.right < before.xs[-1] + 6
     return abs(stretch.left - before.xs[0]) < 6 and abs(stretch.right - before.xs[-1]) < 6
 
 
