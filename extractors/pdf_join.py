@@ -259,7 +259,8 @@ def _row_is_cut(
         return not _has_empty_row(table, set(plain))
     short = _filled_columns(table, plain)
     both = [plain[k] for k in short if not plain[k][0].empty and not plain[k][1].empty]
-    if any(not _overflows(above, below) for above, below in both):
+    # One entry may be broken for want of room; two that are whole on both sides are two rows.
+    if len(both) > 1 or any(not _overflows(above, below) for above, below in both):
         return False
     runs_on = [k for k in text_below if not plain[k][0].empty]
     if not runs_on:
