@@ -14,6 +14,7 @@ from lvjian.extractors.pdf_page import Char
 _NEW_CELL = 1.22
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})?[分%]?|[/—-]")
 _LEADING_BLANK = 3.0
+_PAD = 3.0
 _MERGED_LABELS = ("类型", "权重", "序号", "一级", "二级", "类别", "指标类")
 
 
@@ -100,7 +101,7 @@ def merged_bounds(own: Sequence[float], ys: Sequence[float], chars: Sequence[Cha
         inner = [y for y in ys if top - 1 <= y <= bottom + 1]
         rows = [Band(a, b) for a, b in pairwise(inner)]
         blocks = _blocks([n for n in lines if top < n.base - 0.38 * n.size < bottom], step)
-        if len(rows) > 1 and 1 < len(blocks) <= len(rows):
+        if len(rows) > 1 and 0 < len(blocks) <= len(rows):
             bounds += [rows[i].top for i in _groups(rows, blocks)[1:-1]]
         bounds.append(bottom)
     return bounds
@@ -193,7 +194,8 @@ def _groups(rows: Sequence[Band], blocks: Sequence[Band]) -> list[int]:
     middle_cost, middle = _fit(rows, blocks)
     starts = [min(range(len(rows)), key=lambda r: abs(rows[r].top - b.top)) for b in blocks]
     top_cost = sum(abs(rows[r].top - b.top) for r, b in zip(starts, blocks, strict=True))
-    return sorted({0, *starts, len(rows)}) if top_cost < middle_cost else middle
+    # A text in the middle is often near the top of some row by chance.
+    return sorted({0, *starts, len(rows)}) if top_cost < 0.5 * middle_cost else middle
 
 
 def _fit(rows: Sequence[Band], blocks: Sequence[Band]) -> tuple[float, list[int]]:
@@ -208,7 +210,11 @@ def _fit(rows: Sequence[Band], blocks: Sequence[Band]) -> tuple[float, list[int]
         for end in range(1, count + 1):
             for begin in range(end):
                 middle = (rows[begin].top + rows[end - 1].bottom) / 2
-                cost = best[k][begin] + abs(middle - block.middle)
+                off = abs(middle - block.middle)
+                if k == len(blocks) - 1 and end == count:
+                    # A cell that goes on to the next page keeps its text at the top.
+                    off = min(off, abs(rows[begin].top + _PAD - block.top) + _PAD)
+                cost = best[k][begin] + off
                 if cost < best[k + 1][end]:
                     best[k + 1][end], came[k + 1][end] = cost, begin
     tails = [best[-1][end] + (count - end) * _LEADING_BLANK for end in range(count + 1)]

@@ -28,6 +28,7 @@ _CAPTION = re.compile(
 _HEADING = re.compile(
     r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.．]\d*\s*\S"
 )
+_NUMBERED = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、")
 _BIN = 0.5
 _LABEL_GAP = 1.6
 
@@ -176,8 +177,9 @@ def is_title(row: Sequence[Char], xs: Sequence[float]) -> bool:
     """
     ordered = sorted(row, key=lambda c: c.x0)
     left, right = ordered[0].x0, ordered[-1].x1
-    middle = abs(left + right - xs[0] - xs[-1]) < 24
-    if not is_caption(row_text(ordered), 20.0) or not (left < xs[1] or middle):
+    text = row_text(ordered)
+    middle = abs(left + right - xs[0] - xs[-1]) < 24 and text.startswith(("表", "附表", "续表"))
+    if not is_caption(text, 20.0) or not (left < xs[1] or middle):
         return False
     return crosses(row, xs) > 0 or len(columns_used(row, xs)) == 1
 
@@ -187,6 +189,11 @@ def is_caption(text: str, slack: float) -> bool:
     if _CAPTION.match(text):
         return slack > 6
     return bool(_HEADING.match(text)) and slack > 11 and " " not in text.strip()
+
+
+def names_part(text: str) -> bool:
+    """Whether a line begins as captions and headings numbered in Chinese do."""
+    return bool(_CAPTION.match(text) or _NUMBERED.match(text)) and " " not in text.strip()
 
 
 def text_rows(chars: Sequence[Char]) -> list[list[Char]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lvjian.core.place import Box
-from lvjian.extractors.pdf_columns import header_score, is_caption, text_rows
+from lvjian.extractors.pdf_columns import header_score, is_caption, names_part, text_rows
 from lvjian.extractors.pdf_lines import row_text
 from lvjian.extractors.pdf_page import Char, Edge
 
@@ -124,14 +124,20 @@ def distinct(xs: Iterable[float], *, within: float = 2.0) -> list[float]:
 
 
 def find_stretches(
-    levels: Sequence[Level], chars: Sequence[Char], *, least: int = 3
+    levels: Sequence[Level], chars: Sequence[Char], *, filled: bool = False
 ) -> list[Stretch]:
-    """Consecutive levels with rows of a table between them, at least ``least`` of them."""
+    """Consecutive levels with rows of a table between them.
+
+    Args:
+        filled: the levels are ends of filled rows, of which one is enough.
+    """
     stretches: list[Stretch] = []
     for n, (above, below) in enumerate(pairwise(levels)):
         around = between(chars, levels[max(n - 1, 0)].y, levels[min(n + 2, len(levels) - 1)].y)
         usual = usual_size(around)
         if not _one_table(above, below) or not is_row((above.y, below.y), chars, usual):
+            continue
+        if filled and _holds_title(above, below, chars, usual):
             continue
         last = stretches[-1] if stretches else None
         joined = last is not None and last.levels[-1] is above
@@ -140,7 +146,18 @@ def find_stretches(
         else:
             stretches.append(Stretch([above, below]))
     trimmed = [_trimmed(stretch, chars) for stretch in stretches]
-    return [stretch for stretch in trimmed if len(stretch.levels) >= least]
+    return [stretch for stretch in trimmed if len(stretch.levels) >= (2 if filled else 3)]
+
+
+def _holds_title(above: Level, below: Level, chars: Sequence[Char], usual: float) -> bool:
+    """Whether a heading or the labels of the next table stand between two filled rows."""
+    for row in text_rows(between(chars, above.y, below.y))[1:]:
+        text = line_text(row)
+        left = min(c.x0 for c in row) < min(above.left, below.left) + 30
+        large = row[0].size > 1.1 * usual
+        if header_score(text) >= 3 or ((left or large) and names_part(text)):
+            return True
+    return False
 
 
 def _trimmed(stretch: Stretch, chars: Sequence[Char]) -> Stretch:

@@ -12,7 +12,7 @@ from lvjian.extractors.pdf_columns import (
     wide_rules,
 )
 from lvjian.extractors.pdf_layout import PageLayout
-from lvjian.extractors.pdf_levels import fill_edges, find_levels, find_stretches
+from lvjian.extractors.pdf_levels import distinct, fill_edges, find_levels, find_stretches
 from lvjian.extractors.pdf_lines import Line, make_lines
 from lvjian.extractors.pdf_page import Char
 from lvjian.extractors.pdf_pieces import fill_pieces, make_piece
@@ -39,7 +39,8 @@ def add_loose_tables(layouts: Sequence[PageLayout], running: set[tuple[int, int]
             continue
         following = layouts[index + 1] if index + 1 < len(layouts) else None
         more = _body(following, running) if following is not None else []
-        before = _page(layout, chars, more, before)
+        hints = [x for b in (following.fills if following else ()) for x in (b[0], b[2])]
+        before = _page(layout, chars, more, before, hints=distinct(hints))
         kept = [n for i, n in enumerate(layout.lines) if (layout.number, i) in running]
         _relabel(layout, running, kept)
         layout.loose = []
@@ -64,11 +65,16 @@ def _body(layout: PageLayout, running: set[tuple[int, int]]) -> list[Char]:
 
 
 def _page(
-    layout: PageLayout, chars: list[Char], more: list[Char], before: Region | None
+    layout: PageLayout,
+    chars: list[Char],
+    more: list[Char],
+    before: Region | None,
+    *,
+    hints: Sequence[float],
 ) -> Region | None:
     """Find the tables of one page; returns one that runs on to the next page."""
     layout.loose = chars
-    last, found = _ruled(layout, more, before)
+    last, found = _ruled(layout, more, before, hints)
     if found or wide_rules(layout.rules, layout.width):
         return last
     region = continued_region(layout.loose, before) if before is not None else None
@@ -83,7 +89,7 @@ def _page(
 
 
 def _ruled(
-    layout: PageLayout, more: list[Char], before: Region | None
+    layout: PageLayout, more: list[Char], before: Region | None, hints: Sequence[float]
 ) -> tuple[Region | None, bool]:
     """Tables between rules or fills; the one that runs on, and whether there was any."""
     body = layout.loose
@@ -91,8 +97,8 @@ def _ruled(
     filled = len(levels) < 3 and bool(layout.fills)
     if filled:
         levels = find_levels([*layout.rules, *fill_edges(layout.fills)], layout.width)
-    page = Surroundings(body, more, before, layout.fills if filled else ())
-    stretches = find_stretches(levels, body, least=2 if filled else 3)
+    page = Surroundings(body, more, before, layout.fills if filled else (), hints)
+    stretches = find_stretches(levels, body, filled=filled)
     last: Region | None = None
     found = False
     for n, stretch in enumerate(stretches):

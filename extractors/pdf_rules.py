@@ -40,12 +40,14 @@ class Surroundings:
         more: those of the next page.
         before: a table that runs on from the page before.
         fills: filled rows, where there are no rules.
+        hints: where filled cells of the next page end.
     """
 
     body: list[Char]
     more: list[Char]
     before: Region | None
     fills: Sequence[Box] = ()
+    hints: Sequence[float] = ()
 
 
 def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> list[float]:
@@ -59,7 +61,9 @@ def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> lis
     if page.fills and head is not None:
         top = min(c.top for c in near(inside, head))
         table = [c for c in inside if c.base > top]
-        return _with_strokes(find_columns([*table, *page.more], near(inside, head)), strokes)
+        columns = find_columns([*table, *page.more], near(inside, head))
+        hints = [*(before.xs if before is not None else ()), *page.hints]
+        return _with_strokes(_snapped(columns, hints), strokes)
     if page.fills and before is not None and goes_on:
         return _with_strokes(before.xs, strokes)
     if len(strokes) >= 3:
@@ -69,6 +73,18 @@ def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> lis
     if head is not None:
         return find_columns([*inside, *page.more], near(inside, head))
     return column_starts(inside)
+
+
+def _snapped(xs: Sequence[float], hints: Sequence[float]) -> list[float]:
+    """Boundaries moved to those of the pages before and after where these stand close by."""
+    if not xs or not hints:
+        return list(xs)
+    out = [xs[0]]
+    for left, x, right in zip(xs, xs[1:], xs[2:], strict=False):
+        room = 0.4 * min(x - left, right - x)
+        nearest = min(hints, key=lambda h: abs(h - x))
+        out.append(nearest if abs(nearest - x) < room and nearest > out[-1] + 3 else x)
+    return [*out, xs[-1]]
 
 
 def _with_strokes(xs: Sequence[float], strokes: Sequence[float]) -> list[float]:
@@ -81,7 +97,8 @@ def _with_strokes(xs: Sequence[float], strokes: Sequence[float]) -> list[float]:
     half = [(b - a) / 2 for a, b in pairwise(xs)]
     room = [min(left, right) for left, right in pairwise([half[0], *half, half[-1]])]
     kept = [x for x, r in zip(xs, room, strict=False) if all(abs(x - s) > r for s in strokes)]
-    return distinct([*strokes, *kept])
+    ends = {xs[0] if xs[0] > strokes[0] else None, xs[-1] if xs[-1] < strokes[-1] else None}
+    return distinct([*strokes, *(x for x in kept if x not in ends)])
 
 
 def stroke_columns(stretch: Stretch, labels: int) -> list[float]:
