@@ -184,13 +184,28 @@ def table_boxes(stretch: Stretch, region: Region, page: Surroundings) -> list[Bo
 
 
 def _open_cuts(stretch: Stretch, region: Region, chars: Sequence[Char]) -> list[float]:
-    """Row boundaries over the first and under the last filled row."""
-    cuts: list[float] = []
-    for top, bottom in ((region.top, stretch.top), (stretch.bottom, region.bottom)):
-        zone = between(chars, top, bottom)
-        rows = band_rows(zone, chars, region.xs)
+    """Row boundaries under the header, over the first and under the last filled row."""
+    cuts = []
+    top = region.top
+    if (under := _under_header(chars)) is not None:
+        near_by = [n.y for n in stretch.levels if abs(n.y - under) < 8]
+        top = min(near_by, key=lambda y: abs(y - under)) if near_by else under
+        cuts.append(top)
+    for begin, end in ((top, stretch.top), (stretch.bottom, region.bottom)):
+        rows = band_rows(between(chars, begin, end), chars, region.xs)
         cuts += [(a.bottom + b.top) / 2 for a, b in pairwise(rows)]
     return cuts
+
+
+def _under_header(chars: Sequence[Char]) -> float | None:
+    """Height between the header of a table and its first row."""
+    rows = text_rows(chars)
+    head = next((r for r in rows[:6] if header_score(line_text(r)) >= 3), None)
+    if head is None:
+        return None
+    bottom = max(c.bottom for c in near(chars, head))
+    following = [c.top for c in chars if c.top > bottom - 0.3 * c.size]
+    return (bottom + min(following)) / 2 if following else None
 
 
 def _merged(
