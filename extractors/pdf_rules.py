@@ -62,8 +62,7 @@ def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> lis
         top = min(c.top for c in near(inside, head))
         table = [c for c in inside if c.base > top]
         columns = find_columns([*table, *page.more], near(inside, head))
-        hints = [*(before.xs if before is not None else ()), *page.hints]
-        return _with_strokes(_snapped(columns, hints), strokes)
+        return _with_strokes(columns, strokes, before.xs if before else (), page.hints)
     if page.fills and before is not None and goes_on:
         return _with_strokes(before.xs, strokes)
     if len(strokes) >= 3:
@@ -75,30 +74,29 @@ def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> lis
     return column_starts(inside)
 
 
-def _snapped(xs: Sequence[float], hints: Sequence[float]) -> list[float]:
-    """Boundaries moved to those of the pages before and after where these stand close by."""
-    if not xs or not hints:
-        return list(xs)
-    out = [xs[0]]
-    for left, x, right in zip(xs, xs[1:], xs[2:], strict=False):
-        room = 0.4 * min(x - left, right - x)
-        nearest = min(hints, key=lambda h: abs(h - x))
-        out.append(nearest if abs(nearest - x) < room and nearest > out[-1] + 3 else x)
-    return [*out, xs[-1]]
-
-
-def _with_strokes(xs: Sequence[float], strokes: Sequence[float]) -> list[float]:
+def _with_strokes(
+    xs: Sequence[float], strokes: Sequence[float], *hints: Sequence[float]
+) -> list[float]:
     """Columns of the header, each boundary put where a fill ends if one does close to it.
 
     A column whose cells are all merged or unfilled shows no end of a fill.
+
+    Args:
+        hints: boundaries of the page before and of that after it, for such a column.
     """
     if not strokes or not xs:
         return list(strokes or xs)
     half = [(b - a) / 2 for a, b in pairwise(xs)]
     room = [min(left, right) for left, right in pairwise([half[0], *half, half[-1]])]
-    kept = [x for x, r in zip(xs, room, strict=False) if all(abs(x - s) > r for s in strokes)]
-    ends = {xs[0] if xs[0] > strokes[0] else None, xs[-1] if xs[-1] < strokes[-1] else None}
-    return distinct([*strokes, *(x for x in kept if x not in ends)])
+    kept: list[float] = []
+    for i, (x, r) in enumerate(zip(xs, room, strict=False)):
+        outer = (i == 0 and x > strokes[0]) or (i == len(xs) - 1 and x < strokes[-1])
+        if outer or any(abs(x - s) <= r for s in strokes):
+            continue
+        close = [[h for h in others if abs(h - x) < 0.9 * r] for others in hints]
+        best = next((found for found in close if found), [x])
+        kept.append(min(best, key=lambda h: abs(h - x)))
+    return distinct([*strokes, *kept])
 
 
 def stroke_columns(stretch: Stretch, labels: int) -> list[float]:
