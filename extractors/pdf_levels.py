@@ -13,6 +13,7 @@ from lvjian.extractors.pdf_page import Char, Edge
 
 _SNAP = 3.0
 _SLACK = 11.0
+_MAX_ENDS = 300
 _MAX_BLANK_ROW = 60.0
 
 
@@ -71,9 +72,24 @@ class Stretch:
         return self.levels[-1].y
 
 
-def fill_edges(fills: Iterable[Box]) -> list[Edge]:
-    """Upper and lower ends of filled cells."""
-    return [Edge(y, x0, x1) for x0, top, x1, bottom in fills for y in (top, bottom)]
+def fill_edges(fills: Sequence[Box]) -> list[Edge]:
+    """Upper and lower ends of filled cells.
+
+    A merged cell that a page break cuts is filled as far as its text goes: such an end in the
+    middle of a filled row is left out.
+    """
+    ends: dict[float, list[Edge]] = {}
+    for x0, top, x1, bottom in fills:
+        ends.setdefault(round(top, 1), []).append(Edge(top, x0, x1))
+        ends.setdefault(round(bottom, 1), []).append(Edge(bottom, x0, x1))
+    if len(ends) > _MAX_ENDS:
+        return [edge for group in ends.values() for edge in group]
+    out: list[Edge] = []
+    for y, group in ends.items():
+        around = sum(b[2] - b[0] for b in fills if b[1] + _SNAP < y < b[3] - _SNAP)
+        if sum(edge.hi - edge.lo for edge in group) >= around:
+            out += group
+    return out
 
 
 def find_levels(edges: Sequence[Edge], page_width: float) -> list[Level]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lvjian.extractors.pdf_columns import (
     Region,
@@ -21,6 +22,7 @@ from lvjian.extractors.pdf_rules import (
     stretch_columns,
     table_boxes,
     table_region,
+    with_strokes,
 )
 
 
@@ -75,12 +77,23 @@ def _page(
     """Find the tables of one page; returns one that runs on to the next page."""
     layout.loose = chars
     last, found = _ruled(layout, more, before, hints)
+    if layout.fills and found and last is None:
+        return _plain(layout, more, None, hints)
     if found or wide_rules(layout.rules, layout.width):
         return last
+    return _plain(layout, more, before, hints)
+
+
+def _plain(
+    layout: PageLayout, more: list[Char], before: Region | None, hints: Sequence[float]
+) -> Region | None:
+    """A table with neither rules nor fills, or the unfilled beginning of one under another."""
     region = continued_region(layout.loose, before) if before is not None else None
     region = region or plain_region(layout.loose, more)
     if region is None:
         return None
+    if layout.fills:
+        region = replace(region, xs=tuple(with_strokes(region.xs, hints)))
     piece, outside = region_piece(layout.number, layout.loose, region)
     if piece.width >= 2:
         layout.pieces.append(piece)

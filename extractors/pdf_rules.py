@@ -62,9 +62,9 @@ def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> lis
         top = min(c.top for c in near(inside, head))
         table = [c for c in inside if c.base > top]
         columns = find_columns([*table, *page.more], near(inside, head))
-        return _with_strokes(columns, strokes, before.xs if before else (), page.hints)
+        return with_strokes(columns, strokes, before.xs if before else (), page.hints)
     if page.fills and before is not None and goes_on:
-        return _with_strokes(before.xs, strokes)
+        return with_strokes(before.xs, strokes)
     if len(strokes) >= 3:
         return strokes
     if before is not None and goes_on:
@@ -74,7 +74,7 @@ def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> lis
     return column_starts(inside)
 
 
-def _with_strokes(
+def with_strokes(
     xs: Sequence[float], strokes: Sequence[float], *hints: Sequence[float]
 ) -> list[float]:
     """Columns of the header, each boundary put where a fill ends if one does close to it.
