@@ -262,6 +262,8 @@ def _row_is_cut(
     # One entry may be broken for want of room; two that are whole on both sides are two rows.
     if len(both) > 1 or any(not _overflows(above, below) for above, below in both):
         return False
+    if not table.pieces[-1].ruled and _complete_each_other(plain):
+        return True
     runs_on = [k for k in text_below if not plain[k][0].empty]
     if not runs_on:
         # Centred cells: the short ones stand on one page, the long ones on the other.
@@ -275,6 +277,16 @@ def _row_is_cut(
     # Of a row cut in two, no text that goes on below has come to its end above.
     ended = any(_ends_a_sentence(plain[k][0]) for k in runs_on)
     return not ended and any(_unfinished(*plain[k]) for k in runs_on)
+
+
+def _complete_each_other(plain: dict[tuple[int, int], tuple[JoinedCell, JoinedCell]]) -> bool:
+    """Whether each part has columns of its own: the two are halves of one row of centred cells.
+
+    A whole row has what the row above has; only its score or its remark may be blank.
+    """
+    above = sum(not a.empty and b.empty for a, b in plain.values())
+    below = sum(a.empty and not b.empty for a, b in plain.values())
+    return above >= 2 and below >= 1
 
 
 def _has_empty_row(table: Joined, plain: set[tuple[int, int]]) -> bool:

@@ -15,6 +15,7 @@ from lvjian.extractors.pdf_columns import (
     crosses,
     find_columns,
     header_score,
+    header_spans,
     is_title,
     near,
     text_rows,
@@ -61,8 +62,11 @@ def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> lis
     if page.fills and head is not None:
         top = min(c.top for c in near(inside, head))
         table = [c for c in inside if c.base > top]
-        columns = find_columns([*table, *page.more], near(inside, head))
-        return with_strokes(columns, strokes, before.xs if before else (), page.hints)
+        labels = near(inside, head)
+        columns = find_columns([*table, *page.more], labels)
+        middles = [(x0 + x1) / 2 for x0, x1 in header_spans(labels)]
+        known = (before.xs if before else (), page.hints)
+        return with_strokes(columns, strokes, *known, middles=middles)
     if page.fills and before is not None and goes_on:
         return with_strokes(before.xs, strokes)
     if len(strokes) >= 3:
@@ -75,7 +79,10 @@ def stretch_columns(stretch: Stretch, page: Surroundings, *, first: bool) -> lis
 
 
 def with_strokes(
-    xs: Sequence[float], strokes: Sequence[float], *hints: Sequence[float]
+    xs: Sequence[float],
+    strokes: Sequence[float],
+    *hints: Sequence[float],
+    middles: Sequence[float] = (),
 ) -> list[float]:
     """Columns of the header, each boundary put where a fill ends if one does close to it.
 
@@ -83,6 +90,7 @@ def with_strokes(
 
     Args:
         hints: boundaries of the page before and of that after it, for such a column.
+        middles: of the labels; a boundary may be anywhere between the two beside it.
     """
     if not strokes or not xs:
         return list(strokes or xs)
@@ -91,7 +99,10 @@ def with_strokes(
     kept: list[float] = []
     for i, (x, r) in enumerate(zip(xs, room, strict=False)):
         outer = (i == 0 and x > strokes[0]) or (i == len(xs) - 1 and x < strokes[-1])
-        if outer or any(abs(x - s) <= r for s in strokes):
+        low, high = x - r, x + r
+        if len(middles) == len(xs) - 1 and 0 < i < len(xs) - 1:
+            low, high = middles[i - 1], middles[i]
+        if outer or any(low <= s <= high for s in strokes):
             continue
         close = [[h for h in others if abs(h - x) < 0.9 * r] for others in hints]
         best = next((found for found in close if found), [x])
