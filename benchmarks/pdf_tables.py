@@ -189,7 +189,7 @@ def flatness(folder: Path) -> list[str]:
     last = folder
     for pages in (30, 100, 300):
         last = folder / f"pages{pages}.pdf"
-        real = draw_report(last, rows=pages * 12, border="strokes")
+        real = draw_report(last, rows=pages * 35 // 2, border="strokes")
         read = lambda p: read_pdf(p, file=p.name, limits=ReadLimits())  # noqa: E731
         read(last)
         costs[pages] = min(seconds(read, last) for _ in range(ROUNDS)) / real * 1000
