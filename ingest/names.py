@@ -25,15 +25,27 @@ class UnsafeNameError(ValueError):
 
 
 def decode_names(raw: Sequence[bytes]) -> list[str]:
-    """Names without a stated encoding: UTF-8 if all of them are, else GB 18030.
+    """Names without a stated encoding: UTF-8 if most of them are, else GB 18030.
 
     One in a hundred short GBK names happens to be valid UTF-8, so the names of an archive
-    are decided together.
+    are decided together; a stray name in the other encoding does not spoil the rest.
     """
+    telling = [name for name in raw if not name.isascii()]
+    utf8 = sum(_is_utf8(name) for name in telling)
+    if 2 * utf8 > len(telling) or not telling:
+        return [
+            name.decode("utf-8") if _is_utf8(name) else name.decode("gb18030", "replace")
+            for name in raw
+        ]
+    return [name.decode("gb18030", "replace") for name in raw]
+
+
+def _is_utf8(name: bytes) -> bool:
     try:
-        return [name.decode("utf-8") for name in raw]
+        name.decode("utf-8")
     except UnicodeDecodeError:
-        return [name.decode("gb18030", "replace") for name in raw]
+        return False
+    return True
 
 
 def entry_path(name: str) -> str:
