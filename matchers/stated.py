@@ -214,7 +214,7 @@ def _block_scores(block: Paragraph, names: Sequence[str]) -> Iterator[StatedScor
     text = re.sub(r"\([^()]{0,12}\)", "", plain(block.text)).replace(" ", "")
     for name in names:
         pattern = (
-            rf"(?<![一-鿿]){re.escape(plain(name))}[”\"]?(?:指标|部分|方面)?(?:加权)?"
+            rf"(?:(?<![一-鿿])|(?<=其中)){re.escape(plain(name))}[”\"]?(?:指标|部分|方面)?(?:加权)?"
             rf"(?:得分|评分|得)?[为:]?{_NUMBER}分"
         )
         for match in re.finditer(pattern, text):
@@ -226,8 +226,9 @@ def _block_scores(block: Paragraph, names: Sequence[str]) -> Iterator[StatedScor
 
 
 def _sentences(block: Paragraph, where: ScoreWhere) -> Iterator[StatedScore]:
-    for sentence in re.split(r"(?<=[。；;\n])", plain(block.text)):
-        place = block.place.quoting(display(sentence, 80))
+    for written in re.split(r"(?<=[。；;\n])", block.text):
+        sentence = plain(written)
+        place = block.place.quoting(display(written, 80))
         bare = re.sub(r"\((?:满分|总分)[为:]?\d+分?\)", "", sentence)
         for clause in re.split(r"(?<=[，,])", bare):
             if not _NOT_A_RESULT.search(clause):
