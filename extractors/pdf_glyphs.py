@@ -30,6 +30,9 @@ def symbol_table(font: str) -> dict[int, str] | None:
         return _WINGDINGS_2
     if "wingding" in name:
         return _WINGDINGS
+    if "opensymbol" in name:
+        # LibreOffice prints Wingdings with it and keeps the code points F000–F0FF.
+        return None
     if "dingbat" in name:
         return _DINGBATS
     return _SYMBOL if name.endswith("symbol") or "symbolmt" in name else None

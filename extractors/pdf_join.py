@@ -258,9 +258,7 @@ def _row_is_cut(
         # One of the two parts holds no text: a row of its own only among other empty rows.
         return not _has_empty_row(table, set(plain))
     short = _filled_columns(table, plain)
-    both = [plain[k] for k in short if not plain[k][0].empty and not plain[k][1].empty]
-    # One entry may be broken for want of room; two that are whole on both sides are two rows.
-    if len(both) > 1 or any(not _overflows(above, below) for above, below in both):
+    if _whole_twice([plain[k] for k in short]):
         return False
     if not table.pieces[-1].ruled and _complete_each_other(plain):
         return True
@@ -279,6 +277,19 @@ def _row_is_cut(
     return not ended and any(_unfinished(*plain[k]) for k in runs_on)
 
 
+def _whole_twice(short: Sequence[tuple[JoinedCell, JoinedCell]]) -> bool:
+    """Whether short entries (分值, 得分) are whole on both sides of the break: two rows.
+
+    One entry may be broken for want of room; several are where others stand above only.
+    """
+    both = [(above, below) for above, below in short if not above.empty and not below.empty]
+    doubtful = [pair for pair in both if not _broken(*pair)]
+    blank_below = sum(below.empty and not above.empty for above, below in short)
+    if len(doubtful) > 1 and blank_below < 2:
+        return True
+    return any(not _overflows(above, below) for above, below in doubtful)
+
+
 def _complete_each_other(plain: dict[tuple[int, int], tuple[JoinedCell, JoinedCell]]) -> bool:
     """Whether each part has columns of its own: the two are halves of one row of centred cells.
 
@@ -294,6 +305,12 @@ def _has_empty_row(table: Joined, plain: set[tuple[int, int]]) -> bool:
     filled = {c.row for c in table.recent if (c.col, c.col_span) in plain and not c.empty}
     present = {c.row for c in table.recent if (c.col, c.col_span) in plain}
     return any(row not in filled for row in present if row < table.rows - 1)
+
+
+def _broken(above: JoinedCell, below: JoinedCell) -> bool:
+    """Whether two parts are one number by what they are (1. | 2, 20 | %)."""
+    left, right = above.text.strip(), below.text.strip()
+    return left[-1:] in {".", "．"} or right[:1] in {".", "．", "%", "％"}
 
 
 def _overflows(above: JoinedCell, below: JoinedCell) -> bool:
