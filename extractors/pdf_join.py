@@ -14,6 +14,7 @@ from lvjian.extractors.pdf_pieces import Piece, PieceCell
 _SAME = 4.0
 _SENTENCE_END = "。；！？;!?"
 _SHORT = 8
+_ENTRY = 20
 _MAX_HEADER = 3
 _RECENT_ROWS = 80
 
@@ -274,6 +275,7 @@ def _row_is_cut(
         return True
     # Of a row cut in two, no text that goes on below has come to its end above.
     ended = any(_ends_a_sentence(plain[k][0]) for k in runs_on)
+    ended = ended or sum(_two_entries(*plain[k]) for k in runs_on) >= 2
     return not ended and any(_unfinished(*plain[k]) for k in runs_on)
 
 
@@ -347,6 +349,12 @@ def _filled_columns(
 def _ends_a_sentence(above: JoinedCell) -> bool:
     lines = above.parts[-1].lines
     return bool(lines) and lines[-1].text[-1:] in _SENTENCE_END
+
+
+def _two_entries(above: JoinedCell, below: JoinedCell) -> bool:
+    """Whether two short texts would have stood on one line, were they one."""
+    short = max(len(above.text), len(below.text)) <= _ENTRY
+    return short and not _overflows(above, below)
 
 
 def _unfinished(above: JoinedCell, below: JoinedCell) -> bool:
