@@ -15,7 +15,7 @@ from lvjian.checker.judgeable import (
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.core.numbers import show
-from lvjian.core.reading import CellReading, ReportReading
+from lvjian.core.reading import CellReading, ReportReading, RowReading
 from lvjian.core.text import substance
 
 _PROSE = 12
@@ -76,7 +76,7 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     names = [substance(a.title) for a in case.bundle.attachments if len(a.title) > 1]
     citing = _citing_kinds(case.report)
     for row in present_rows(case.report, "basic", "indicator"):
-        if row.spec.max_score is not None or row.answer != "符合" or row.citations:
+        if row.spec.max_score is not None or row.citations or not _claimed(row):
             continue
         cells = evidence_cells(row)
         if not cells or lacks_column(case.report, row, "remark", "evidence"):
@@ -93,6 +93,13 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected="证明材料的编号和名称",
             actual=next((c.text for c in cells if c.text), ""),
         )
+
+
+def _claimed(row: RowReading) -> bool:
+    """Answered 符合, or a veto row among scored ones, where the table asks no answer."""
+    if row.cell("answer", "value") is None:
+        return row.spec.kind == "indicator" and not row.not_applicable
+    return row.answer == "符合"
 
 
 def _citing_kinds(report: ReportReading) -> frozenset[str]:

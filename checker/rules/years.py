@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lvjian.checker.judgeable import present_rows, row_name, row_target
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
@@ -51,12 +51,26 @@ def year_disagrees(case: ReportCase) -> Iterator[Problem | CannotTell]:
     report = case.report
     period = _period(report)
     told = False
-    for problem in _tables(report, period):
+    for problem in _as_one(list(_tables(report, period))):
         told = True
         yield problem
     if not told:
         yield from _later_periods(report)
     yield from _rows(report)
+
+
+def _as_one(problems: list[Problem]) -> Iterator[Problem]:
+    """Tables that all differ from the period in the same way: one thing to put right."""
+    groups: dict[tuple[str | None, str | None], list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault((problem.expected, problem.actual), []).append(problem)
+    for first, *others in groups.values():
+        if not others:
+            yield first
+            continue
+        at = tuple(dict.fromkeys(place for p in (first, *others) for place in p.at))
+        message = f"{len(others) + 1} 张表的年份都写 {first.actual}，与报告的 {first.expected}矛盾"
+        yield replace(first, message=message, at=at, key="tables")
 
 
 def _statements(report: ReportReading) -> Iterator[Period]:
