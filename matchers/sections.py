@@ -185,7 +185,8 @@ def _is_given(line: str, given: Sequence[str]) -> bool:
 
 def _is_subheading(line: str, block: Paragraph) -> bool:
     stripped = line.strip()
-    if len(stripped) > 30 or stripped.endswith(("。", "；", ";", ".", "！")):
+    # 1.《企业营业执照》 is an entry of a list of documents, not a heading.
+    if len(stripped) > 30 or stripped.endswith(("。", "；", ";", ".", "！", "》")):
         return False
     return bool(block.level or (split_number(line).form and len(stripped) <= 24))
 
