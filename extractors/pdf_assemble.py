@@ -69,7 +69,7 @@ def assemble(
             side.append(Paragraph(line.text, _place(file, layout.number, line.box), size=line.size))
         edges = margins(kept, layout.width, usual[round(layout.width)])
         _add_page(body, layout, kept, edges)
-        if doubt := _doubt(layout, kept):
+        if doubt := _doubt(layout, kept, alone=len(layouts) == 1):
             found.append(doubt)
     blocks, boxes = _blocks(body), _picture_places(layouts, file)
     document = Document(
@@ -200,16 +200,26 @@ def _blocks(body: _Body) -> list[Block]:
     return blocks
 
 
-def _doubt(layout: PageLayout, kept: Sequence[Line]) -> PageDoubt | None:
+def _doubt(layout: PageLayout, kept: Sequence[Line], *, alone: bool) -> PageDoubt | None:
     if layout.rubbish:
         return PageDoubt(layout.number, "rubbish-text", "文字层是乱码，无法当作文字读取")
     if kept or any(not c.empty for p in layout.pieces for c in p.cells if c.text):
+        return None
+    if layout.pictures and not alone and _only_a_seal(layout):
         return None
     if layout.pictures:
         return PageDoubt(layout.number, "no-text", "这一页是图片，没有可读取的文字")
     if layout.drawn and not layout.lines:
         return PageDoubt(layout.number, "no-text", "这一页只有图形，没有可读取的文字")
     return PageDoubt(layout.number, "blank", "这一页是空白页")
+
+
+def _only_a_seal(layout: PageLayout) -> bool:
+    """Whether a page holds one small picture and nothing else: the seal of the page before."""
+    if len(layout.pictures) > 1:
+        return False
+    x0, y0, x1, y1 = layout.pictures[0]
+    return (x1 - x0) * (y1 - y0) < 0.06 * layout.width * layout.height
 
 
 def _picture_places(layouts: Sequence[PageLayout], file: str) -> tuple[Place, ...]:

@@ -88,6 +88,7 @@ def add_fields(content: PageContent, page: Any, forms: Any, matrix: Matrix) -> N
             continue
         try:
             content.chars += _field(annotation, forms, matrix)
+            content.pictures += _stamp(annotation, forms, matrix)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
 
@@ -117,6 +118,24 @@ def _field(annotation: Any, forms: Any, matrix: Matrix) -> list[Char]:
         value = _string(raw.FPDFAnnot_GetFormFieldValue, forms, annotation)
         return list(_typed(value, box))
     return []
+
+
+def _stamp(annotation: Any, forms: Any, matrix: Matrix) -> list[Box]:
+    """The box of a stamp, or of a signature field that is signed: an electronic seal."""
+    kind = raw.FPDFAnnot_GetSubtype(annotation)
+    if raw.FPDFAnnot_GetFlags(annotation) & raw.FPDF_ANNOT_FLAG_HIDDEN:
+        return []
+    if kind == raw.FPDF_ANNOT_WIDGET:
+        field = raw.FPDFAnnot_GetFormFieldType(forms, annotation) if forms else -1
+        signed = raw.FPDFAnnot_HasKey(annotation, b"V") and raw.FPDFAnnot_HasKey(annotation, b"AP")
+        if field != raw.FPDF_FORMFIELD_SIGNATURE or not signed:
+            return []
+    elif kind != raw.FPDF_ANNOT_STAMP:
+        return []
+    rect = raw.FS_RECTF()
+    if not raw.FPDFAnnot_GetRect(annotation, rect):
+        return []
+    return [apply_box(matrix, (rect.left, rect.bottom, rect.right, rect.top))]
 
 
 def _string(get: Callable[..., int], *arguments: Any) -> str:

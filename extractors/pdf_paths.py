@@ -19,6 +19,7 @@ MAX_OBJECTS = 60_000
 MAX_EDGES = 6_000
 MAX_SEGMENTS = 400
 MAX_FILLS = 3_000
+_SEAL_SIDE = (50.0, 170.0)
 THIN = 3.0
 """A rectangle thinner than this (points) is a ruling, not a fill."""
 MAX_DEPTH = 8
@@ -117,12 +118,28 @@ class PathReader:
             return
         before = len(self.content.fills)
         outlines = self._outlines(item, segments, product(self._matrix(item), matrix))
+        if None in outlines and self._is_red(item, stroked=stroked):
+            self._seal(apply_box(matrix, self._bounds(item)))
         for points in outlines:
             # Two outlines filled between them are a border too.
             self._outline(points, stroked=stroked or (len(outlines) == 2 and segments <= 12))
         if before < len(self.content.fills) < MAX_FILLS and matrix is self.page_matrix:
             fresh = self.content.fills[before:]
             self.content.fills[before:] = [b for f in fresh for b in clipped(item, f, matrix)]
+
+    def _seal(self, box: Box) -> None:
+        """A red curved outline as wide as high: a seal that is drawn, noted like a picture."""
+        low, high = _SEAL_SIDE
+        width, height = box[2] - box[0], box[3] - box[1]
+        if low <= min(width, height) and max(width, height) <= min(high, 1.5 * min(width, height)):
+            self.content.pictures.append(box)
+
+    def _is_red(self, item: int, *, stroked: bool) -> bool:
+        get = raw.FPDFPageObj_GetStrokeColor if stroked else raw.FPDFPageObj_GetFillColor
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        if not get(ctypes.cast(item, raw.FPDF_PAGEOBJECT), red, green, blue, alpha):
+            return False
+        return red.value > 140 and red.value - max(green.value, blue.value) > 80
 
     def _stroke_between(self, item: int, matrix: Matrix) -> None:
         """A path of two points, by far the most frequent one: a line."""

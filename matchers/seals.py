@@ -67,8 +67,18 @@ def _pictured(document: Document, place: Place, *, seals: bool = True) -> bool |
     if place.page is None or any(d.page == place.page for d in document.doubts):
         return None
     return any(
-        _near(box, place) and (seals or not _is_seal_shaped(box)) for box in document.page_boxes
+        (_near(box, place) or _pushed_over(document, box, place))
+        and (seals or not _is_seal_shaped(box))
+        for box in document.page_boxes
     )
+
+
+def _pushed_over(document: Document, picture: Place, place: Place) -> bool:
+    """Whether a picture stands by itself on the page after: there was no room for it."""
+    if place.page is None or picture.page != place.page + 1:
+        return False
+    texts = (p for text, p in _texts(document) if text.strip())
+    return all(p.page != picture.page for p in texts)
 
 
 def _is_seal_shaped(picture: Place) -> bool:

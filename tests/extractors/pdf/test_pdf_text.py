@@ -136,3 +136,37 @@ def test_crop_box_moves_the_origin(tmp_path, read):
     after = next(read(tmp_path / "cropped.pdf").paragraphs()).place.bbox
     assert after[0] == pytest.approx(before[0] - 20, abs=0.05)
     assert after[1] == pytest.approx(before[1] - 41.89, abs=0.05)
+
+
+def test_a_page_with_only_a_seal_is_no_unread_page(tmp_path, read):
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.text(60, 780, "法人代表签字：    （单位公章）")
+    sheet.page()
+    sheet.canvas.setStrokeColorRGB(0.84, 0.08, 0.08)
+    sheet.canvas.circle(150, 700, 55)
+    sheet.page()
+    document = read(sheet.save())
+    assert document.doubts == ()
+    assert [place.page for place in document.page_boxes] == [2]
+
+
+def test_a_black_circle_is_no_seal(tmp_path, read):
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.text(60, 200, "（单位公章）")
+    sheet.canvas.circle(150, 600, 55)
+    sheet.page()
+    assert read(sheet.save()).page_boxes == ()
+
+
+def test_a_stamp_annotation_is_a_picture(tmp_path, read):
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.text(60, 200, "（单位公章）")
+    sheet.page()
+    with pdfium.PdfDocument(sheet.save()) as document:
+        stamp = pdfium.raw.FPDFPage_CreateAnnot(document[0], pdfium.raw.FPDF_ANNOT_STAMP)
+        pdfium.raw.FPDFAnnot_SetRect(stamp, pdfium.raw.FS_RECTF(100, 700, 210, 590))
+        pdfium.raw.FPDFPage_CloseAnnot(stamp)
+        document.save(tmp_path / "b.pdf")
+    (place,) = read(tmp_path / "b.pdf").page_boxes
+    assert place.page == 1
+    assert place.bbox == pytest.approx((100, 141.89, 210, 251.89), abs=0.1)
