@@ -14,6 +14,8 @@ from lvjian.extractors.pdf_page import Char, Edge
 _SNAP = 3.0
 _SLACK = 11.0
 _MAX_ENDS = 300
+_MAX_LEVELS = 300
+"""More of them on one page are no rows: hatching, a drawing, a form of dots."""
 _MAX_BLANK_ROW = 60.0
 
 
@@ -104,7 +106,16 @@ def find_levels(edges: Sequence[Edge], page_width: float) -> list[Level]:
     widest = max((level.right - level.left for level in levels), default=0.0)
     if widest < 0.4 * page_width:
         return []
-    return [level for level in levels if _is_wide(level, levels, widest)]
+    if len(levels) > _MAX_LEVELS:
+        return []
+    known = {
+        round(x) + slack
+        for level in levels
+        if level.right - level.left > 0.5 * widest
+        for x in level.marks
+        for slack in (-1, 0, 1)
+    }
+    return [level for level in levels if _is_wide(level, known, widest)]
 
 
 def _level(group: Sequence[Edge]) -> Level:
@@ -118,16 +129,11 @@ def _level(group: Sequence[Edge]) -> Level:
     return Level(sum(edge.at for edge in group) / len(group), spans, marks)
 
 
-def _is_wide(level: Level, levels: Sequence[Level], widest: float) -> bool:
+def _is_wide(level: Level, known: set[int], widest: float) -> bool:
     """Long, or in strokes that end where those of a long level do (beside a merged cell)."""
     if sum(hi - lo for lo, hi in level.spans) > 0.5 * widest:
         return True
-    known = {
-        round(x) for other in levels if other.right - other.left > 0.5 * widest for x in other.marks
-    }
-    return len(level.marks) > 2 and all(
-        known & {round(x) - 1, round(x), round(x) + 1} for x in level.marks
-    )
+    return len(level.marks) > 2 and all(round(x) in known for x in level.marks)
 
 
 def distinct(xs: Iterable[float], *, within: float = 2.0) -> list[float]:

@@ -120,7 +120,10 @@ def _ruled(
         if len(xs) < 3:
             continue
         region = table_region(stretch, xs, page, first=begins, last=ends)
-        piece = make_piece(layout.number, table_boxes(stretch, region, page))
+        boxes = table_boxes(stretch, region, page)
+        if len(boxes) < 2:
+            continue
+        piece = make_piece(layout.number, boxes)
         piece.ruled = False
         layout.loose = fill_pieces([piece], layout.loose)
         layout.pieces.append(piece)

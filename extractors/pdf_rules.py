@@ -30,6 +30,7 @@ from lvjian.extractors.pdf_levels import (
 from lvjian.extractors.pdf_page import Char
 
 _HEAD_ROOM = 90.0
+_MAX_COLUMNS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +120,8 @@ def stroke_columns(stretch: Stretch, labels: int) -> list[float]:
     levels = stretch.levels
     least = 2 if len(levels) > 3 else 1
     marks = sorted(x for level in levels for x in level.marks)
+    if len(distinct(marks)) > _MAX_COLUMNS:
+        return []
     found = [x for x in distinct(marks) if sum(abs(x - m) <= 2 for m in marks) >= least]
     inner = found[1:-1]
     telling = sum(any(abs(x - m) <= 2 for x in inner for m in level.marks) for level in levels)
