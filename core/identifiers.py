@@ -50,11 +50,16 @@ def uscc_checks(code: str) -> bool:
 
 def is_phone(text: str) -> bool:
     """One or several Chinese telephone numbers (mobile, fixed with area code, 400/800)."""
-    parts = [
-        p
-        for p in re.split(r"[、,，;；/\s]+", re.sub(r"[()（）]", "-", plain(text)).strip("-"))
-        if p
-    ]
+    # Names behind numbers: 13800138265（赵）、13603791127（刘）.
+    bare = re.sub(r"\([^()\d]{1,12}\)", "、", plain(text))
+    # A narrow cell breaks a number over two lines.
+    whole = re.sub(r"(?<=[\d-])\s*\n\s*(?=[\d-])", "", bare)
+    return _are_phones(bare) or _are_phones(whole)
+
+
+def _are_phones(text: str) -> bool:
+    line = re.sub(r"[()]", "-", text).strip("-")
+    parts = [p for p in re.split(r"[、,，;；/\s]+", line) if p]
     joined = re.sub(r"-+", "-", "".join(parts)).strip("-")
     if _PHONE.fullmatch(joined) or re.fullmatch(r"(?:\+?86)?1\d{10}", joined.replace("-", "")):
         return True

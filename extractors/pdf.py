@@ -9,9 +9,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from lvjian.core.document import Document, PageDoubt
+from lvjian.core.errors import FileReadError
+from lvjian.core.text import display
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.pdf_assemble import assemble
 from lvjian.extractors.pdf_file import PdfFile
+from lvjian.extractors.pdf_integrity import has_damaged_stream
 from lvjian.extractors.pdf_layout import PageLayout, read_layout
 
 
@@ -30,6 +33,12 @@ def read_pdf(disk: Path, *, file: str, limits: ReadLimits) -> Document:
     layouts: list[PageLayout] = []
     doubts: list[PageDoubt] = []
     with PdfFile(disk, max_pages=limits.pages) as pdf:
+        if has_damaged_stream(disk):
+            raise FileReadError(
+                "I001",
+                f"“{display(file, 120)}”内部有数据已损坏，部分文字会读不出或读错，未作检查。",
+                "请重新导出或重新上传这份 PDF，再提交。",
+            )
         for number in range(1, pdf.pages + 1):
             follows = bool(layouts) and bool(layouts[-1].loose)
             layout = read_layout(pdf, number, follows=follows)

@@ -41,6 +41,8 @@ _OFFICIAL_TITLE = re.compile(
     r"|评价指标(?:要求|表|体系)?$|^基本要求$|^加分项|评价导则$|复核表$"
     r"|(?:绿色|自|第三方|低碳).{0,14}评价报告$"
 )
+_GOES_ON = re.compile(r"[、,]?\s?\d+\s*(?:$|[、,;~和及与至页号\-])|及|和|与|至|~|中|所|的|等")
+"""Behind a number: the rest of a list or a sentence, not a title (2022年度报告 is one)."""
 _LEADER = re.compile(r"[.·…‥]{2,}\s*$")
 """A line of a table of contents whose page number fell onto the next line."""
 
@@ -209,7 +211,7 @@ def _strong_heading(blocks: Sequence[Block], at: int, match: re.Match[str]) -> H
     title = _clean(match["title"])
     if match["title"] and (not match["sep"] and not re.match(r"[一-鿿《(]", match["title"])):
         return None
-    if re.match(r"[、,]?\s?\d|及|和|与|至|~|中|所|的|等", match["title"]) or (
+    if _GOES_ON.match(match["title"]) or (
         _SENTENCE.search(match["title"]) and not title.endswith("；")
         and not _ends_like_item(block.text)
     ):  # fmt: skip

@@ -44,6 +44,15 @@ _VAGUE_SEE = re.compile(
 _VAGUE_CELL = re.compile(rf"\s*(?:相关|有关|见)*(?:{LABEL}|材料|资料)\s*[。;]?\s*")
 
 
+_BROKEN_NUMBER = re.compile(
+    # 附件2 | 0《…》: the rest is one digit with nothing of a list number about it
+    r"(?<=[件录料~\-—、]\d)\n(?=\d\s?[《页号])"
+    r"|(?<=[件录料~\-—、]\n\d)\n(?=\d\s?[《页号])"
+    # 202 | 2年
+    r"|(?<=20\d)\n(?=\d\s?年)|(?<=20)\n(?=\d\d\s?年)|(?<=2)\n(?=0\d\d\s?年)"
+)
+
+
 def parse_citations(text: str, place: Place) -> tuple[Citation, ...]:
     """All citations of one evidence or remark cell, in the order they stand.
 
@@ -51,7 +60,9 @@ def parse_citations(text: str, place: Place) -> tuple[Citation, ...]:
     (``3-5``); ``resolve`` decides by what the bundle holds. Nothing is looked up here:
     every citation comes back as ``unclear`` without attachments.
     """
-    return tuple(_at(c, place) for c in _parse(text))
+    # Only a printed page breaks a number for want of room.
+    written = text if place.page is None else _BROKEN_NUMBER.sub("", text)
+    return tuple(_at(c, place) for c in _parse(written))
 
 
 def _at(citation: Citation, place: Place) -> Citation:

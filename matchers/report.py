@@ -32,6 +32,7 @@ _ROLES: dict[str, ReportRole] = {
     "self": "self-report", "third-party": "third-party-report", "review": "review-form",
 }  # fmt: skip
 _CAPTION_LINES = 4
+_OWN_RESULT = re.compile(r"绿色(?:低碳)?工厂|评价指标|指标得分|受评价方|评价总?得分为")
 _REFERS = re.compile(r"附\s*[件录]|(?:证明|佐证)材料")
 _SEES = re.compile(r"见\s*(?:附\s*[件录]|(?:证明|佐证)材料)|[(（]\s*附\s*[件录]")
 _CONCLUDES = re.compile(
@@ -73,7 +74,7 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
     stated = (
         *stated_scores.from_fields((*cover, *fields)),
         *stated_scores.from_tables(found, rubric),
-        *stated_scores.from_text(document, conclusion, _blocks(rubric)),
+        *stated_scores.from_text(_told(document, rubric, layout), conclusion, _blocks(rubric)),
     )
     evaluated, date_place = _evaluation_date(cover, conclusion)
     return ReportReading(
@@ -164,6 +165,22 @@ def _is_form(table: Table, rubric: Rubric) -> bool:
     labels = {substance(f.label) for f in rubric.fields}
     hits = sum(substance(c.text) in labels for c in table.cells())
     return hits > max(3, len(rubric.cover) + 1)
+
+
+def _told(document: Document, rubric: Rubric, layout: Layout) -> tuple[Block, ...]:
+    """Blocks in which the report speaks of its own result: its sections, not its appendix.
+
+    A template without sections leaves only sentences that name the evaluation itself.
+    """
+    if not rubric.sections:
+        own = (b for b in document.blocks if isinstance(b, Paragraph))
+        return tuple(b for b in own if _OWN_RESULT.search(b.text))
+    return tuple(
+        b
+        for position, section in enumerate(rubric.sections)
+        if section.own_content
+        for b in layout.blocks.get(position, ())
+    )
 
 
 def _blocks(rubric: Rubric) -> tuple[str, ...]:

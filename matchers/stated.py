@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from lvjian.core.document import Block, Cell, Document, Paragraph, Table
+from lvjian.core.document import Block, Cell, Paragraph, Table
 from lvjian.core.numbers import decimals, plain, read_score
 from lvjian.core.place import Place
 from lvjian.core.reading import (
@@ -189,15 +189,16 @@ def _block_of(text: str, rubric: Rubric) -> str | None:
 
 
 def from_text(
-    document: Document, conclusion: Sequence[Block] | None, names: Sequence[str] = ()
+    blocks: Sequence[Block], conclusion: Sequence[Block] | None, names: Sequence[str] = ()
 ) -> Iterator[StatedScore]:
     """Totals in running text; in the conclusion the verdict and block scores too.
 
     Args:
+        blocks: where the report speaks of its own result.
         names: level-1 names of the template.
     """
     inside = {id(b) for b in conclusion or ()}
-    for block in document.blocks:
+    for block in dict.fromkeys((*blocks, *(conclusion or ()))):
         if not isinstance(block, Paragraph):
             continue
         where: ScoreWhere = "conclusion" if id(block) in inside else "text"

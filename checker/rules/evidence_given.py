@@ -76,7 +76,7 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     names = [substance(a.title) for a in case.bundle.attachments if len(a.title) > 1]
     citing = _citing_kinds(case.report)
     for row in present_rows(case.report, "basic", "indicator"):
-        if row.spec.max_score is not None or row.citations or not _claimed(row):
+        if row.spec.max_score is not None or row.citations or not _claimed(case.report, row):
             continue
         cells = evidence_cells(row)
         if not cells or lacks_column(case.report, row, "remark", "evidence"):
@@ -95,10 +95,10 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-def _claimed(row: RowReading) -> bool:
+def _claimed(report: ReportReading, row: RowReading) -> bool:
     """Answered 符合, or a veto row among scored ones, where the table asks no answer."""
-    if row.cell("answer", "value") is None:
-        return row.spec.kind == "indicator" and not row.not_applicable
+    if row.spec.kind == "indicator" and report.rubric.scored:
+        return row.answer == "符合" or (row.answer is None and not row.not_applicable)
     return row.answer == "符合"
 
 

@@ -13,7 +13,7 @@ from lvjian.matchers.answers import read_answer, read_points
 from lvjian.matchers.grid_rows import official_tables
 from lvjian.matchers.scores import recompute
 from lvjian.matchers.stated import from_tables, from_text, read_verdict
-from tests.matchers.documents import document, paragraph, table
+from tests.matchers.documents import paragraph, table
 
 BLOCKS = (("基础设施", Decimal("0.6")), ("绩效", Decimal("0.4")))
 
@@ -127,7 +127,7 @@ def test_one_table_per_block_and_one_total_only() -> None:
 )
 def test_totals_in_running_text(text: str, value: str) -> None:
     block = paragraph(text)
-    found = [s for s in from_text(document(block), [block]) if s.what == "total"]
+    found = [s for s in from_text([block], [block]) if s.what == "total"]
     assert [s.value for s in found] == [Decimal(value)]
 
 
@@ -141,7 +141,7 @@ def test_totals_in_running_text(text: str, value: str) -> None:
     ],
 )
 def test_no_totals(text: str) -> None:
-    found: list[StatedScore] = list(from_text(document(paragraph(text)), None))
+    found: list[StatedScore] = list(from_text([paragraph(text)], None))
     assert [s for s in found if s.what == "total"] == []
 
 

@@ -9,7 +9,9 @@ from weasyprint import HTML
 
 HEAD = ("序号", "一级指标", "具体评价要求", "符合性说明及证明材料索引", "要求类型", "分值", "得分")
 WIDTHS = (6, 10, 30, 30, 10, 7, 7)
-REQUIREMENT = "工厂应建立、实施并保持第{n}项管理制度，明确职责和权限，并按照国家标准的规定定期检查。"
+REQUIREMENT = (
+    "工厂应建立、实施并保持第{n}项管理制度，明确职责和权限，并按照国家标准的规定定期检查。"
+)
 REMARK = "企业已建立第{n}项制度并形成运行记录；现场抽查3处，未见异常。详见附件{n}：管理制度"
 RULES = "td,th{border-bottom:.7px solid #444} table{border-top:1.5px solid #000}"
 LINES = "tr{border-bottom:.7px solid #444} table{border-top:1px solid #000}"

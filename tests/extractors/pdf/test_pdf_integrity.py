@@ -1,0 +1,47 @@
+"""A PDF with one byte changed inside a stream is named as damaged, never read in part."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from lvjian.core.errors import FileReadError
+from lvjian.extractors.limits import ReadLimits
+from lvjian.extractors.pdf import read_pdf
+from lvjian.extractors.pdf_integrity import has_damaged_stream
+
+
+def drawn(path: Path, *, ascii_coded: bool) -> Path:
+    canvas = Canvas(str(path), pageCompression=1, invariant=1)
+    canvas._doc.setCompression(1)
+    for line in range(40):
+        canvas.drawString(72, 780 - 16 * line, f"line {line} of a page with enough words on it")
+    canvas.save()
+    data = path.read_bytes()
+    assert (b"ASCII85Decode" in data) is ascii_coded
+    return path
+
+
+def spoiled(path: Path, at: float) -> None:
+    data = bytearray(path.read_bytes())
+    streams = [
+        m.span(1) for m in re.finditer(rb"stream\r?\n(.*?)endstream", bytes(data), re.DOTALL)
+    ]
+    begin, end = max(streams, key=lambda s: s[1] - s[0])
+    spot = begin + int((end - begin) * at)
+    data[spot] = 0x21 if data[spot] != 0x21 else 0x22
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("at", [0.2, 0.5, 0.8])
+def test_one_byte_changed_is_damage(tmp_path: Path, at: float) -> None:
+    path = drawn(tmp_path / "a.pdf", ascii_coded=True)
+    assert not has_damaged_stream(path)
+    assert read_pdf(path, file="a.pdf", limits=ReadLimits()).pages == 1
+    spoiled(path, at)
+    with pytest.raises(FileReadError) as caught:
+        read_pdf(path, file="a.pdf", limits=ReadLimits())
+    assert caught.value.code == "I001"
