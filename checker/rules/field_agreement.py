@@ -13,9 +13,11 @@ from lvjian.checker.companies import (
     renamed,
     same_company,
 )
+from lvjian.checker.judgeable import section_target
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
-from lvjian.checker.rules.placeholders import PLACEHOLDER
+from lvjian.checker.rules.placeholders import PLACEHOLDER, paragraphs_by_section
 from lvjian.checker.sameness import comparison
+from lvjian.core.document import Paragraph
 from lvjian.core.identifiers import uscc_body, uscc_well_formed
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
@@ -35,6 +37,9 @@ _LABELS = {
 }
 _NEVER = ("score", "total", "bonus", "verdict", "result", "report-date")
 _CODE_IN_TEXT = re.compile(r"统一社会信用代码[^0-9A-Za-z]{0,6}([0-9A-Za-z]{18})(?![0-9A-Za-z])")
+_LEGAL_IN_TEXT = re.compile(
+    r"法(?:定代表人|人代表)(?:姓名)?\s*(?:为|是|:)\s*([一-鿿]{2,4})(?=[,。;、\s(]|$)"
+)
 _COMPANY = r"[一-鿿()A-Za-z0-9]{3,40}?(?:公司|厂)"
 _NAME_IN_TEXT = re.compile(
     r"(?:受评价方|受评价单位|申报单位|申报企业|被评价方|被评价单位|工厂名称|企业名称)(?:名称)?"
@@ -151,6 +156,7 @@ def _from_text(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[s
     """The applicant's name and code where running text states them as such."""
     others = assessors(bundle)
     has_code = bool(report.named("uscc"))
+    own = _own_paragraphs(report)
     for paragraph in report.document.paragraphs():
         text = plain(paragraph.text)
         if any(name in paragraph.text for name in others):
@@ -159,10 +165,26 @@ def _from_text(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[s
             if looks_like_company(match[1]) and not _ASSESSING.search(match[1]):
                 place = paragraph.place.quoting(display(match.group()))
                 yield "applicant-name", Said(match[1], place, "正文", None, "名称", 0)
+        for match in _LEGAL_IN_TEXT.finditer(text) if _spot(paragraph) in own else ():
+            if "机构" not in text:
+                place = paragraph.place.quoting(display(match.group()))
+                said = Said(match[1], place, "正文", None, "法定代表人", 0)
+                yield "legal-representative", said
         for match in _CODE_IN_TEXT.finditer(text) if has_code else ():
             if uscc_well_formed(uscc_body(match[1])):
                 place = paragraph.place.quoting(display(match.group()))
                 yield "uscc", Said(match[1], place, "正文", None, "统一社会信用代码", 0)
+
+
+def _own_paragraphs(report: ReportReading) -> set[tuple[object, ...]]:
+    """Spots of the paragraphs in which the report itself speaks, appendix left out."""
+    sections = {section_target(s.spec) for s in report.sections if s.spec.own_content}
+    return {_spot(p) for target, _, p in paragraphs_by_section(report) if target in sections}
+
+
+def _spot(paragraph: Paragraph) -> tuple[object, ...]:
+    place = paragraph.place
+    return (place.file, place.page, place.bbox, place.part)
 
 
 def _from_licence(

@@ -16,6 +16,13 @@ from lvjian.core.text import display, fold
 _PROPERTIES = {"author": "作者", "last_modified_by": "最后保存者", "company": "单位"}
 _PEOPLE = ("编制负责人", "审核人", "机构联系人", "报告编制人")
 _WROTE = re.compile(r"编制|编写|撰写|起草|代写|执笔")
+_FIRM = "(?:本机构|我机构|我公司|我单位|本评价机构|评价机构)"
+_OWN_WORK = re.compile(
+    rf"{_FIRM}[^,。;]{{0,16}}(?:编制|编写|撰写|起草|代写)[^,。;]{{0,6}}自评价?报告"
+    rf"|(?:委托|由){_FIRM}[^,。;]{{0,4}}(?:编制|编写|撰写|起草|代写)[^,。;]{{0,6}}自评价?报告"
+    rf"|自评价?报告[^,。;]{{0,6}}由{_FIRM}[^,。;]{{0,4}}(?:编制|编写|撰写|起草|代写)"
+)
+_DENIED = re.compile(r"未|不|没有|并非|独立|回避|无")
 _GENERIC = {
     "user",
     "admin",
@@ -38,6 +45,9 @@ def not_independent(case: ReportCase) -> Iterator[Problem | CannotTell]:
     怎么改：说明自评价报告的编写单位；确由第三方机构编写的，应由申报单位重新编写。
     """
     report = case.report
+    if report.rubric.kind == "third-party":
+        yield from _confessed(report)
+        return
     if report.rubric.kind != "self":
         return
     firms, people = assessors(case.bundle), _people(case.bundle)
@@ -56,6 +66,24 @@ def not_independent(case: ReportCase) -> Iterator[Problem | CannotTell]:
         actual=words,
         key="author",
     )
+
+
+def _confessed(report: ReportReading) -> Iterator[Problem]:
+    """The third-party report itself says that its firm wrote the self-evaluation."""
+    for paragraph in report.document.paragraphs():
+        for sentence in re.split(r"[。；;\n]", plain(paragraph.text)):
+            if _OWN_WORK.search(sentence) and not _DENIED.search(sentence):
+                words = f"正文写“{display(sentence, 40)}”"
+                yield Problem(
+                    "document",
+                    f"第三方机构参与了自评价报告的编写：{words}",
+                    "第三方机构须保持独立，自评价报告由申报单位自行编写",
+                    places(report, (paragraph.place,)),
+                    expected="申报单位自行编写",
+                    actual=words,
+                    key="author",
+                )
+                return
 
 
 def _people(bundle: BundleReading) -> set[str]:
