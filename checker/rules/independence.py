@@ -41,7 +41,7 @@ def not_independent(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """自评价报告的文件属性或正文显示，它是第三方评价机构编写的。
 
     为什么：第三方机构须保持独立（义务 72：“与申报主体自评价活动保持独立性,不参与自评价报告编写”）。
-    不报：不知道第三方机构名称；文件属性是通用的用户名。
+    不报：不知道第三方机构名称；文件属性是通用的用户名；两份报告合为一个文件时的文件属性。
     怎么改：说明自评价报告的编写单位；确由第三方机构编写的，应由申报单位重新编写。
     """
     report = case.report
@@ -53,7 +53,9 @@ def not_independent(case: ReportCase) -> Iterator[Problem | CannotTell]:
     firms, people = assessors(case.bundle), _people(case.bundle)
     if not firms and not people:
         return
-    found = _in_properties(report, firms, people) or _in_text(report, firms)
+    shared = sum(r.file == report.file for r in case.bundle.reports) > 1
+    found = None if shared else _in_properties(report, firms, people)
+    found = found or _in_text(report, firms)
     if found is None:
         return
     words, place = found
