@@ -118,6 +118,11 @@ def _weight(row: RowReading, raw: bool) -> Decimal:
     return Decimal(1) if raw or row.spec.weight is None else row.spec.weight
 
 
+def _room(report: ReportReading, row: RowReading) -> Decimal:
+    """How much more than written a row may be meant to count; more still for a score below 0."""
+    return (row.spec.max_score or ZERO) + max(ZERO, -(raw_score(report, row) or ZERO))
+
+
 def explained_by_rows(
     report: ReportReading,
     rows: Iterable[RowReading],
@@ -131,7 +136,7 @@ def explained_by_rows(
     if not doubtful:
         return False
     low = sum((-abs(raw_score(report, r) or ZERO) * _weight(r, raw) for r in doubtful), ZERO)
-    high = sum(((r.spec.max_score or ZERO) * _weight(r, raw) for r in doubtful), ZERO)
+    high = sum((_room(report, r) * _weight(r, raw) for r in doubtful), ZERO)
     return low - tolerance <= gap <= high + tolerance
 
 
