@@ -14,6 +14,7 @@ from lvjian.core.rubric import FieldSpec, Rubric
 from lvjian.core.text import display, substance
 from lvjian.matchers.blanks import is_blank, without_hint
 from lvjian.matchers.checkboxes import read_ticks
+from lvjian.matchers.form_lines import form_from_lines
 from lvjian.matchers.numbering import split_number
 from lvjian.matchers.rubric_index import index_of, label_key
 
@@ -52,6 +53,13 @@ def read_fields(
     tables = [t for t in document.tables() if t.number not in taken]
     labels = list(_labels(tables, rubric))
     pairs = _align(rubric.fields, labels)
+    if len(pairs) < len(rubric.fields) // 4:
+        known = index_of(rubric).labels.keys()
+        lines = form_from_lines(document, known, number=len(tables) + 1)
+        if lines is not None:
+            tables = [lines]
+            labels = list(_labels(tables, rubric))
+            pairs = _align(rubric.fields, labels)
     used = {id(labels[p].cell) for p in pairs.values()}
     found = len(pairs) >= max(2, len(rubric.fields) // 5)
     where = next((labels[p].cell.place for p in pairs.values()), Place(document.file))

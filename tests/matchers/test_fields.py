@@ -115,3 +115,24 @@ def test_cover_filled() -> None:
 def test_cover_blank() -> None:
     found = cover("工厂名称：______", "第三方评价机构名称：", "某局制", "20    年    月    日")
     assert [f.status for f in found] == ["blank", "blank", "blank"]
+
+
+def test_a_form_printed_without_rules() -> None:
+    lines = (
+        "工厂名称 甲厂", "所属行业 C3612 单位性质 □国有☑民营", "联系电话 0371-67891234",
+        "第三方机构名称 乙所", "受评价方主要亮点 余热全部", "回收利用。",
+    )  # fmt: skip
+    found = values(*(paragraph(line) for line in lines))
+    assert found["name"] == "甲厂"
+    assert found["industry"] == "C3612"
+    assert found["nature"] == "□国有☑民营"
+    assert found["assessor"] == "乙所"
+    assert found["highlights"] == "余热全部\n回收利用。"
+
+
+def test_the_cover_is_no_form() -> None:
+    found, any_form = read_fields(
+        document(paragraph("工厂名称：甲厂"), paragraph("第三方机构名称：乙所")), rubric(), ()
+    )
+    assert not any_form
+    assert {f.status for f in found} == {"missing"}
