@@ -6,8 +6,9 @@ PYTHON ?= $(shell for name in python3.11 python3.12 python3.13 python3; do \
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# Everything is installed from the lock files; nothing is resolved or built in isolation.
-INSTALL := $(PIP) install --require-hashes --no-build-isolation -r
+# Everything is installed from the lock files, which are complete: nothing is resolved or built
+# in isolation.
+INSTALL := $(PIP) install --require-hashes --no-deps --no-build-isolation -r
 LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-annotate --quiet
 
@@ -70,7 +71,7 @@ bench: $(VENV)/.dev  ## 与同类库对比的速度和内存
 lock:  ## 按 pyproject.toml 更新 requirements/（需要 uv）
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) pyproject.toml -o requirements/base.txt
-	$(LOCK) pyproject.toml --extra dev -c requirements/base.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra dev --extra service -c requirements/base.txt -o requirements/dev.txt
 	$(LOCK) pyproject.toml --extra service -c requirements/base.txt -o requirements/service.txt
 
 clean:  ## 删除环境和临时产物

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lvjian.core.place import Place
+from lvjian.core.recognised import Code, Seal
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Cell:
         places: one place per page it stands on, first page first; never empty.
         pictures: number of pictures inside.
         tables: nested tables (their text is also part of ``text``).
+        alternatives: other readings of a recognised cell's words, with how sure each is.
     """
 
     row: int
@@ -55,6 +57,7 @@ class Cell:
     col_span: int = 1
     pictures: int = 0
     tables: tuple[Table, ...] = ()
+    alternatives: tuple[tuple[str, float], ...] = ()
 
     @property
     def place(self) -> Place:
@@ -160,6 +163,9 @@ class Document:
             company, title, application, template, created, modified.
         empty: nothing in it at all: no text, no picture, no drawing.
         page_boxes: place (page, bbox) of each picture on fixed pages.
+        recognised: pages read by optical recognition, wholly or in part.
+        seals, codes: found on pages that were looked at as pictures.
+        photos: pages or pictures that show no writing.
     """
 
     file: str
@@ -175,6 +181,10 @@ class Document:
     properties: tuple[tuple[str, str], ...] = ()
     empty: bool = False
     page_boxes: tuple[Place, ...] = ()
+    recognised: tuple[int, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    codes: tuple[Code, ...] = ()
+    photos: tuple[int, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Body paragraphs in order, tables left out."""

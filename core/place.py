@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
+Way = Literal["text", "ocr"]
+"""How words were read: from the file's own text, or by optical recognition."""
 Box = tuple[float, float, float, float]
 """x0, y0, x1, y1 in PDF points, origin top left, of the page as displayed."""
 
@@ -18,6 +21,8 @@ class Place:
         bbox: box on that page, None where unknown.
         part: place in words a person can find, e.g. ``第2表第14行得分``.
         quote: the words that stand there, shortened by the report writers.
+        way: how they were read.
+        sure: 0..1, how sure the reading is; 1 for a file's own text.
     """
 
     file: str
@@ -25,6 +30,8 @@ class Place:
     bbox: Box | None = None
     part: str | None = None
     quote: str | None = None
+    way: Way = "text"
+    sure: float = 1.0
 
     def quoting(self, quote: str | None) -> Place:
         """The same place with other words quoted."""

@@ -1,0 +1,108 @@
+"""What optical recognition makes of one page: the same things a born-digital page gives."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from lvjian.core.place import Box
+
+SealShape = Literal["round", "oval", "square"]
+SealColour = Literal["red", "blue", "grey"]
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedLine:
+    """One line of text, or the part of it that stands in one cell.
+
+    Attributes:
+        box: around the line, in points of the page as put upright.
+        chars: each character with its left and right edge.
+        sure: 0..1, of the whole line; ``char_sure`` of each character, same length as chars.
+        alternatives: other readings of the same ink, best first, with how sure.
+    """
+
+    text: str
+    box: Box
+    chars: tuple[tuple[str, float, float], ...]
+    sure: float
+    char_sure: tuple[float, ...] = ()
+    alternatives: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A straight ruling line: ``at`` across its direction, from ``lo`` to ``hi`` along it."""
+
+    at: float
+    lo: float
+    hi: float
+
+
+@dataclass(frozen=True, slots=True)
+class CheckBox:
+    """A box seen in the picture; ``ticked`` None where it cannot be told."""
+
+    box: Box
+    ticked: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A seal found on a page.
+
+    Attributes:
+        page: 1-based.
+        text: the words along its rim where legible, else None.
+        sure: 0..1 that there is a seal; ``text_sure`` of its words.
+    """
+
+    page: int
+    box: Box
+    shape: SealShape
+    colour: SealColour
+    sure: float
+    text: str | None = None
+    text_sure: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR or bar code decoded; ``format`` as the decoder calls it (``QRCode``)."""
+
+    page: int
+    box: Box
+    text: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """A page or a picture as recognised; coordinates are points, origin top left.
+
+    They are those of the page as it reads upright: turned clockwise by ``turn`` degrees
+    (0, 90, 180, 270) from the page as displayed, then by ``skew`` degrees.
+
+    Attributes:
+        number: 1-based page, or number of the picture in its file.
+        dpi: dots per inch it was recognised at.
+        blank: nothing on it.
+        photo: a picture without any writing (a photograph of a place or thing).
+        signed: boxes of handwriting found beside places that ask for a signature.
+    """
+
+    number: int
+    width: float
+    height: float
+    lines: tuple[RecognisedLine, ...] = ()
+    horizontal: tuple[Ruling, ...] = ()
+    vertical: tuple[Ruling, ...] = ()
+    boxes: tuple[CheckBox, ...] = ()
+    seals: tuple[Seal, ...] = ()
+    codes: tuple[Code, ...] = ()
+    signed: tuple[Box, ...] = ()
+    turn: int = 0
+    skew: float = 0.0
+    dpi: float = 0.0
+    blank: bool = False
+    photo: bool = False
