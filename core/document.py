@@ -166,6 +166,7 @@ class Document:
         recognised: pages read by optical recognition, wholly or in part.
         seals, codes: found on pages that were looked at as pictures.
         photos: pages or pictures that show no writing.
+        signed: handwriting found at places that ask for a signature.
     """
 
     file: str
@@ -185,6 +186,7 @@ class Document:
     seals: tuple[Seal, ...] = ()
     codes: tuple[Code, ...] = ()
     photos: tuple[int, ...] = ()
+    signed: tuple[Place, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Body paragraphs in order, tables left out."""
