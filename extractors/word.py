@@ -45,6 +45,20 @@ def read_word(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Doc
             raise over_limit(file, "内容嵌套过深") from error
 
 
+def word_anchors(disk: Path, *, file: str, limits: ReadLimits | None = None) -> dict[str, str]:
+    """Where in the body's XML each place of a Word document stands.
+
+    Returns:
+        ``Place.part`` of body paragraphs and cells → path of the ``w:p`` or ``w:tc`` in the
+        tree of the main part, as ``ElementTree.getpath`` writes it.
+
+    Raises:
+        FileReadError: as ``read_word``.
+    """
+    with Package(disk, file=file, limits=limits or ReadLimits()) as package:
+        return _Reader(package).anchors()
+
+
 class _Reader:
     """Reads one package."""
 
@@ -89,6 +103,13 @@ class _Reader:
                 or self._shared.foreign
             ),
         )
+
+    def anchors(self) -> dict[str, str]:
+        """Paths of the elements behind the places of the body."""
+        story = Story(self._shared)
+        story.read(self._root)
+        tree = self._root.getroottree()
+        return {part: tree.getpath(element) for part, element in story.elements.items()}
 
     def _doubts(self) -> tuple[PageDoubt, ...]:
         """What stands in the document and was not read; Word has no pages, so page 1."""

@@ -51,7 +51,11 @@ class _Cell:
 
 
 class Story:
-    """Reads one part; ``part`` names its paragraphs, None: 第n段 as in the body."""
+    """Reads one part; ``part`` names its paragraphs, None: 第n段 as in the body.
+
+    Attributes:
+        elements: the ``w:p`` or ``w:tc`` behind the place of each paragraph and cell.
+    """
 
     def __init__(self, shared: Shared, *, part: str | None = None) -> None:
         self._shared = shared
@@ -62,6 +66,7 @@ class Story:
         self._count = 0
         self._tables = 0
         self.blocks: list[Block] = []
+        self.elements: dict[str, Element] = {}
 
     def read(self, root: Element) -> list[Block]:
         """The blocks of a part, its text boxes behind the paragraphs they hang on."""
@@ -102,6 +107,7 @@ class Story:
             if inline.text.strip():
                 inline.text = label + inline.text.strip(" \n\r")
                 self._add_text(inline, style, properties, note=note)
+                self.elements.setdefault(self._place(note).part or "", paragraph)
         self._add_pictures(inline)
         for box in inline.boxes:
             self._walk(box, note="（文本框）")
@@ -182,6 +188,7 @@ class Story:
 
     def _cell(self, tc: Element, place: str) -> CellText:
         now = _Cell(place)
+        self.elements.setdefault(place, tc)
         self._cell_content(tc, now)
         if now.carried:
             now.lines.append(now.carried)
