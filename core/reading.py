@@ -128,11 +128,17 @@ class TableReading:
 
 @dataclass(frozen=True, slots=True)
 class CellReading:
-    """One cell of a row by its column's role; ``text`` as written, stripped."""
+    """One cell of a row by its column's role; ``text`` as written, stripped.
+
+    Attributes:
+        column: words over the column where the row has several of one role (a year,
+            列入名单时指标值); "" otherwise.
+    """
 
     role: ColumnRole
     text: str
     place: Place
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +193,21 @@ class AddedRow:
     text: str
     place: Place
     score: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectReading:
+    """A project of a project list (重点项目汇总表, 技改项目实施情况).
+
+    Attributes:
+        cells: (column heading, text, place) of each filled cell, the name left out.
+        effects: (effect named by the form, text, place): 项目节能量 …; "" where blank.
+    """
+
+    name: str
+    place: Place
+    cells: tuple[tuple[str, str, Place], ...] = ()
+    effects: tuple[tuple[str, str, Place], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +289,7 @@ class ReportReading:
         mentions: citations by number in running text.
         references: entries of 六、参考文件, None if the rubric has no such section or it
             could not be found.
+        projects: entries of its project list, in order; rows left empty are none.
     """
 
     file: str
@@ -291,6 +313,7 @@ class ReportReading:
     seals: tuple[SealPlace, ...] = ()
     references: tuple[Reference, ...] | None = None
     mentions: tuple[Citation, ...] = ()
+    projects: tuple[ProjectReading, ...] = ()
 
     def table(self, kind: str) -> TableReading | None:
         """The reading of the official table of that kind."""
