@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 from lvjian.checker.catalogue import RULES
 from lvjian.checker.engine import Outcome, check
+from lvjian.checker.registry import Rule
 from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
 from lvjian.core.document import Document
 from lvjian.core.errors import UsageError
@@ -49,6 +50,23 @@ class CheckResult:
         return self.outcome.findings
 
 
+@dataclass(frozen=True, slots=True)
+class BundleFiles:
+    """A bundle read and not yet judged: all that ``judge_files`` needs.
+
+    Attributes:
+        files: in path order; their ``disk`` may be gone by now.
+        folders: every folder of the bundle, empty ones too.
+    """
+
+    name: str
+    sha256: str
+    files: tuple[FileReading, ...]
+    problems: tuple[FileProblem, ...]
+    folders: tuple[str, ...]
+    timings: dict[str, float] = field(default_factory=dict)
+
+
 def check_bundle(
     path: Path,
     *,
@@ -69,33 +87,84 @@ def check_bundle(
     Raises:
         UsageError: no such path, or no such rubric.
     """
+    packs = _packs(rubrics, rubric_id)
+    read = read_files(path, limits=limits, workers=workers, jobs=jobs, progress=progress)
+    return judge_files(read, as_of=as_of, rubric_id=rubric_id, rubrics=packs, progress=progress)
+
+
+def read_files(
+    path: Path,
+    *,
+    limits: Limits | None = None,
+    workers: Workers | None = None,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    keep: Callable[[Bundle], None] | None = None,
+) -> BundleFiles:
+    """Open a bundle and read its files: everything that takes long.
+
+    Args:
+        keep: called with the opened bundle while its files lie on disk, before they are read.
+
+    Raises:
+        UsageError: no such path.
+    """
     limits = limits or Limits()
-    packs = tuple(rubrics if rubrics is not None else load_all())
-    if rubric_id is not None and all(r.id != rubric_id for r in packs):
-        raise UsageError(f"没有名为 {rubric_id} 的评价模板；可用：{'、'.join(rubric_ids())}")
     timings: dict[str, float] = {}
     tell = progress or _silent
     with TemporaryDirectory(prefix="lvjian-") as work, _pool(workers, jobs, limits) as pool:
         with _timed(timings, "intake"):
             bundle = open_bundle(Path(path), work=Path(work), limits=limits, workers=pool)
+        if keep is not None:
+            keep(bundle)
         with _timed(timings, "read"):
             files, problems = _read_files(bundle, pool, limits, tell)
+    return BundleFiles(
+        bundle.name, bundle.sha256, tuple(files), tuple(problems), bundle.folders, timings
+    )
+
+
+def judge_files(
+    read: BundleFiles,
+    *,
+    as_of: date,
+    rubric_id: str | None = None,
+    rubrics: Sequence[Rubric] | None = None,
+    rules: Sequence[Rule] = RULES,
+    progress: Progress | None = None,
+) -> CheckResult:
+    """Lay what was read beside the rubrics and run the rules, without reading anything again.
+
+    Raises:
+        UsageError: no such rubric.
+    """
+    packs = _packs(rubrics, rubric_id)
+    timings = dict(read.timings)
+    tell = progress or _silent
     with _timed(timings, "match"):
         tell("match", 0, 1)
         reading = read_bundle(
-            files,
+            read.files,
             packs,
-            name=bundle.name,
-            sha256=bundle.sha256,
+            name=read.name,
+            sha256=read.sha256,
             as_of=as_of,
-            problems=problems,
-            folders=bundle.folders,
+            problems=read.problems,
+            folders=read.folders,
             rubric_id=rubric_id,
         )
     with _timed(timings, "check"):
         tell("check", 0, 1)
-        outcome = check(reading, RULES)
+        outcome = check(reading, rules)
     return CheckResult(reading, outcome, timings)
+
+
+def _packs(rubrics: Sequence[Rubric] | None, rubric_id: str | None) -> tuple[Rubric, ...]:
+    """The rubrics to choose from, among them the one asked for."""
+    packs = tuple(rubrics if rubrics is not None else load_all())
+    if rubric_id is not None and all(r.id != rubric_id for r in packs):
+        raise UsageError(f"没有名为 {rubric_id} 的评价模板；可用：{'、'.join(rubric_ids())}")
+    return packs
 
 
 @contextmanager
