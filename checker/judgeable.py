@@ -13,16 +13,9 @@ from lvjian.checker.registry import CannotTell
 from lvjian.core.numbers import from_chinese
 from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading, RowReading, SectionReading, TableReading
-from lvjian.core.rubric import ColumnRole, RowKind, RowSpec, SectionSpec, TableKind
+from lvjian.core.rubric import ColumnRole, RowKind, RowSpec, SectionSpec
 from lvjian.core.text import display, fold
 
-TABLE_OF: dict[RowKind, TableKind] = {
-    "basic": "basic",
-    "indicator": "indicators",
-    "bonus": "bonus",
-    "question": "questions",
-    "measure": "measures",
-}
 _NOTHING = {"", "/", "\\", "-", "--", "—", "——", "–", "无", "暂无", "空", "n/a", "na", "_"}
 
 
@@ -34,7 +27,8 @@ def is_nothing(text: str | None) -> bool:
 
 def table_of(report: ReportReading, row: RowReading) -> TableReading | None:
     """The table the row belongs to."""
-    return report.table(TABLE_OF[row.spec.kind])
+    own = [t for t in report.tables if t.spec.holds(row.spec)]
+    return next((t for t in own if t.status == "found"), own[0] if own else None)
 
 
 def present_rows(report: ReportReading, *kinds: RowKind) -> Iterator[RowReading]:

@@ -13,6 +13,11 @@ FieldType = Literal[
 ]  # fmt: skip
 RowKind = Literal["basic", "indicator", "bonus", "question", "measure"]
 TableKind = Literal["fields", "basic", "indicators", "bonus", "questions", "measures", "projects"]
+TABLE_OF: dict[RowKind, TableKind] = {
+    "basic": "basic", "indicator": "indicators", "bonus": "bonus",
+    "question": "questions", "measure": "measures",
+}  # fmt: skip
+"""The kind of table rows of a kind stand in."""
 ColumnRole = Literal[
     "no",         # 序号
     "group",      # 基本要求的分组（基础管理职责——工厂）
@@ -193,6 +198,18 @@ class TableSpec:
     aliases: tuple[str, ...] = ()
     source: Source | None = None
 
+    @property
+    def value_labels(self) -> tuple[str, ...]:
+        """Headings of its value columns (2020年, 2021年, 2022年), in order."""
+        return tuple(c.label for c in self.columns if c.role == "value")
+
+    def holds(self, row: RowSpec) -> bool:
+        """Whether a row belongs to this table: of its kind and, for values, with its columns."""
+        if TABLE_OF[row.kind] != self.kind:
+            return False
+        several = self.kind == "measures" and row.columns and self.value_labels
+        return not several or row.columns == self.value_labels
+
     def __hash__(self) -> int:
         """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""
         return hash(self.title)
@@ -281,8 +298,12 @@ class Rubric:
         """All rows of all tables in official order."""
         return self.basic + self.indicators + self.bonus + self.questions + self.measures
 
+    def tables_of(self, kind: TableKind) -> tuple[TableSpec, ...]:
+        """All official tables of that kind, in order."""
+        return tuple(t for t in self.tables if t.kind == kind)
+
     def table(self, kind: TableKind) -> TableSpec | None:
-        """The official table of that kind."""
+        """The official table of that kind, the first of several."""
         return next((t for t in self.tables if t.kind == kind), None)
 
     @property
