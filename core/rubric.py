@@ -12,6 +12,7 @@ FieldType = Literal[
     "number", "checkbox", "money", "narrative",
 ]  # fmt: skip
 RowKind = Literal["basic", "indicator", "bonus", "question", "measure"]
+YesNo = Literal["是", "否"]
 TableKind = Literal["fields", "basic", "indicators", "bonus", "questions", "measures", "projects"]
 TABLE_OF: dict[RowKind, TableKind] = {
     "basic": "basic", "indicator": "indicators", "bonus": "bonus",
@@ -51,7 +52,10 @@ class FieldSpec:
 
     Attributes:
         label: official label, line breaks removed.
-        options: for check boxes, the official options in order.
+        options: for check boxes, the official options in order; for text (园区类型), the
+            values the template lists.
+        section: number of the report section it stands in (三、自评价结果), None for the
+            information table.
         exclusive: at most one option may be ticked (单位性质); False for 可复选.
         aliases: other labels the sources print for the same thing.
         same_as: fields of one meaning share this key over cover, table and reports
@@ -73,6 +77,7 @@ class FieldSpec:
     same_as: str | None = None
     hint: str | None = None
     columns: tuple[str, ...] = ()
+    section: str | None = None
     source: Source | None = None
     repaired: str | None = None
 
@@ -86,11 +91,15 @@ class SectionSpec:
     """An official section of the report with its prescribed points.
 
     Attributes:
-        no: Chinese numeral as printed (一).
+        no: Chinese numeral as printed (一), "" where the heading has none.
         points: the points the template asks the section to treat, word for word.
         prompt: the template's instruction under the heading; copied alone it is no content.
         own_content: False where the section's content is tables or attachments elsewhere
             (四、自评表, 五、相关证明材料, 七、资质): then a table, picture or attachment counts.
+        max_chars: stated limit in characters.
+        in_table: the heading is a row of a form, not a paragraph.
+        field: id of the field that is the whole of this part of a form (五、意见和建议);
+            it is read and judged as that field.
     """
 
     no: str
@@ -99,6 +108,9 @@ class SectionSpec:
     prompt: str | None = None
     own_content: bool = True
     aliases: tuple[str, ...] = ()
+    max_chars: int | None = None
+    in_table: bool = False
+    field: str | None = None
     source: Source | None = None
 
     def __hash__(self) -> int:
@@ -120,8 +132,20 @@ class RowSpec:
         graded: a 必选 row with steps of its own (节能提效类项目 0–4): S004 does not apply.
         when_applicable: carries 适用时: may be declared 不适用.
         accepts: other wordings the sources themselves print (a damaged one, say);
-            a report that copies one of them is not at fault.
+            a report that copies one of them is not at fault. The text with its printed
+            number or without its symbol is among them too.
         threshold: what the row itself demands of its value, for value-contradicts.
+        no: number printed before or beside the text (1 of 1.工厂是否已停产).
+        symbol: the variable printed behind the text (X11), part of ``text``.
+        columns: headings of its value boxes in order (列入名单时指标值, 2022 年指标值).
+        hints: what the boxes themselves ask for, one per column, "" for none.
+        textual: the boxes take words, not a number.
+        required: False for rows that a report may leave blank (原材料 3).
+        same_as: quantity that another row of the form states too: values of one year agree.
+        derived: how its value follows from other rows of the form.
+        expects: the answer that does no harm; explain: the answer that needs an explanation
+            of its own.
+        table: id of its table where the rubric has several of that kind.
     """
 
     id: str
@@ -142,6 +166,16 @@ class RowSpec:
     thresholds: tuple[Threshold, ...] = ()
     columns: tuple[str, ...] = ()
     evidence_kinds: tuple[str, ...] = ()
+    no: str | None = None
+    symbol: str | None = None
+    hints: tuple[str, ...] = ()
+    textual: bool = False
+    required: bool = True
+    same_as: str | None = None
+    derived: Derived | None = None
+    expects: YesNo | None = None
+    explain: YesNo | None = None
+    table: str | None = None
     source: Source | None = None
     repaired: str | None = None
 
@@ -169,6 +203,22 @@ class Threshold:
 
 
 @dataclass(frozen=True, slots=True)
+class Derived:
+    """How a value follows from other rows of the same form, column by column.
+
+    Attributes:
+        kind: ``quotient``: first over second; ``sum``: of all; ``mean``: of the columns of
+            the one row named.
+        of: ids of the rows.
+        factor: the result is multiplied by it (100 for a share in %).
+    """
+
+    kind: Literal["quotient", "sum", "mean"]
+    of: tuple[str, ...]
+    factor: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnSpec:
     """A column of an official table; ``required`` ones are asked for by column-missing."""
 
@@ -179,10 +229,29 @@ class ColumnSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class TablePart:
+    """One of several prints of a table: the same rows for another year.
+
+    Attributes:
+        label: the part in short, as the columns of the rows name it (第1年).
+        title: heading as printed, with its blank for the year.
+    """
+
+    label: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class TableSpec:
     """An official table.
 
     Attributes:
+        id: what rows name it by where there are several of its kind.
+        parts: where the whole table is printed once for each year.
+        max_entries: at most so many projects.
+        entry_labels: printed labels of the entries (项目 1 :).
+        effects: what each project states in figures, as printed, in order.
+        prompt: the template's instruction on how to fill it in.
         number: its number as printed (附表 2.1), None if it has none.
         title: its title as printed.
         year_blank: the template prints （20  年） over it, to be filled in.
@@ -196,6 +265,12 @@ class TableSpec:
     year_blank: bool = False
     total_label: str | None = None
     aliases: tuple[str, ...] = ()
+    id: str | None = None
+    parts: tuple[TablePart, ...] = ()
+    max_entries: int | None = None
+    entry_labels: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+    prompt: str | None = None
     source: Source | None = None
 
     @property
@@ -224,6 +299,7 @@ class MaterialSpec:
             is a set of words that must all occur, written with ``+`` (``营业执照``,
             ``三同时+验收``). Any entry will do.
         catch_all: 其他必要的证明材料: never missing.
+        when: (row id, answer) pairs, any of which makes it necessary; empty: always.
     """
 
     id: str
@@ -231,6 +307,7 @@ class MaterialSpec:
     when_applicable: bool = False
     keywords: tuple[str, ...] = ()
     catch_all: bool = False
+    when: tuple[tuple[str, str], ...] = ()
     source: Source | None = None
 
 
@@ -243,6 +320,9 @@ class ScoringSpec:
         pass_score: None where the source states none.
         bonus_weighted: bonus rows count score × weight on top.
         bonus_in_total: the stated 总分 of the information table includes the bonus.
+        indicator_max: highest score of a single indicator where it is not its 分值 (120).
+        formula: the total as the template prints it; formula_name: its symbol (GSCF).
+        years: the stated score is the mean over so many years.
     """
 
     full_score: Decimal | None = None
@@ -252,6 +332,10 @@ class ScoringSpec:
     bonus_max: Decimal | None = None
     bonus_in_total: bool = False
     method: Literal["weighted", "sum", "none"] = "weighted"
+    indicator_max: Decimal | None = None
+    formula: str | None = None
+    formula_name: str | None = None
+    years: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,6 +347,11 @@ class Rubric:
         edition: which edition it is, in words, where the source prints no date in force.
         markers: words that tell this template from its siblings (issuer names, table titles).
         superseded_ok: standards the template itself cites though withdrawn (GB/T 28001).
+        family: what all editions of one template have in common; its id where not said.
+        extends: id of the pack this one was made from by overrides.
+        informative: not an official form of an issuer: used only when asked for by id.
+        commitment_title: heading of the commitment where it has one of its own.
+        commitment_blanks: pieces of it to be replaced by the applicant.
     """
 
     id: str
@@ -279,6 +368,8 @@ class Rubric:
     cover: tuple[FieldSpec, ...] = ()
     fields: tuple[FieldSpec, ...] = ()
     commitment: str | None = None
+    commitment_title: str | None = None
+    commitment_blanks: tuple[str, ...] = ()
     commitment_signatures: tuple[str, ...] = ()
     seal_asked: tuple[str, ...] = ()
     sections: tuple[SectionSpec, ...] = ()
@@ -293,6 +384,9 @@ class Rubric:
     notes: tuple[str, ...] = ()
     superseded_ok: tuple[str, ...] = ()
     assessor_quota: int | None = None
+    family: str | None = None
+    extends: str | None = None
+    informative: bool = False
 
     def rows(self) -> tuple[RowSpec, ...]:
         """All rows of all tables in official order."""

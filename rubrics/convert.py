@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from lvjian.core.rubric import (
     ColumnSpec,
+    Derived,
     FieldSpec,
     MaterialSpec,
     RowKind,
@@ -12,6 +15,7 @@ from lvjian.core.rubric import (
     ScoringSpec,
     SectionSpec,
     Source,
+    TablePart,
     TableSpec,
     Threshold,
 )
@@ -37,6 +41,8 @@ def to_rubric(pack: Pack) -> Rubric:
         cover=tuple(_field(e, seed) for e in pack.cover),
         fields=tuple(_field(e, seed) for e in pack.fields),
         commitment=bond.text if bond else None,
+        commitment_title=bond.title if bond else None,
+        commitment_blanks=bond.blanks if bond else (),
         commitment_signatures=bond.signatures if bond else (),
         seal_asked=bond.seals if bond else (),
         sections=tuple(_section(s, seed) for s in pack.sections),
@@ -51,6 +57,9 @@ def to_rubric(pack: Pack) -> Rubric:
         notes=tuple(n.text for n in pack.notes),
         superseded_ok=pack.superseded_ok,
         assessor_quota=pack.assessor_quota,
+        family=pack.family,
+        extends=pack.extends,
+        informative=pack.informative,
     )
 
 
@@ -61,6 +70,7 @@ def _source(seed: str, line: int | None) -> Source | None:
 def _field(entry: Entry, seed: str) -> FieldSpec:
     values = dict(entry)
     line = values.pop("line")
+    del values["options_line"]
     return FieldSpec(**values, source=_source(seed, line))
 
 
@@ -74,6 +84,7 @@ def _table(table: Table, seed: str) -> TableSpec:
     values = dict(table)
     line = values.pop("line")
     columns = values.pop("columns")
+    values["parts"] = tuple(TablePart(p.label, p.title) for p in table.parts)
     return TableSpec(
         **values,
         columns=tuple(ColumnSpec(c.role, c.label, c.aliases, c.required) for c in columns),
@@ -89,12 +100,24 @@ def _row(row: Row, kind: RowKind, seed: str, *, block: Block | None = None) -> R
     values = dict(row)
     line = values.pop("line")
     values["thresholds"] = tuple(Threshold(**dict(t)) for t in row.thresholds)
+    values["derived"] = Derived(**dict(row.derived)) if row.derived is not None else None
+    values["accepts"] = row.accepts + tuple(_other_forms(row, kind))
     if block is not None:
         values["level1"], values["weight"] = block.level1, block.weight
     return RowSpec(kind=kind, source=_source(seed, line), **values)
 
 
+def _other_forms(row: Row, kind: RowKind) -> Iterator[str]:
+    """The text with its printed number, which Word may keep apart, and without its symbol."""
+    if row.no is not None and kind == "question":
+        yield f"{row.no}.{row.text}"
+    if row.symbol is not None:
+        yield row.text.removesuffix(row.symbol).strip()
+
+
 def _material(material: Material, seed: str) -> MaterialSpec:
     values = dict(material)
     line = values.pop("line")
+    del values["excerpt"]
+    values["when"] = tuple((a.row, a.answer) for a in material.when)
     return MaterialSpec(**values, source=_source(seed, line))

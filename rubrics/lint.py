@@ -69,7 +69,10 @@ def _counts(pack: Pack, _folder: Path) -> Iterator[str]:
         ("基本要求", len(pack.basic), expected.rows.get("basic", 0)),
         ("评价指标", len(pack.rows_of("indicators")), expected.rows.get("indicators", 0)),
         ("加分项", len(pack.bonus), expected.rows.get("bonus", 0)),
-        ("信息表", len(pack.fields), expected.fields),
+        ("是否题", len(pack.questions), expected.rows.get("questions", 0)),
+        ("数值行", len(pack.measures), expected.rows.get("measures", 0)),
+        ("信息表", sum(e.section is None for e in pack.fields), expected.fields),
+        ("评价结果栏", sum(e.section is not None for e in pack.fields), expected.results),
         ("证明材料", len(pack.materials), expected.materials),
     )
     for what, count, wanted in found:
@@ -90,17 +93,20 @@ def _arithmetic(pack: Pack, _folder: Path) -> Iterator[str]:
     required = [_sum(b.rows, required_only=True) for b in pack.indicators]
     weights = [b.weight if b.weight is not None else Decimal(1) for b in pack.indicators]
     yield from _compare("各类分值之和", maxima, expected.block_maxima)
-    yield from _compare("各类必选分值之和", required, expected.block_required)
+    typed = any(r.type is not None for r in pack.rows_of("indicators"))
+    if typed:
+        yield from _compare("各类必选分值之和", required, expected.block_required)
     yield from _compare("各类权重", weights, expected.weights)
     total = sum((m * w for m, w in zip(maxima, weights, strict=True)), Decimal(0))
     must = sum((m * w for m, w in zip(required, weights, strict=True)), Decimal(0))
     yield from _compare("加权满分", [total], [expected.weighted_maximum])
-    yield from _compare("加权必选分", [must], [expected.weighted_required])
+    if typed:
+        yield from _compare("加权必选分", [must], [expected.weighted_required])
     yield from _compare("满分 full_score", [pack.scoring.full_score], [total])
 
 
 def _bonus(pack: Pack, _folder: Path) -> Iterator[str]:
-    if not pack.bonus:
+    if not any(r.max_score is not None for r in pack.bonus):
         return
     points = [(r.max_score or Decimal(0)) * (r.weight or Decimal(1)) for r in pack.bonus]
     total = sum(points, Decimal(0))
@@ -135,6 +141,28 @@ def _repaired(pack: Pack, _folder: Path) -> Iterator[str]:
             yield f"行 {row.id} 的 accepts 重复了它自己的条文；请删去"
 
 
+def _references(pack: Pack, _folder: Path) -> Iterator[str]:
+    """Ids that other parts name exist."""
+    rows = {r.id for r in pack.all_rows()}
+    tables = {t.id for t in pack.tables}
+    named = [
+        (f"行 {r.id} 的 derived", i, rows)
+        for r in pack.all_rows()
+        if r.derived
+        for i in r.derived.of
+    ]
+    named += [(f"行 {r.id} 的 table", r.table, tables) for r in pack.all_rows() if r.table]
+    named += [(f"证明材料 {m.id} 的 when", a.row, rows) for m in pack.materials for a in m.when]
+    fields = {e.id for e in pack.fields}
+    named += [(f"章节{s.no} 的 field", s.field, fields) for s in pack.sections if s.field]
+    for what, wanted, known in named:
+        if wanted not in known:
+            yield f"{what} 指向 {wanted}，本包没有这个编号"
+    for row in pack.all_rows():
+        if row.hints and len(row.hints) != len(row.columns):
+            yield f"行 {row.id} 的 hints 应与 columns 一一对应"
+
+
 def _coverage(pack: Pack, folder: Path) -> Iterator[str]:
     """Obligations are kept for the packs of the product only."""
     if folder.resolve().parent != PACKS.resolve():
@@ -150,6 +178,7 @@ _CHECKS: tuple[Check, ...] = (
     _bonus,
     _allowed,
     _repaired,
+    _references,
     check_texts,
     _coverage,
 )

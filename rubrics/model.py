@@ -13,14 +13,14 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
-from lvjian.core.rubric import ColumnRole, FieldType, TableKind
+from lvjian.core.rubric import ColumnRole, FieldType, TableKind, YesNo
 
 Id = Annotated[StrictStr, Field(pattern=r"^[a-z0-9][a-z0-9.\-]*$")]
 Words = Annotated[StrictStr, Field(min_length=1)]
 Line = Annotated[int, Field(ge=1)]
 Points = Annotated[Decimal, Field(ge=0)]
 Fraction = Annotated[Decimal, Field(gt=0, le=1)]
-Part = Literal["basic", "indicators", "bonus"]
+Part = Literal["basic", "indicators", "bonus", "questions", "measures"]
 
 
 class Strict(BaseModel):
@@ -30,7 +30,11 @@ class Strict(BaseModel):
 
 
 class Entry(Strict):
-    """A cover entry or a field of the information table."""
+    """A cover entry or a field of the information table.
+
+    Attributes:
+        options_line: where the options stand when not beside the label.
+    """
 
     id: Id
     label: Words
@@ -45,6 +49,8 @@ class Entry(Strict):
     same_as: Id | None = None
     hint: Words | None = None
     columns: tuple[Words, ...] = ()
+    section: Words | None = None
+    options_line: Line | None = None
     repaired: Words | None = None
 
 
@@ -53,6 +59,8 @@ class Commitment(Strict):
 
     text: Words
     line: Line
+    title: Words | None = None
+    blanks: tuple[Words, ...] = ()
     signatures: tuple[Words, ...] = ()
     seals: tuple[Words, ...] = ()
 
@@ -60,13 +68,16 @@ class Commitment(Strict):
 class Section(Strict):
     """An official section of the report."""
 
-    no: Words
+    no: StrictStr
     heading: Words
     line: Line
     points: tuple[Words, ...] = ()
     prompt: Words | None = None
     own_content: bool = True
     aliases: tuple[Words, ...] = ()
+    max_chars: int | None = None
+    in_table: bool = False
+    field: Id | None = None
 
 
 class Column(Strict):
@@ -77,6 +88,19 @@ class Column(Strict):
     aliases: tuple[Words, ...] = ()
     required: bool = True
     printed: bool = True
+
+
+class PrintedPart(Strict):
+    """One print of a table that is printed once for each year.
+
+    Attributes:
+        line: of its title. rows: the line its rows begin at, if not below the title.
+    """
+
+    label: Words
+    title: Words
+    line: Line
+    rows: Line | None = None
 
 
 class Table(Strict):
@@ -90,6 +114,20 @@ class Table(Strict):
     year_blank: bool = False
     total_label: Words | None = None
     aliases: tuple[Words, ...] = ()
+    id: Id | None = None
+    parts: tuple[PrintedPart, ...] = ()
+    max_entries: int | None = None
+    entry_labels: tuple[Words, ...] = ()
+    effects: tuple[Words, ...] = ()
+    prompt: Words | None = None
+
+
+class Calculation(Strict):
+    """How a value follows from other rows of the form."""
+
+    kind: Literal["quotient", "sum", "mean"]
+    of: tuple[Id, ...]
+    factor: Decimal = Decimal(1)
 
 
 class Limit(Strict):
@@ -124,6 +162,16 @@ class Row(Strict):
     accepts: tuple[Words, ...] = ()
     thresholds: tuple[Limit, ...] = ()
     evidence_kinds: tuple[Words, ...] = ()
+    no: Words | None = None
+    symbol: Words | None = None
+    hints: tuple[StrictStr, ...] = ()
+    textual: bool = False
+    required: bool = True
+    same_as: Id | None = None
+    derived: Calculation | None = None
+    expects: YesNo | None = None
+    explain: YesNo | None = None
+    table: Id | None = None
     repaired: Words | None = None
 
 
@@ -136,8 +184,19 @@ class Block(Strict):
     rows: tuple[Row, ...]
 
 
+class Answered(Strict):
+    """A row answered in one way."""
+
+    row: Id
+    answer: YesNo
+
+
 class Material(Strict):
-    """An entry of 相关证明材料."""
+    """An entry of 相关证明材料.
+
+    Attributes:
+        excerpt: the text is part of a sentence of the source.
+    """
 
     id: Id
     text: Words
@@ -145,6 +204,8 @@ class Material(Strict):
     when_applicable: bool = False
     keywords: tuple[Words, ...] = ()
     catch_all: bool = False
+    when: tuple[Answered, ...] = ()
+    excerpt: bool = False
 
 
 class Scoring(Strict):
@@ -157,6 +218,10 @@ class Scoring(Strict):
     bonus_max: Points | None = None
     bonus_in_total: bool = False
     method: Literal["weighted", "sum", "none"] = "weighted"
+    indicator_max: Points | None = None
+    formula: Words | None = None
+    formula_name: Words | None = None
+    years: int | None = None
 
 
 class Note(Strict):
@@ -171,7 +236,8 @@ class Expected(Strict):
 
     Attributes:
         rows: number of rows of each part.
-        fields: number of fields of the information table.
+        fields: number of fields of the information table; results: of those that stand in
+            a section of the report.
         block_maxima, block_required: sums of 分值 per level-1 block, all rows and 必选 alone.
         weights: of the blocks in order.
         weighted_maximum, weighted_required: sums of block sum × weight.
@@ -180,6 +246,7 @@ class Expected(Strict):
 
     rows: dict[Part, int] = {}
     fields: int = 0
+    results: int = 0
     materials: int = 0
     block_maxima: tuple[Decimal, ...] = ()
     block_required: tuple[Decimal, ...] = ()
@@ -221,6 +288,9 @@ class Pack(Strict):
     markers: tuple[Words, ...] = ()
     superseded_ok: tuple[Words, ...] = ()
     assessor_quota: int | None = None
+    family: Id | None = None
+    extends: Id | None = None
+    informative: bool = False
     cover: tuple[Entry, ...] = ()
     fields: tuple[Entry, ...] = ()
     commitment: Commitment | None = None
@@ -241,7 +311,8 @@ class Pack(Strict):
         """The rows of one part in order."""
         if part == "indicators":
             return tuple(r for b in self.indicators for r in b.rows)
-        return self.basic if part == "basic" else self.bonus
+        rows: tuple[Row, ...] = getattr(self, part)
+        return rows
 
     def all_rows(self) -> tuple[Row, ...]:
         """The rows of all tables."""

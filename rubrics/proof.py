@@ -8,6 +8,7 @@ or at the end of a line, in the order of the lines, the first on the line stated
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,8 @@ from pathlib import Path
 from lvjian.core.errors import RubricError
 from lvjian.rubrics.loader import SOURCES
 
+# Henan's source carries HTML: raised figures belong to the text, paragraphs and boxes do not.
+_RAISED, _TAG = re.compile(r"\s*<sup>(.*?)</sup>\s*"), re.compile(r"<[^>]*>")
 # The longest text (Zhejiang, row 6.1.6) with a page head in between runs over 32 lines.
 _REACH = 48
 
@@ -23,7 +26,7 @@ class SourceText:
     """The lines of one source document, counted from 1."""
 
     def __init__(self, lines: list[str]) -> None:
-        self._lines = lines
+        self._lines = [_TAG.sub(" ", _RAISED.sub(r"\1", line)) for line in lines]
         self._starts = cache(self._find_starts)
 
     def __len__(self) -> int:
@@ -50,6 +53,11 @@ class SourceText:
             if self.proves(text, number):
                 return number
         return None
+
+    def holds(self, text: str, first: int, last: int) -> bool:
+        """Whether the words stand in these lines, maybe in the middle of a sentence."""
+        window = self._lines[max(0, first - 1) : last]
+        return "".join(text.split()) in "".join("".join(window).split())
 
     def _rest(self, wanted: str, line: int, end: int) -> bool:
         """Whether the rest can be read off behind ``line``, pieces starting at cells."""

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from lvjian.core.rubric import (
+    Derived,
     FieldSpec,
     MaterialSpec,
     RowSpec,
@@ -34,8 +35,11 @@ def rubric_json(rubric: Rubric) -> Json:
         "kind": rubric.kind,
         "report_title": rubric.report_title,
         "cover": [_field(f) for f in rubric.cover],
-        "fields": [_field(f) for f in rubric.fields],
+        "fields": [_field(f) for f in rubric.fields if f.section is None],
+        "results": [_field(f) for f in rubric.fields if f.section is not None],
         "commitment": rubric.commitment,
+        "commitment_title": rubric.commitment_title,
+        "commitment_blanks": list(rubric.commitment_blanks),
         "commitment_signatures": list(rubric.commitment_signatures),
         "seal_asked": list(rubric.seal_asked),
         "sections": [_section(s) for s in rubric.sections],
@@ -43,13 +47,16 @@ def rubric_json(rubric: Rubric) -> Json:
         "basic": [_basic(r) for r in rubric.basic],
         "indicators": [_indicator(r) for r in rubric.indicators],
         "bonus": [_indicator(r) for r in rubric.bonus],
-        "questions": [_row(r) for r in rubric.questions],
+        "questions": [_question(r) for r in rubric.questions],
         "measures": [_measure(r) for r in rubric.measures],
         "materials": [_material(m) for m in rubric.materials],
         "scoring": _scoring(rubric.scoring),
         "notes": list(rubric.notes),
         "superseded_ok": list(rubric.superseded_ok),
         "assessor_quota": rubric.assessor_quota,
+        "family": rubric.family or rubric.id,
+        "extends": rubric.extends,
+        "informative": rubric.informative,
     }
 
 
@@ -86,6 +93,7 @@ def _field(field: FieldSpec) -> Json:
         "same_as": field.same_as,
         "hint": field.hint,
         "columns": list(field.columns),
+        "section": field.section,
     } | _closing(field.source, field.repaired)
 
 
@@ -95,6 +103,9 @@ def _section(section: SectionSpec) -> Json:
         "heading": section.heading,
         "points": list(section.points),
         "prompt": section.prompt,
+        "max_chars": section.max_chars,
+        "in_table": section.in_table,
+        "field": section.field,
         "source": _source(section.source),
     }
 
@@ -109,6 +120,12 @@ def _table(table: TableSpec) -> Json:
         ],
         "year_blank": table.year_blank,
         "total_label": table.total_label,
+        "id": table.id,
+        "parts": [{"label": p.label, "title": p.title} for p in table.parts],
+        "max_entries": table.max_entries,
+        "entry_labels": list(table.entry_labels),
+        "effects": list(table.effects),
+        "prompt": table.prompt,
         "source": _source(table.source),
     }
 
@@ -138,6 +155,9 @@ def _indicator(row: RowSpec) -> Json:
         "graded": row.graded,
         "thresholds": [_threshold(t) for t in row.thresholds],
         "evidence_kinds": list(row.evidence_kinds),
+        "no": row.no,
+        "symbol": row.symbol,
+        "columns": list(row.columns),
     } | _row(row)
 
 
@@ -151,9 +171,34 @@ def _threshold(limit: Threshold) -> Json:
     }
 
 
+def _question(row: RowSpec) -> Json:
+    head: Json = {"id": row.id, "no": row.no, "text": row.text}
+    asked: Json = {"expects": row.expects, "explain": row.explain}
+    return head | asked | _row(row)
+
+
 def _measure(row: RowSpec) -> Json:
-    head: Json = {"id": row.id, "label": row.text, "unit": row.unit, "columns": list(row.columns)}
+    head: Json = {
+        "id": row.id,
+        "label": row.text,
+        "level1": row.level1,
+        "group": row.group,
+        "unit": row.unit,
+        "columns": list(row.columns),
+        "hints": list(row.hints),
+        "textual": row.textual,
+        "required": row.required,
+        "same_as": row.same_as,
+        "derived": _derived(row.derived),
+        "table": row.table,
+    }
     return head | _closing(row.source, row.repaired)
+
+
+def _derived(rule: Derived | None) -> Json | None:
+    if rule is None:
+        return None
+    return {"kind": rule.kind, "of": list(rule.of), "factor": number(rule.factor)}
 
 
 def _material(material: MaterialSpec) -> Json:
@@ -162,6 +207,7 @@ def _material(material: MaterialSpec) -> Json:
         "text": material.text,
         "when_applicable": material.when_applicable,
         "catch_all": material.catch_all,
+        "when": [{"row": row, "answer": answer} for row, answer in material.when],
         "source": _source(material.source),
     }
 
@@ -175,4 +221,8 @@ def _scoring(scoring: ScoringSpec) -> Json:
         "bonus_max": number(scoring.bonus_max),
         "bonus_in_total": scoring.bonus_in_total,
         "method": scoring.method,
+        "indicator_max": number(scoring.indicator_max),
+        "formula": scoring.formula,
+        "formula_name": scoring.formula_name,
+        "years": scoring.years,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from lvjian.rubrics.formcheck import check_forms
 from lvjian.rubrics.model import Entry, Pack, Row, Section, Table
 from lvjian.rubrics.proof import SourceText, source_text
 
@@ -30,10 +31,15 @@ def check_texts(pack: Pack, folder: Path) -> Iterator[str]:
         yield from _table(source, table)
     yield from _rows(source, pack)
     for material in pack.materials:
-        yield from _at(source, material.text, material.line, f"证明材料 {material.id}")
+        what = f"证明材料 {material.id}"
+        if not material.excerpt:
+            yield from _at(source, material.text, material.line, what)
+        elif not source.holds(material.text, material.line, material.line + 2):
+            yield f"{what}：原文第{material.line}行读不到“{_short(material.text)}”"
     for note in pack.notes:
         yield from _at(source, note.text, note.line, "注")
     yield from _printed_again(source, pack)
+    yield from check_forms(source, pack)
 
 
 def _at(source: SourceText, text: str, line: int, what: str) -> Iterator[str]:
@@ -55,7 +61,7 @@ def _entry(source: SourceText, entry: Entry) -> Iterator[str]:
         yield f"栏目 {entry.id} 没有写原文行号"
         return
     yield from _at(source, entry.label, entry.line, f"栏目 {entry.id}")
-    for option in entry.options:
+    for option in entry.options if entry.options_line is None else ():
         what = f"栏目 {entry.id} 的选项"
         yield from _near(source, option, entry.line, reach=_BESIDE, what=what)
     if entry.hint and entry.repaired is None:
@@ -74,7 +80,8 @@ def _commitment(source: SourceText, pack: Pack) -> Iterator[str]:
 
 def _section(source: SourceText, section: Section) -> Iterator[str]:
     what = f"章节{section.no}"
-    yield from _at(source, f"{section.no}、{section.heading}", section.line, what)
+    numbered = f"{section.no}、{section.heading}" if section.no else section.heading
+    yield from _at(source, numbered, section.line, what)
     for words in (section.prompt, *section.points):
         if words is not None:
             yield from _near(source, words, section.line, reach=_SECTION, what=what)
@@ -99,7 +106,7 @@ def _rows(source: SourceText, pack: Pack) -> Iterator[str]:
         yield from _row(source, row)
     for block in pack.indicators:
         first = block.rows[0]
-        if first.repaired is None and first.level2 is not None:
+        if first.repaired is None and (first.level2 is not None or first.no is not None):
             yield from _near(
                 source, block.level1, first.line - 16, reach=24, what=f"指标类 {block.no}"
             )
@@ -110,7 +117,10 @@ def _row(source: SourceText, row: Row) -> Iterator[str]:
     # A repaired row may have lost its very text; where it stands nevertheless, it is proved.
     damaged = any(source.proves(words, row.line) for words in row.accepts)
     if row.repaired is None or not (damaged or _lost(source, row)):
-        yield from _at(source, row.text, row.line, what)
+        # A printed number stands before the text without a gap (1.工厂是否已停产).
+        numbered = f"{row.no}.{row.text}"
+        if row.no is None or not source.proves(numbered, row.line):
+            yield from _at(source, row.text, row.line, what)
     for words in row.accepts:
         if source.find(words, 1) is None:
             yield f"{what} 的 accepts：原文读不到“{_short(words)}”"

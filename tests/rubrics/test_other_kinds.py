@@ -44,7 +44,10 @@ tables:
         label: 项目名称
 questions:
   - id: "question-1"
+    no: "1"
     text: 工厂是否已停产或经营异常
+    expects: 否
+    explain: 是
     line: 2
 measures:
   - id: "measure-1"
@@ -75,6 +78,8 @@ scoring:
 expected:
   rows:
     indicators: 2
+    questions: 1
+    measures: 1
   block_maxima:
     - 20
   block_required:
@@ -106,8 +111,11 @@ def test_its_json(folder: Path) -> None:
     assert made["questions"] == [
         {
             "id": "question-1",
+            "no": "1",
             "text": "工厂是否已停产或经营异常",
-            "accepts": [],
+            "expects": "否",
+            "explain": "是",
+            "accepts": ["1.工厂是否已停产或经营异常"],
             "source": {"seed": "county", "line": 2},
         }
     ]
@@ -115,8 +123,16 @@ def test_its_json(folder: Path) -> None:
         {
             "id": "measure-1",
             "label": "工业总产值",
+            "level1": None,
+            "group": None,
             "unit": "万元",
             "columns": ["2020", "2021", "2022"],
+            "hints": [],
+            "textual": False,
+            "required": True,
+            "same_as": None,
+            "derived": None,
+            "table": None,
             "source": {"seed": "county", "line": 4},
         }
     ]
