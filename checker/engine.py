@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from lvjian.checker import doubt
 from lvjian.checker.registry import (
     BundleCase,
     CannotTell,
@@ -78,6 +79,7 @@ def _run(
 
 
 def _finding(rule: Rule, problem: Problem, document: str | None) -> Finding:
+    problem = _weighed(rule, problem)
     return Finding(
         code=rule.code,
         rule=rule.name,
@@ -91,6 +93,27 @@ def _finding(rule: Rule, problem: Problem, document: str | None) -> Finding:
         actual=problem.actual,
         at=problem.at,
         fingerprint=_fingerprint(rule.code, problem),
+    )
+
+
+def _weighed(rule: Rule, problem: Problem) -> Problem:
+    """A problem that rests on unsure recognition is for a person to judge, never an error."""
+    depends = problem.at[:1] + problem.rests_on
+    doubtful = doubt.unsure_of(depends)
+    if not doubtful and problem.slip:
+        doubtful = tuple(dict.fromkeys(p for p in depends if p.way == "ocr"))
+    if problem.outcome != "fail" or not doubtful:
+        return problem
+    severity = problem.severity or rule.severity
+    shown = [p for p in doubtful if p not in problem.at][: doubt.CROPS]
+    return replace(
+        problem,
+        outcome="needs-human",
+        severity="warning" if severity == "error" else severity,
+        message=f"{problem.message}（{doubt.in_words(doubtful)}由扫描识别，可能识读有误，"
+        "须人工核对）",
+        suggestion=f"先对照原件核对；确是如此的，{problem.suggestion}",
+        at=(*problem.at, *shown),
     )
 
 

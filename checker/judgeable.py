@@ -70,22 +70,26 @@ def unread_between(
     return tuple(p for p in unread_pages(report) if first <= p <= last)
 
 
-def unread_around_row(report: ReportReading, row: RowReading) -> tuple[int, ...]:
-    """Unread pages between the rows of the same table that frame a missing row."""
+Frame = tuple[Place | None, Place | None]
+"""What stands before and after something missing; None: nothing, the side is open."""
+
+
+def around_row(report: ReportReading, row: RowReading) -> Frame:
+    """The rows of the same table that frame a missing row."""
     same = report.rows_of(row.spec.kind)
     at = next((i for i, r in enumerate(same) if r.spec.id == row.spec.id), 0)
     before = next((r.at[-1] for r in reversed(same[:at]) if r.at and r.status != "missing"), None)
     after = next((r.at[0] for r in same[at + 1 :] if r.at and r.status != "missing"), None)
-    return unread_between(report, before, after)
+    return before, after
 
 
-def unread_around_section(report: ReportReading, section: SectionReading) -> tuple[int, ...]:
-    """Unread pages between the found sections that frame a missing one."""
+def around_section(report: ReportReading, section: SectionReading) -> Frame:
+    """The found sections that frame a missing one."""
     at = next((i for i, s in enumerate(report.sections) if s is section), 0)
     found = [s if s.at and s.status != "missing" else None for s in report.sections]
     before = next((s.at[0] for s in reversed(found[:at]) if s), None)
     after = next((s.at[0] for s in found[at + 1 :] if s), None)
-    return unread_between(report, before, after)
+    return before, after
 
 
 def unread(target: str, what: str, pages: tuple[int, ...]) -> CannotTell:

@@ -25,6 +25,10 @@ class Problem:
         key: what makes it this very defect over re-submissions when the target alone does
             not (the words cited, the option ticked). No page numbers, no positions.
         severity: only where it differs from the rule's (info for 适用时 materials).
+        rests_on: every place the conclusion depends on beyond the first of ``at``. Where one
+            of them was not read surely, the engine asks a person instead.
+        slip: a misread character would explain it however sure the recognition claims to
+            be; on recognised pages a person is asked.
     """
 
     target: str
@@ -36,6 +40,8 @@ class Problem:
     outcome: Outcome = "fail"
     severity: Severity | None = None
     key: str = ""
+    rests_on: tuple[Place, ...] = ()
+    slip: bool = False
 
 
 @dataclass(frozen=True, slots=True)

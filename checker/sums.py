@@ -6,11 +6,18 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from lvjian.checker.judgeable import present_rows
+from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading, RowReading, StatedScore
 from lvjian.core.text import fold
 
 ZERO = Decimal(0)
 _WORKED_OUT = ("table", "field")
+
+
+def score_places(rows: Iterable[RowReading]) -> tuple[Place, ...]:
+    """The score cells a sum rests on."""
+    cells = (row.cell("score") for row in rows)
+    return tuple(dict.fromkeys(cell.place for cell in cells if cell is not None))
 
 
 def half_digit(digits: int) -> Decimal:

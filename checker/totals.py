@@ -18,7 +18,7 @@ from lvjian.checker.sums import (
     stated_weight,
     worked_out,
 )
-from lvjian.core.reading import ReportReading, StatedScore
+from lvjian.core.reading import ReportReading, RowReading, StatedScore
 from lvjian.core.text import fold
 
 TotalKind = Literal["total", "bonus", "grand"]
@@ -110,12 +110,17 @@ def _unjudgeable(report: ReportReading, kind: TotalKind) -> bool:
     return any(rows_lost_or_added(report, t) for t in tables)
 
 
+def rows_of_total(report: ReportReading, kind: TotalKind) -> list[RowReading]:
+    """The rows a total adds up."""
+    kinds = {"total": ("indicator",), "bonus": ("bonus",), "grand": ("indicator", "bonus")}[kind]
+    return [r for r in present_rows(report) if r.spec.kind in kinds]
+
+
 def _explained(
     report: ReportReading, worked: StatedScore, *, kind: TotalKind, computed: Decimal
 ) -> bool:
     gap = (worked.value or ZERO) - computed
-    kinds = {"total": ("indicator",), "bonus": ("bonus",), "grand": ("indicator", "bonus")}[kind]
-    rows = [r for r in present_rows(report) if r.spec.kind in kinds]
+    rows = rows_of_total(report, kind)
     tolerance = half_digit(worked.digits)
     if explained_by_rows(report, rows, gap=gap, raw=False, tolerance=tolerance):
         return True

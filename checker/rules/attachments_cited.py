@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lvjian.checker.doubt import doubtful_titles
 from lvjian.checker.evidence_index import Lost, index_is_whole, lost_things
 from lvjian.checker.judgeable import lacks_column, places, present_rows, row_name
 from lvjian.checker.registry import (
@@ -47,6 +48,7 @@ def cited_attachment_missing(case: ReportCase) -> Iterator[Problem | CannotTell]
             at,
             expected=entry.raw,
             key=entry.title or "",
+            rests_on=(*at[1:], *doubtful_titles(case.bundle)),
         )
     for row in present_rows(case.report):
         for citation in row.citations:
@@ -94,6 +96,7 @@ def material_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             f"补交该项材料{conditional}；不适用的在报告中说明",
             _material_places(report),
             expected=material.text,
+            rests_on=doubtful_titles(case.bundle),
             severity="info" if material.when_applicable else None,
         )
 

@@ -8,13 +8,22 @@ from decimal import Decimal
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.sums import (
     ZERO,
+    block_rows,
     block_weight,
     category_is_right,
     category_statements,
     computed_category,
     fits,
+    score_places,
 )
-from lvjian.checker.totals import KINDS, NAMES, TotalCase, target_of, total_case
+from lvjian.checker.totals import (
+    KINDS,
+    NAMES,
+    TotalCase,
+    rows_of_total,
+    target_of,
+    total_case,
+)
 from lvjian.core.numbers import show
 from lvjian.core.reading import ReportReading, StatedScore
 from lvjian.core.text import display
@@ -66,6 +75,7 @@ def category_sum_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
             (stated.place,),
             expected=show(value),
             actual=_printed(stated),
+            rests_on=score_places(block_rows(case.report, stated.category or "")),
         )
 
 
@@ -94,6 +104,7 @@ def total_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected=show(found.computed),
             actual=_printed(found.worked),
             key=kind,
+            rests_on=score_places(rows_of_total(case.report, kind)),
         )
 
 
@@ -144,4 +155,5 @@ def _differs(
         expected=_printed(worked),
         actual=_printed(wrong[0]),
         key=key,
+        rests_on=(worked.place, *(s.place for s in wrong[1:])),
     )

@@ -66,6 +66,7 @@ def index_unclear(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected=_candidates(case.bundle, several),
             actual="、".join(raws),
             key="、".join(raws),
+            rests_on=tuple(c.place for c in unclear),
         )
 
 
@@ -96,6 +97,7 @@ def attachment_number_clash(case: BundleCase) -> Iterator[Problem | CannotTell]:
             expected=one.title,
             actual=other.title,
             key=f"{one.title}|{other.title}",
+            rests_on=other.at[:1],
         )
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lvjian.checker.doubt import doubtful_between
 from lvjian.checker.judgeable import places, unread, unread_pages
+from lvjian.checker.misreadings import may_be_misread
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.core.text import display
 
@@ -37,6 +39,7 @@ def commitment_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 "按官方原文补上承诺全文，并签字盖章",
                 places(report, reading.at),
                 expected=official,
+                rests_on=doubtful_between(report, None, None),
             )
         return
     if reading.status == "altered":
@@ -47,6 +50,7 @@ def commitment_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
             places(report, reading.at),
             expected=official,
             actual=reading.text,
+            slip=may_be_misread(reading.differences, len(official)),
         )
 
 

@@ -69,6 +69,7 @@ def value_contradicts(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 expected=limit,
                 actual=f"{show(value)}{unit}",
                 key=threshold.quantity,
+                rests_on=cell_places(case.report, row, "score", "answer", "value")[:1],
             )
             break
 

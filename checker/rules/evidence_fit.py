@@ -58,6 +58,7 @@ def evidence_mismatch(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 expected=needed,
                 actual=attachment.kind,
                 key=attachment.kind or "",
+                rests_on=attachment.at[:1],
             )
 
 

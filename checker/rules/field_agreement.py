@@ -14,6 +14,7 @@ from lvjian.checker.companies import (
     same_company,
 )
 from lvjian.checker.judgeable import section_target
+from lvjian.checker.misreadings import codes_may_be_one, same_but_misread
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.checker.rules.placeholders import PLACEHOLDER, paragraphs_by_section
 from lvjian.checker.sameness import comparison
@@ -98,7 +99,15 @@ def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
             expected=right.value,
             actual=wrong[0].value,
             key=meaning.partition("@")[0],
+            rests_on=(right.place, *(s.place for s in wrong[1:])),
+            slip=all(_may_be_misread(meaning, s.value, right.value) for s in wrong),
         )
+
+
+def _may_be_misread(meaning: str, one: str, other: str) -> bool:
+    """Whether two values may be one, read from a scan with a character wrong."""
+    alike = codes_may_be_one if "uscc" in meaning else same_but_misread
+    return alike(one, other)
 
 
 def _most_agreed(statements: list[Said], same: Callable[[str, str], bool]) -> Said:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lvjian.checker.doubt import doubtful_near
 from lvjian.checker.judgeable import places, unread, unread_between
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.rules.tables import table_name
@@ -50,6 +51,7 @@ def field_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             places(case.report, field.at),
             expected=label,
             key=field.where,
+            rests_on=doubtful_near(case.report, field.at[0] if field.at else None),
         )
 
 

@@ -65,7 +65,18 @@ def field_invalid(case: ReportCase) -> Iterator[Problem | CannotTell]:
             actual=field.value,
             severity=severity,
             key=field.where,
+            slip=_near_miss(field),
         )
+
+
+def _near_miss(field: FieldReading) -> bool:
+    """Whether one or two misread characters would explain it: dates and codes of industry none."""
+    text = plain(field.value or "")
+    if field.spec.type == "uscc":
+        return 16 <= len(uscc_body(text)) <= 20
+    if field.spec.type == "phone":
+        return 9 <= len(re.sub(r"\D", "", text)) <= 13
+    return field.spec.type == "email"
 
 
 def _disagrees(field: FieldReading, case: ReportCase) -> bool:

@@ -147,6 +147,7 @@ def required_not_full(case: ReportCase) -> Iterator[Problem | CannotTell]:
             (*at, verdict.place),
             expected=show(top),
             actual=show(score),
+            rests_on=(verdict.place,),
         )
 
 

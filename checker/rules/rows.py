@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from lvjian.checker.judgeable import cell_places, places, present_rows, row_name, row_target
+from lvjian.checker.misreadings import may_be_misread
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.core.numbers import read_number, show
 from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading, RowReading
 from lvjian.core.text import display, substance
 
+_SEVERAL = 3
+"""So many rows with doubtful characters are told one by one, more of them together."""
 _REQUIRED = ("必选", "基本要求", "必须")
 _OPTIONAL = ("可选", "预期")
 
@@ -23,8 +26,11 @@ def row_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
     不报：空格、换行、全角半角、标点及“（适用时）”括注的差别。
     怎么改：恢复官方原文。
     """
-    for row in present_rows(case.report):
-        if row.status != "altered":
+    altered = [r for r in present_rows(case.report) if r.status == "altered"]
+    slips = [r for r in altered if _may_be_misread(r)]
+    gathered = slips if len(slips) > _SEVERAL else []
+    for row in altered:
+        if any(row is slip for slip in gathered):
             continue
         yield Problem(
             row_target(row.spec),
@@ -33,7 +39,33 @@ def row_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
             places(case.report, row.at),
             expected=row.spec.text,
             actual=row.text,
+            slip=any(row is slip for slip in slips),
         )
+    if gathered:
+        yield _gathered(case.report, gathered)
+
+
+def _may_be_misread(row: RowReading) -> bool:
+    """A row of a recognised page in which a few characters differ."""
+    recognised = any(p.way == "ocr" for p in row.at[:1])
+    return recognised and may_be_misread(row.differences, len(row.spec.text))
+
+
+def _gathered(report: ReportReading, rows: list[RowReading]) -> Problem:
+    """Many rows with a character or two that differ say something of the scan, told once."""
+    at = tuple(p for r in rows for p in r.at[:1])
+    some = "；".join(f"{row_name(r.spec)}{_changes(r)}" for r in rows[:3])
+    return Problem(
+        "document",
+        f"有 {len(rows)} 个条目的个别字与官方原文不同，如{some}",
+        "逐条对照原件；确有改动的，恢复为官方原文",
+        places(report, at),
+        expected="；".join(r.spec.text for r in rows[:3]),
+        actual="；".join(r.text or "" for r in rows[:3]),
+        key="slips",
+        rests_on=at[1:],
+        slip=True,
+    )
 
 
 def _changes(row: RowReading) -> str:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from lvjian.checker.doubt import doubtful_between
 from lvjian.checker.judgeable import (
+    around_section,
     places,
     section_name,
     section_target,
     unread,
-    unread_around_section,
+    unread_between,
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
-from lvjian.core.reading import SectionReading
+from lvjian.core.place import Place
+from lvjian.core.reading import ReportReading, SectionReading
 
 
 @report_rule("T001", "section-missing", "error", obligations=(87, 114, 115, 241, 280, 337, 351))
@@ -28,7 +31,8 @@ def section_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         if section.status != "missing":
             continue
         name, target = section_name(section.spec), section_target(section.spec)
-        if pages := unread_around_section(case.report, section):
+        frame = around_section(case.report, section)
+        if pages := unread_between(case.report, *frame):
             yield unread(target, f"章节“{name}”", pages)
             continue
         yield Problem(
@@ -37,6 +41,7 @@ def section_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             f"按官方模板补写“{name}”，并写明该章节要求的内容",
             places(case.report, section.at),
             expected=name,
+            rests_on=doubtful_between(case.report, *frame),
         )
 
 
@@ -63,6 +68,7 @@ def section_out_of_order(case: ReportCase) -> Iterator[Problem | CannotTell]:
         places(case.report, at),
         expected=official,
         actual=actual,
+        rests_on=at,
     )
 
 
@@ -79,6 +85,10 @@ def section_empty(case: ReportCase) -> Iterator[Problem | CannotTell]:
             continue
         name = section_name(section.spec)
         asks = section.spec.prompt or "、".join(section.spec.points) or None
+        frame = (section.at[0] if section.at else None, around_section(case.report, section)[1])
+        if pages := _unread_within(case.report, *frame):
+            yield unread(section_target(section.spec), f"“{name}”的内容", pages)
+            continue
         yield Problem(
             section_target(section.spec),
             f"章节“{name}”只有标题，没有内容",
@@ -86,7 +96,15 @@ def section_empty(case: ReportCase) -> Iterator[Problem | CannotTell]:
             places(case.report, section.at),
             expected=asks,
             actual="",
+            rests_on=doubtful_between(case.report, *frame),
         )
+
+
+def _unread_within(
+    report: ReportReading, heading: Place | None, following: Place | None
+) -> tuple[int, ...]:
+    """Unread pages the content of a section may stand on."""
+    return unread_between(report, heading, following) if heading is not None else ()
 
 
 def _moved(found: Sequence[SectionReading]) -> list[SectionReading]:

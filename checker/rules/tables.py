@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lvjian.checker.doubt import doubtful_between, doubtful_header
 from lvjian.checker.judgeable import (
+    around_row,
     missing_rows,
     places,
     row_name,
     row_places,
     row_target,
     unread,
-    unread_around_row,
+    unread_between,
     unread_pages,
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
@@ -57,6 +59,7 @@ def table_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             places(report, at),
             expected=name,
             key=kind,
+            rests_on=doubtful_between(report, None, None),
         )
 
 
@@ -92,6 +95,7 @@ def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 expected=column.label,
                 actual=_header(table),
                 key=f"{table.spec.kind}:{column.role}",
+                rests_on=doubtful_header(case.report.document, table.at),
             )
 
 
@@ -109,7 +113,8 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     怎么改：按官方原文补上该行并填写。
     """
     for row in missing_rows(case.report):
-        if pages := unread_around_row(case.report, row):
+        frame = around_row(case.report, row)
+        if pages := unread_between(case.report, *frame):
             yield unread(row_target(row.spec), f"官方条目{row_name(row.spec)}", pages)
             continue
         path = "／".join(p for p in (row.spec.level1 or row.spec.group, row.spec.level2) if p)
@@ -119,6 +124,7 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             "按官方原文补上该行，并填写评价结果和证明材料",
             row_places(case.report, row),
             expected=row.spec.text,
+            rests_on=doubtful_between(case.report, *frame),
         )
 
 

@@ -171,4 +171,5 @@ def _problem(
         expected=expected,
         actual=actual,
         key=key,
+        rests_on=at,
     )

@@ -70,7 +70,7 @@ def _as_one(problems: list[Problem]) -> Iterator[Problem]:
             continue
         at = tuple(dict.fromkeys(place for p in (first, *others) for place in p.at))
         message = f"{len(others) + 1} 张表的年份都写 {first.actual}，与报告的 {first.expected}矛盾"
-        yield replace(first, message=message, at=at, key="tables")
+        yield replace(first, message=message, at=at, key="tables", rests_on=at)
 
 
 def _statements(report: ReportReading) -> Iterator[Period]:
@@ -113,6 +113,7 @@ def _tables(report: ReportReading, period: Period | None) -> Iterator[Problem]:
             expected=right,
             actual=f"{year} 年",
             key=f"table:{table.spec.kind}",
+            rests_on=(place,),
         )
         if period is None and len(dated) == 2:
             return
@@ -147,6 +148,7 @@ def _later_periods(report: ReportReading) -> Iterator[Problem]:
                 expected=first.shown(),
                 actual=other.shown(),
                 key="period",
+                rests_on=(first.place,),
             )
             return
 
@@ -177,4 +179,5 @@ def _rows(report: ReportReading) -> Iterator[Problem]:
             (place, right),
             expected=f"{usual[0][0]} 年",
             actual=f"{year} 年",
+            rests_on=(right,),
         )
