@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, BundleReading, ReportReading
 from lvjian.core.text import substance
 
@@ -44,6 +45,13 @@ def assessors(bundle: BundleReading) -> list[str]:
 def _named(bundle: BundleReading, same_as: str) -> list[str]:
     values = [f.value for r in bundle.reports for f in r.named(same_as) if f.value]
     return list(dict.fromkeys(values))
+
+
+def name_places(bundle: BundleReading) -> tuple[Place, ...]:
+    """Where the reports name the applicant."""
+    return tuple(
+        p for r in bundle.reports for f in r.named("applicant-name") if f.value for p in f.at[:1]
+    )
 
 
 def any_same(name: str, names: list[str]) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from lvjian.checker.doubt import doubtful_titles
 from lvjian.checker.evidence_index import Lost, index_is_whole, lost_things
 from lvjian.checker.judgeable import lacks_column, places, present_rows, row_name
+from lvjian.checker.misreadings import same_but_misread
 from lvjian.checker.registry import (
     BundleCase,
     CannotTell,
@@ -49,6 +50,7 @@ def cited_attachment_missing(case: ReportCase) -> Iterator[Problem | CannotTell]
             expected=entry.raw,
             key=entry.title or "",
             rests_on=(*at[1:], *doubtful_titles(case.bundle)),
+            slip=any(same_but_misread(entry.title or "", a.title) for a in case.bundle.attachments),
         )
     for row in present_rows(case.report):
         for citation in row.citations:

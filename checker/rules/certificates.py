@@ -10,9 +10,11 @@ from lvjian.checker.companies import (
     applicants,
     assessors,
     looks_like_company,
+    name_places,
     renamed,
     same_company,
 )
+from lvjian.checker.misreadings import same_but_misread
 from lvjian.checker.official import STANDARD, standard_key
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.checker.rules.attachments_cited import attachment_target
@@ -81,6 +83,7 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
             _fact_places(attachment, fact),
             expected=expected,
             actual=actual,
+            rests_on=tuple(r.date_place for r in case.bundle.reports if r.date_place),
         )
 
 
@@ -131,6 +134,8 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
             _fact_places(attachment, "holder"),
             expected=names[0],
             actual=holder,
+            rests_on=name_places(bundle),
+            slip=any(same_but_misread(holder, n) for n in names),
         )
 
 
