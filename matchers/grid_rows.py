@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from lvjian.core.document import Cell, Table
-from lvjian.core.place import Place
 from lvjian.core.reading import CellReading
 from lvjian.core.rubric import ColumnRole, RowKind, Rubric, TableSpec
 from lvjian.core.text import display, substance
 from lvjian.matchers import columns
+from lvjian.matchers.form_rows import is_project_header, question_like
+from lvjian.matchers.official_rows import GridRow as GridRow
+from lvjian.matchers.official_rows import OfficialTable as OfficialTable
 from lvjian.matchers.rubric_index import RubricIndex, index_of
+from lvjian.matchers.value_tables import read_value_table, with_headings
 
 _TOTAL = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[、.]?)?.{0,12}?(?:小计|合计|总计|总分|总得分|得分合计|加权得分|综合得分|"
@@ -26,54 +29,18 @@ _KIND_OF_TABLE: dict[str, RowKind] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """One data row.
-
-    Attributes:
-        table: number of its table. row: grid row.
-        text: words of its text column.
-        cells: by role, in column order; a role cut over several columns is joined.
-        level1: words of the level-1 cell, "" if none.
-    """
-
-    table: int
-    row: int
-    text: str
-    cells: tuple[CellReading, ...]
-    level1: str = ""
-
-    @property
-    def place(self) -> Place:
-        """Place of its text."""
-        return next(c.place for c in self.cells if c.role == "text")
-
-
-@dataclass(frozen=True, slots=True)
-class OfficialTable:
-    """A table of the document that carries official rows of one kind.
-
-    Attributes:
-        roles: role of each grid column. header: header words by role.
-        totals: rows that state totals or subtotals, as (grid row, cells left to right).
-    """
-
-    table: Table
-    spec: TableSpec
-    kind: RowKind
-    roles: Mapping[int, ColumnRole]
-    header: Mapping[ColumnRole, str]
-    rows: tuple[GridRow, ...]
-    totals: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
-
-
 def official_tables(tables: Sequence[Table], rubric: Rubric) -> tuple[OfficialTable, ...]:
     """The tables that carry official rows, in document order."""
     index = index_of(rubric)
     found: list[OfficialTable] = []
     for table in tables:
-        if (spec := _spec_of(table, rubric, index)) is not None:
-            found.append(_read(table, spec, rubric, _previous(found, table, spec)))
+        if (spec := _spec_of(table, rubric, index)) is None:
+            continue
+        if spec.kind in ("questions", "measures"):
+            found.append(read_value_table(table, spec, rubric))
+        else:
+            read = _read(table, spec, rubric, _previous(found, table, spec))
+            found.append(with_headings(read, rubric))
     return tuple(found)
 
 
@@ -89,20 +56,27 @@ def _previous(
 
 def _spec_of(table: Table, rubric: Rubric, index: RubricIndex) -> TableSpec | None:
     """Which official table this is: rows in common first, header words to settle a tie."""
-    hits: Counter[RowKind] = Counter()
-    for cell in table.cells():
-        for row in index.by_text.get(substance(cell.text), ()):
-            hits[row.kind] += 1
+    if _lists_projects(table):
+        return None
+    worded = [r for c in table.cells() for r in index.rows_like(c.text)]
     options: list[tuple[float, int, TableSpec]] = []
     for spec in rubric.tables:
-        kind = _KIND_OF_TABLE.get(spec.kind)
-        if kind is None:
+        if spec.kind not in _KIND_OF_TABLE:
             continue
-        total = sum(r.kind == kind for r in rubric.rows())
+        total = sum(map(spec.holds, rubric.rows()))
+        hits = sum(map(spec.holds, worded))
+        if spec.kind == "questions" and not hits:
+            hits = sum(question_like(c.text, rubric) for c in table.cells())
         header = _header_fit(table, spec)
-        options.append((_evidence(hits[kind], total, header), -len(options), spec))
+        options.append((_evidence(hits, total, header), -len(options), spec))
     best = max(options, key=lambda o: o[:2], default=None)
     return best[2] if best and best[0] > 0 else None
+
+
+def _lists_projects(table: Table) -> bool:
+    """A project list: its effects may be worded like values of the form."""
+    rows = [[c for c in row if c is not None] for row in table.rows[:2]]
+    return any(is_project_header(row) for row in rows)
 
 
 def _evidence(hits: int, total: int, header: float) -> float:

@@ -19,8 +19,10 @@ from lvjian.matchers.citations import parse_citations
 from lvjian.matchers.commitment import read_commitment
 from lvjian.matchers.cover import read_cover
 from lvjian.matchers.fields import read_fields
+from lvjian.matchers.form_zones import unmixed
 from lvjian.matchers.grid_rows import OfficialTable, official_tables
 from lvjian.matchers.numbering import looks_like_toc, split_number
+from lvjian.matchers.projects import project_tables, read_projects
 from lvjian.matchers.references import read_references
 from lvjian.matchers.rows import read_rows, read_tables
 from lvjian.matchers.scores import recompute
@@ -64,10 +66,14 @@ def role_of(rubric: Rubric) -> ReportRole:
 def read_report(document: Document, choice: Choice) -> ReportReading:
     """Read a report; citations are parsed, not yet resolved."""
     rubric = choice.rubric
+    whole = document
+    document = unmixed(document, rubric)
     found = official_tables(list(document.tables()), rubric)
     layout = _layout(document, rubric, found)
     cover = read_cover(document.blocks[: layout.cover_end], rubric, document.file)
-    fields, fields_found = read_fields(document, rubric, {t.table.number for t in found})
+    listed = project_tables(list(document.tables())) if rubric.table("projects") else ()
+    taken = {t.table.number for t in found} | {t.number for t in listed}
+    fields, fields_found = read_fields(document, rubric, taken)
     rows, added = read_rows(found, rubric, document.file)
     scores = recompute(rows)
     conclusion = _conclusion(document, layout, rubric)
@@ -79,7 +85,7 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
     evaluated, date_place = _evaluation_date(cover, conclusion)
     return ReportReading(
         file=document.file,
-        document=document,
+        document=whole,
         rubric=rubric,
         role=role_of(rubric),
         confidence=choice.confidence,
@@ -99,6 +105,7 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
         seals=read_seals(document),
         references=_references(document, rubric, layout),
         mentions=tuple(_mentions(document, rubric, layout)),
+        projects=read_projects(listed),
     )
 
 

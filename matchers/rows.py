@@ -19,7 +19,7 @@ from lvjian.core.reading import (
     TableReading,
     Text,
 )
-from lvjian.core.rubric import RowSpec, Rubric, Threshold
+from lvjian.core.rubric import TABLE_OF, RowSpec, Rubric, Threshold
 from lvjian.core.text import display, substance
 from lvjian.matchers.alignment import Match, align
 from lvjian.matchers.answers import (
@@ -32,6 +32,14 @@ from lvjian.matchers.citations import parse_citations
 from lvjian.matchers.commitment import row_differences
 from lvjian.matchers.grid_rows import GridRow, OfficialTable
 from lvjian.matchers.rubric_index import index_of
+from lvjian.matchers.value_rows import (
+    cell_values,
+    labelled,
+    measure_reading,
+    merged,
+    passes,
+    question_reading,
+)
 
 _OWN_TABLE = re.compile(r"附件\s*(\d+(?:-\d+)?)")
 _LONGEST_CAPTION = 50
@@ -48,23 +56,61 @@ def read_rows(
     """Lay all official rows beside the document's tables."""
     readings: list[RowReading] = []
     added: list[AddedRow] = []
-    for kind in ("basic", "indicator", "bonus", "question", "measure"):
-        specs = [r for r in rubric.rows() if r.kind == kind]
-        tables = [t for t in found if t.kind == kind]
-        rows = [row for table in tables for row in table.rows]
-        matches, left = align(specs, rows, index_of(rubric)) if tables else ([], [])
-        by_spec = {m.spec: m for m in matches}
-        own: list[RowReading] = []
-        for position, spec in enumerate(specs):
-            match = by_spec.get(position)
-            own.append(
-                _reading(spec, match)
-                if match
-                else _missing(spec, position, by_spec, tables, file=file)
-            )
-        readings += _types_filled_down(own)
-        added += _added(left, tables, specs)
+    for specs, tables in _groups(found, rubric):
+        yearly = [*_yearly(specs, tables)] or [(tables, "")]
+        printed: list[list[RowReading]] = []
+        for part, column in yearly:
+            own, more = _read_part(specs, part, rubric, column=column, file=file)
+            printed.append(own)
+            added += more
+        readings += _types_filled_down([merged(r) for r in zip(*printed, strict=True)])
     return tuple(readings), tuple(added)
+
+
+def _groups(
+    found: Sequence[OfficialTable], rubric: Rubric
+) -> Iterable[tuple[list[RowSpec], list[OfficialTable]]]:
+    """Rows that are aligned together, with the tables they may stand in."""
+    for kind in ("basic", "indicator", "bonus", "question", "measure"):
+        rows = [r for r in rubric.rows() if r.kind == kind]
+        homes = rubric.tables_of(TABLE_OF[kind])
+        if len(homes) < 2:
+            yield rows, [t for t in found if t.kind == kind]
+            continue
+        for home in homes:
+            yield [r for r in rows if home.holds(r)], [t for t in found if t.spec == home]
+
+
+def _yearly(
+    specs: Sequence[RowSpec], tables: Sequence[OfficialTable]
+) -> Iterable[tuple[list[OfficialTable], str]]:
+    """The tables year by year, where the template prints the same rows once for each."""
+    columns = next((s.columns for s in specs if len(s.columns) > 1), ())
+    if not columns or any(len(t.headings) > 1 for t in tables):
+        return
+    parts = passes(tables)
+    if len(parts) > 1:
+        yield from zip(parts, columns, strict=False)
+
+
+def _read_part(
+    specs: Sequence[RowSpec],
+    tables: Sequence[OfficialTable],
+    rubric: Rubric,
+    *,
+    column: str,
+    file: str,
+) -> tuple[list[RowReading], list[AddedRow]]:
+    rows = [labelled(row, column) if column else row for table in tables for row in table.rows]
+    matches, left = align(specs, rows, index_of(rubric)) if tables else ([], [])
+    by_spec = {m.spec: m for m in matches}
+    own = [
+        _reading(spec, match)
+        if (match := by_spec.get(position))
+        else _missing(spec, position, by_spec, tables, file=file)
+        for position, spec in enumerate(specs)
+    ]
+    return own, _added(left, tables, specs)
 
 
 def _types_filled_down(rows: Sequence[RowReading]) -> list[RowReading]:
@@ -110,6 +156,10 @@ def _missing(
 
 
 def _reading(spec: RowSpec, match: Match) -> RowReading:
+    if spec.kind == "question":
+        return question_reading(spec, match)
+    if spec.kind == "measure":
+        return measure_reading(spec, match)
     row = match.row
     cells = {c.role: c for c in row.cells}
     score_cell = cells.get("score")
@@ -137,7 +187,8 @@ def _reading(spec: RowSpec, match: Match) -> RowReading:
         stated_max=read_score(stated_max.text) if stated_max else None,
         stated_weight=read_fraction(weight.text) if weight and weight.text.strip() else None,
         stated_type=_stated_type(kind),
-        values=_values(spec, [c for c in (cells.get("value"), remark) if c]),
+        values=_values(spec, [c for c in (cells.get("value"), remark) if c])
+        or _unit_values(spec, row.cells),
         citations=_citations(spec, [c for c in (remark, evidence) if c]),
         at=(row.place.quoting(display(row.text)),),
     )
@@ -191,6 +242,13 @@ def _values(
                 found.append((threshold.quantity, value, threshold.unit, cell.place))
                 break
     return tuple(found)
+
+
+def _unit_values(
+    spec: RowSpec, cells: Sequence[CellReading]
+) -> tuple[tuple[str, Decimal, str, Place], ...]:
+    """Figures of a row that has an official unit (指标数据 of the parks)."""
+    return tuple(cell_values(spec, cells)) if spec.unit or spec.columns else ()
 
 
 def _value_of(threshold: Threshold, text: str) -> Decimal | None:

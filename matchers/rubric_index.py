@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from lvjian.core.rubric import FieldSpec, RowKind, RowSpec, Rubric
 from lvjian.core.text import substance
+from lvjian.matchers.numbering import split_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class RubricIndex:
     def rows_of(self, text: str, kind: RowKind) -> tuple[RowSpec, ...]:
         """Rows of that kind whose wording equals ``text`` in substance."""
         return tuple(r for r in self.by_text.get(substance(text), ()) if r.kind == kind)
+
+    def rows_like(self, text: str) -> tuple[RowSpec, ...]:
+        """Rows of that wording, with or without the number printed before it."""
+        own = self.by_text.get(substance(text), ())
+        return own or self.by_text.get(substance(split_number(text).rest), ())
 
 
 _CACHE: dict[str, tuple[Rubric, RubricIndex]] = {}

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from lvjian.core.document import Block, Document, Paragraph, Table
 from lvjian.core.rubric import RowKind, Rubric
 from lvjian.core.text import substance
+from lvjian.matchers.form_zones import unmixed
 from lvjian.matchers.grid_rows import official_tables
 from lvjian.matchers.numbering import looks_like_toc
 from lvjian.matchers.rubric_index import index_of, label_key
@@ -92,7 +93,7 @@ def _completes(part: Volume, host: Volume) -> bool:
 
 
 def _kinds(volume: Volume) -> set[RowKind]:
-    tables = list(volume.document.tables())
+    tables = list(unmixed(volume.document, volume.choice.rubric).tables())
     return {t.kind for t in official_tables(tables, volume.choice.rubric) if t.rows}
 
 
