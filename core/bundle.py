@@ -24,6 +24,9 @@ class BundleFile:
         format: finer than kind, by content: docx, doc, pdf, jpeg, png, xlsx, xls, rtf,
             odt, wps, zip, 7z, rar, tar, txt, html, heic, empty, unknown …
         size: bytes.
+        converted, converted_format: what LibreOffice made of a format that is not read as it
+            is; ``disk`` stays the original.
+        printed: a Word file printed to PDF, for the pages its words stand on.
     """
 
     path: str
@@ -32,6 +35,16 @@ class BundleFile:
     kind: FileKind
     format: str
     size: int
+    converted: Path | None = None
+    converted_format: str | None = None
+    printed: Path | None = None
+
+    @property
+    def source(self) -> tuple[Path, str]:
+        """Where the bytes to be read are, and their format."""
+        if self.converted is None or self.converted_format is None:
+            return self.disk, self.format
+        return self.converted, self.converted_format
 
 
 @dataclass(frozen=True, slots=True)

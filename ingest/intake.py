@@ -16,6 +16,8 @@ from lvjian.ingest.archive import End, Task, journal
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.listing import Entry, Listing, of_folder, of_members
 from lvjian.ingest.names import clean, distinct
+from lvjian.ingest.office import convert_files, print_files
+from lvjian.ingest.office_sources import plan_of_file
 from lvjian.ingest.sandbox import Workers, problem_of
 from lvjian.ingest.sandbox_child import Failure
 from lvjian.ingest.sniff import ARCHIVES, READABLE, Sniffed, sniff
@@ -33,7 +35,13 @@ DEFAULT_LIMITS = Limits()
 
 
 def open_bundle(
-    path: Path, *, work: Path, limits: Limits = DEFAULT_LIMITS, workers: Workers | None = None
+    path: Path,
+    *,
+    work: Path,
+    limits: Limits = DEFAULT_LIMITS,
+    workers: Workers | None = None,
+    printed: bool = False,
+    cache: Path | None = None,
 ) -> Bundle:
     """Take in a folder, an archive or a single file.
 
@@ -42,7 +50,10 @@ def open_bundle(
 
     Args:
         work: folder for what is unpacked; made if need be. Nothing is written elsewhere.
-        workers: pool that archives are opened in; one of its own where none is given.
+        workers: pool that archives are opened and old formats converted in; one of its own
+            where none is given.
+        printed: Word files are also printed to PDF, for their pages.
+        cache: folder for conversions, kept between checks.
 
     Returns:
         The bundle. Files whose ``sha256`` is None could not be had; see ``unread``.
@@ -60,6 +71,7 @@ def open_bundle(
     with _pool(workers, limits) as pool:
         opening = _Opening(work, limits, pool)
         opening.begin(path)
+        opening.convert(cache=cache, printed=printed)
     return opening.bundle(path.resolve().name)
 
 
@@ -145,6 +157,18 @@ class _Opening:
             rest = f"有 {len(self._over)} 个文件未读取。"
             self._say_over(None, "total_bytes", met=met, rest=rest)
 
+    def convert(self, *, cache: Path | None, printed: bool) -> None:
+        """Have LibreOffice convert what is not read as it is."""
+        wrong = {problem.path for problem in self._problems if problem.code in _STATUS}
+        sound = [file for file in self._files if file.path not in wrong]
+        work, limits, pool = self._work, self._limits, self._pool
+        done, told = convert_files(sound, work=work, limits=limits, workers=pool, cache=cache)
+        if printed:
+            done = print_files(done, work=work, limits=limits, workers=pool, cache=cache)
+        own = {file.path: file for file in done}
+        self._files = [own.get(file.path, file) for file in self._files]
+        self._problems += told
+
     def _weighed(self, entry: Entry) -> Entry:
         """A file on disk against the limits on size; members were weighed as they came out."""
         if entry.sha256 is not None:
@@ -183,7 +207,7 @@ class _Opening:
         if sha256 is None:
             self._say_trouble(entry)
         else:
-            self._say_sniffed(entry.path, found)
+            self._say_sniffed(self._files[-1], found)
 
     def _keep(self, entry: Entry, found: Sniffed, *, sha256: str | None) -> None:
         disk = entry.disk or self._nothing
@@ -204,7 +228,8 @@ class _Opening:
         elif entry.trouble == "ratio":
             self._say_over(entry.path, "ratio")
 
-    def _say_sniffed(self, path: str, found: Sniffed) -> None:
+    def _say_sniffed(self, file: BundleFile, found: Sniffed) -> None:
+        path = file.path
         if found.trouble == "empty":
             self._problems.append(problems.empty(path))
         elif found.trouble == "damaged":
@@ -213,7 +238,7 @@ class _Opening:
             self._problems.append(problems.encrypted(path))
         elif found.trouble == "too-large":
             self._say_over(path, "package_bytes", met=found.size)
-        elif found.format not in READABLE:
+        elif found.format not in READABLE and plan_of_file(file) is None:
             self._problems.append(problems.unsupported(path, found.format))
 
     def _say_over(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import struct
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # this and above: end of chain, free, FAT, DIFAT
+_FREE = 0xFFFFFFFF
+_FILE_PASS, _END_OF_SUBSTREAM = 0x2F, 0x0A
 _MOST_DIRECTORY_SECTORS = 4096
 
 
@@ -22,10 +26,12 @@ class CompoundFile:
     Attributes:
         names: of all its streams and storages.
         word_encrypted: it holds a Word document whose header says it is encrypted.
+        truncated: the file ends before sectors that are in use.
     """
 
     names: frozenset[str]
     word_encrypted: bool = False
+    truncated: bool = False
 
 
 def read_compound_file(file: BinaryIO) -> CompoundFile:
@@ -53,7 +59,54 @@ def read_compound_file(file: BinaryIO) -> CompoundFile:
                 word_at = start
     if "Root Entry" not in names and not names:
         raise BrokenCompoundFileError("目录损坏")
-    return CompoundFile(frozenset(names), _word_encrypted(sectors, word_at))
+    return CompoundFile(frozenset(names), _word_encrypted(sectors, word_at), _ends_early(sectors))
+
+
+def locked_workbook(file: BinaryIO) -> bool:
+    """Whether the stream of an Excel 97 workbook is encrypted ([MS-XLS] 2.4.117 FilePass).
+
+    Raises:
+        BrokenCompoundFileError: truncated or damaged.
+    """
+    file.seek(0)
+    header = file.read(512)
+    if len(header) < 512 or not header.startswith(MAGIC) or header[30] not in (9, 12):
+        raise BrokenCompoundFileError("文件头不完整")
+    fat = [s for s in struct.unpack_from("<109I", header, 76) if s < _END]
+    sectors = _Sectors(file, 1 << header[30], fat)
+    for sector in sectors.chain(struct.unpack_from("<I", header, 48)[0]):
+        for name, start in _entries(sectors.read(sector)):
+            if name in ("Workbook", "Book"):
+                chain = sectors.chain(start)[:16]
+                return _FILE_PASS in _records(b"".join(sectors.read(s) for s in chain))
+    return False
+
+
+def _records(stream: bytes) -> Iterator[int]:
+    """Kinds of the records of a workbook up to the end of its first substream."""
+    at = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind
+        if kind == _END_OF_SUBSTREAM:
+            return
+        at += 4 + length
+
+
+def _ends_early(sectors: _Sectors) -> bool:
+    """Whether the last sector in use, by the tables named in the header, lies past the end."""
+    per_sector = sectors.size // 4
+    last = -1
+    for index, number in enumerate(sectors.fat):
+        try:
+            table = sectors.read(number)
+        except BrokenCompoundFileError:
+            return True
+        entries = struct.unpack(f"<{len(table) // 4}I", table[: len(table) // 4 * 4])
+        used = [n for n, value in enumerate(entries[:per_sector]) if value != _FREE]
+        if used:
+            last = index * per_sector + used[-1]
+    return (last + 1) * sectors.size >= sectors.file.seek(0, io.SEEK_END)
 
 
 @dataclass(slots=True)

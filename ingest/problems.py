@@ -131,6 +131,24 @@ def unsupported(path: str, form: str) -> FileProblem:
     )
 
 
+def needs_office(path: str, form: str, *, broken: bool = False) -> FileProblem:
+    """I003: read by way of LibreOffice, which is not there or does not start.
+
+    Args:
+        form: as ``BundleFile.format``.
+        broken: it is installed.
+    """
+    name, way = _UNSUPPORTED.get(form, ("旧格式文档", _TO_WORD))
+    why = "本机的 LibreOffice 无法启动" if broken else "本机没有安装 LibreOffice"
+    do = "检查 LibreOffice 的安装" if broken else "在本机安装 LibreOffice"
+    return FileProblem(
+        code="I003",
+        path=path,
+        message=f"{_called(path)}是{name}，需要 LibreOffice 转换后才能读取；{why}，未作检查。",
+        suggestion=f"{way.removesuffix('。')}；或{do}后重新检查。",
+    )
+
+
 def compression_unsupported(path: str) -> FileProblem:
     """I001: a member packed with a method that is not read; its content is unknown."""
     return FileProblem(

@@ -235,7 +235,10 @@ def _compound(file: BinaryIO) -> Sniffed:
     except (BrokenCompoundFileError, struct.error, OSError, OverflowError) as error:
         why = str(error) if isinstance(error, BrokenCompoundFileError) else "结构损坏"
         return Sniffed("other", "ole", "damaged", f"旧版 Office 文档{why}")
-    return _of_compound(found)
+    sniffed = _of_compound(found)
+    if found.truncated and sniffed.trouble is None:
+        return Sniffed(sniffed.kind, sniffed.format, "damaged", "文件不完整（被截断）")
+    return sniffed
 
 
 def _of_compound(found: CompoundFile) -> Sniffed:

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lvjian.checker.catalogue import RULES
+from lvjian.checker.choosing import choose_readings
 from lvjian.checker.engine import Outcome, check
 from lvjian.checker.registry import Rule
 from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
@@ -155,6 +156,7 @@ def judge_files(
         )
     with _timed(timings, "check"):
         tell("check", 0, 1)
+        reading = choose_readings(reading)
         outcome = check(reading, rules)
     return CheckResult(reading, outcome, timings)
 
@@ -194,7 +196,7 @@ def _read_files(
         pages=limits.pages, picture_pixels=limits.pixels, xml_bytes=limits.package_bytes
     )
     wanted = [f for f in bundle.files if f.path not in untouched]
-    tasks = [ReadTask(f.disk, f.path, f.format, read_limits) for f in wanted]
+    tasks = [ReadTask(disk, f.path, form, read_limits) for f in wanted for disk, form in [f.source]]
     readings: dict[str, FileReading] = {}
     for done, (task, result) in enumerate(pool.map(read_task, tasks), start=1):
         tell("read", done, len(tasks))
