@@ -31,6 +31,7 @@ _WEIGHTY = frozenset(
 )
 """Characters that change what is asked; one for another is a change, not a slip."""
 _DENYING = frozenset("不未无非免")
+_LONG = 8
 _MOST = 3
 _PER = 40
 """Slips in a wording: three, or one in forty characters (character error under 2.5 %:
@@ -70,14 +71,16 @@ def _alike(one: str, other: str) -> bool:
 
 
 def same_but_misread(one: str, other: str) -> bool:
-    """Whether two short values (a name, an address) differ by at most two slips."""
+    """Whether two short values (a name, an address) differ by a slip, long ones by two."""
     left, right = substance(one), substance(other)
+    if not left or not right:
+        return False
     if left.translate(_SAME_SHAPE) == right.translate(_SAME_SHAPE):
         return True
     if _digits(left) != _digits(right) or abs(len(left) - len(right)) > 1:
         return False
     pairs = _pieces(left, right)
-    return len(pairs) <= 2 and may_be_misread(pairs, 0)
+    return len(pairs) <= 1 + (len(left) >= _LONG) and may_be_misread(pairs, 0)
 
 
 def _digits(text: str) -> list[str]:
