@@ -282,6 +282,8 @@ class TableSpec:
         """Whether a row belongs to this table: of its kind and, for values, with its columns."""
         if TABLE_OF[row.kind] != self.kind:
             return False
+        if row.table is not None and self.id is not None:
+            return row.table == self.id
         several = self.kind == "measures" and row.columns and self.value_labels
         return not several or row.columns == self.value_labels
 
