@@ -99,12 +99,19 @@ def doubtful_near(report: ReportReading, place: Place | None) -> tuple[Place, ..
 
 
 def doubtful_titles(bundle: BundleReading) -> tuple[Place, ...]:
-    """Heads of recognised pages that were not read surely: a title sought may be there."""
-    found: list[Place] = []
-    for reading in bundle.files:
-        if reading.document is not None and reading.document.recognised:
-            found += _unsure_heads(reading.document)
+    """Titles, and heads of recognised pages, not read surely: what is sought may be there."""
+    found = list(unsure_of(p for a in bundle.attachments for p in a.at[:1]))
+    for document in documents(bundle):
+        if document.recognised:
+            found += _unsure_heads(document)
     return tuple(dict.fromkeys(found))[:CROPS]
+
+
+def documents(bundle: BundleReading) -> tuple[Document, ...]:
+    """Every document of the bundle once."""
+    held = [f.document for f in bundle.files if f.document is not None]
+    held += [r.document for r in bundle.reports]
+    return tuple({id(d): d for d in held}.values())
 
 
 def _unsure_heads(document: Document) -> Iterator[Place]:

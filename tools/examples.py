@@ -20,7 +20,7 @@ from lvjian.reports.wording import one_line
 def examples_json() -> str:
     """``checker/examples.json``: rule code → one finding, in words."""
     found: dict[str, dict[str, str | None]] = {}
-    for case in _cases():
+    for case in every_case():
         codes = [code for code, _ in case.found]
         if len(set(codes)) == 1 and codes[0] not in found:
             outcome = check(case.spoil(sound_bundle()), RULES)
@@ -28,7 +28,7 @@ def examples_json() -> str:
     return json.dumps(dict(sorted(found.items())), ensure_ascii=False, indent=1) + "\n"
 
 
-def _cases() -> Iterator[Case]:
+def every_case() -> Iterator[Case]:
     """Every case of the rules' tests, by file and place in the file."""
     names = sorted(m.name for m in pkgutil.iter_modules(tests.checker.__path__))
     for name in names:

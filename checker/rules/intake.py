@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lvjian.checker.doubt import documents, doubtful_places
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.core.finding import Outcome
 from lvjian.core.place import Place
@@ -77,7 +78,7 @@ def no_report_found(case: BundleCase) -> Iterator[Problem | CannotTell]:
     """申报材料中没有一份文件与已知的官方模板相符。
 
     为什么：找不到自评价报告或第三方评价报告，就没有可检查的内容，不能当作通过。
-    不报：有文件损坏、加密、超限或页面未能识读时，报告可能就在其中，只说明无法判断。
+    不报：有文件损坏、加密、超限，或有页面未能识读、没有认准时，报告可能就在其中，只说明无法判断。
     怎么改：确认报告已放入材料；用 --rubric 指定模板，或把报告另存为 Word、PDF。
     """
     bundle = case.bundle
@@ -85,6 +86,9 @@ def no_report_found(case: BundleCase) -> Iterator[Problem | CannotTell]:
         return
     if bundle.unread or any(p.code in _UNREAD for p in bundle.problems):
         yield CannotTell("bundle", "没有找到报告，但有文件或页面未能识读，报告可能就在其中")
+        return
+    if any(any(doubtful_places(d)) for d in documents(bundle)):
+        yield CannotTell("bundle", "没有找到报告，但有扫描页没有认准，报告可能就在其中")
         return
     names = "、".join(f.file.path for f in bundle.files[:5])
     yield Problem(
