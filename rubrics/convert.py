@@ -118,6 +118,5 @@ def _other_forms(row: Row, kind: RowKind) -> Iterator[str]:
 def _material(material: Material, seed: str) -> MaterialSpec:
     values = dict(material)
     line = values.pop("line")
-    del values["excerpt"]
     values["when"] = tuple((a.row, a.answer) for a in material.when)
     return MaterialSpec(**values, source=_source(seed, line))

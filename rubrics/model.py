@@ -192,11 +192,7 @@ class Answered(Strict):
 
 
 class Material(Strict):
-    """An entry of 相关证明材料.
-
-    Attributes:
-        excerpt: the text is part of a sentence of the source.
-    """
+    """An entry of 相关证明材料."""
 
     id: Id
     text: Words
@@ -205,7 +201,6 @@ class Material(Strict):
     keywords: tuple[Words, ...] = ()
     catch_all: bool = False
     when: tuple[Answered, ...] = ()
-    excerpt: bool = False
 
 
 class Scoring(Strict):

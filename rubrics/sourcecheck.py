@@ -31,11 +31,7 @@ def check_texts(pack: Pack, folder: Path) -> Iterator[str]:
         yield from _table(source, table)
     yield from _rows(source, pack)
     for material in pack.materials:
-        what = f"证明材料 {material.id}"
-        if not material.excerpt:
-            yield from _at(source, material.text, material.line, what)
-        elif not source.holds(material.text, material.line, material.line + 2):
-            yield f"{what}：原文第{material.line}行读不到“{_short(material.text)}”"
+        yield from _at(source, material.text, material.line, f"证明材料 {material.id}")
     for note in pack.notes:
         yield from _at(source, note.text, note.line, "注")
     yield from _printed_again(source, pack)
