@@ -82,8 +82,16 @@ def at(places: Iterable[Place]) -> list[Json]:
             "part": p.part,
             "quote": one_line(p.quote) if p.quote else None,
         }
+        | _how_read(p)
         for p in places
     ]
+
+
+def _how_read(place: Place) -> Json:
+    """Only of recognised words: a file's own text is sure and needs no saying."""
+    if place.way != "ocr":
+        return {}
+    return {"read_by": "ocr", "sure": round(place.sure, 2)}
 
 
 def _file(reading: FileReading) -> Json:

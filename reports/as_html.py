@@ -46,6 +46,7 @@ def _environment() -> Environment:
     environment.filters["percent"] = _percent
     environment.filters["short"] = wording.one_line
     environment.filters["place"] = wording.place_words
+    environment.filters["how_read"] = wording.how_read
     environment.filters["row_place"] = wording.row_place
     environment.globals["names"] = wording
     environment.globals["field_value"] = field_value

@@ -12,9 +12,11 @@ from lvjian.reports.checked import Checked
 from lvjian.reports.page_view import gaps
 from lvjian.reports.verdict import counts, coverage, verdict
 from lvjian.reports.wording import (
+    OUTCOME_NAMES,
     SEVERITY_NAMES,
     STATUS_NAMES,
     VERDICT_NAMES,
+    how_read,
     one_line,
     place_words,
     printable,
@@ -83,10 +85,13 @@ def _findings(findings: Iterator[Finding]) -> list[Line]:
 def _finding(finding: Finding) -> Iterator[Line]:
     name = SEVERITY_NAMES[finding.severity]
     message = one_line(finding.message, 300)
+    if finding.outcome in OUTCOME_NAMES:
+        name += f"（{OUTCOME_NAMES[finding.outcome]}）"
     yield Line(f"  {name} {finding.code}  {message}", _SEVERITY_STYLES[finding.severity])
     for place in finding.at[:_PLACES_SHOWN]:
         quote = f"「{one_line(place.quote)}」" if place.quote else ""
-        yield Line(f"      位置  {place_words(place)} {quote}".rstrip(), "dim")
+        read = f"（{how_read(place)}）" if how_read(place) else ""
+        yield Line(f"      位置  {place_words(place)} {quote}{read}".rstrip(), "dim")
     if len(finding.at) > _PLACES_SHOWN:
         yield Line(f"      另有 {len(finding.at) - _PLACES_SHOWN} 处", "dim")
     if finding.expected:

@@ -25,6 +25,12 @@ class At(_Part):
     )
     part: str | None
     quote: str | None
+    read_by: Literal["ocr"] | None = Field(
+        default=None, description="ocr：由扫描识别；文件自身的文字没有这一项"
+    )
+    sure: float | None = Field(
+        default=None, ge=0, le=1, description="识别的把握，0～1；只在 read_by 为 ocr 时有"
+    )
 
 
 class Engine(_Part):

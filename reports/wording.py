@@ -61,11 +61,17 @@ def place_words(place: Place, *, with_file: bool = True) -> str:
     return " ".join(words)
 
 
+def how_read(place: Place) -> str:
+    """``扫描识别，把握 60%`` of recognised words, nothing of a file's own text."""
+    return f"扫描识别，把握 {place.sure:.0%}" if place.way == "ocr" else ""
+
+
 def row_place(place: Place) -> str:
     """Page, table and row of a place; the column says nothing about a row."""
     return _COLUMN.sub("", place_words(place, with_file=False))
 
 
+OUTCOME_NAMES = {"needs-human": "需人工核对", "unreadable": "未能读取"}
 SEVERITY_NAMES = {"error": "错误", "warning": "警告", "info": "提示"}
 VERDICT_NAMES = {"clean": "未发现问题", "findings": "发现问题", "incomplete": "核对不完整"}
 ROLE_NAMES = {
