@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 import shutil
 import zipfile
 import zlib
@@ -73,6 +74,7 @@ _TYPES = (
     '<?xml version="1.0" encoding="UTF-8"?>'
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">{}</Types>'
 )
+_STATED_CHARSET = re.compile(r"(<meta[^>]{0,200}?charset\s*=\s*[\"']?)[\w.:-]+", re.IGNORECASE)
 _PKG = "{http://schemas.microsoft.com/office/2006/xmlPackage}"
 
 
@@ -132,7 +134,8 @@ def prepare(plan: Plan, source: Path, target: Path) -> bool:
     page = _page_of_mail(data) if plan.way == "mail" else decode_whole(data)
     if page is None:
         return False
-    # With a byte order mark no guess is made at the encoding, whatever the page states.
+    # Calc follows what the page states, Writer the byte order mark.
+    page = _STATED_CHARSET.sub(r"\1utf-8", page)
     target.write_bytes(b"\xef\xbb\xbf" + page.encode("utf-8", "replace"))
     return True
 

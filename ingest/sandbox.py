@@ -336,3 +336,12 @@ def problem_of(
     if outcome.kind == "died":
         return problems.damaged(path, f"读取进程异常终止（{outcome.detail}），文件可能已损坏")
     return problems.damaged(path, f"读取时出现意外错误（{outcome.detail}）")
+
+
+def data_of(payload: bytes) -> object:
+    """Unpickle data types only, as what comes from a worker is: for results that were kept.
+
+    Raises:
+        pickle.UnpicklingError: something else is in it.
+    """
+    return _ResultUnpickler(io.BytesIO(payload)).load()

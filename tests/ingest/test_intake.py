@@ -50,7 +50,7 @@ def test_kinds_of_trouble_in_a_folder(root: Path, tmp_path: Path, make: Any) -> 
         "a.docx": make.docx(),
         "cut.docx": make.docx("长" * 3000)[:-30],
         "empty.pdf": b"",
-        "old.doc": make.compound(["WordDocument"]),
+        "old.ppt": make.compound(["PowerPoint Document"]),
         "locked.docx": make.compound(["EncryptedPackage"]),
         "n.txt": "说明".encode(),
         "broken.zip": b"PK\x03\x04" + b"\0" * 50,
@@ -64,7 +64,7 @@ def test_kinds_of_trouble_in_a_folder(root: Path, tmp_path: Path, make: Any) -> 
         ("I001", "cut.docx"),
         ("I001", "empty.pdf"),
         ("I002", "locked.docx"),
-        ("I003", "old.doc"),
+        ("I003", "old.ppt"),
     ]
     assert [f.path for f in bundle.files] == sorted(set(contents) - {"~$a.docx"})
     assert unread(bundle) == {
@@ -72,7 +72,7 @@ def test_kinds_of_trouble_in_a_folder(root: Path, tmp_path: Path, make: Any) -> 
         "cut.docx": "unreadable",
         "empty.pdf": "unreadable",
         "locked.docx": "encrypted",
-        "old.doc": "unsupported",
+        "old.ppt": "unsupported",
     }
     assert {name: (root / name).read_bytes() for name in contents} == contents
 
