@@ -28,7 +28,7 @@ def check_texts(pack: Pack, folder: Path) -> Iterator[str]:
     for section in pack.sections:
         yield from _section(source, section)
     for table in pack.tables:
-        yield from _table(source, table)
+        yield from _table(source, table, total_printed=pack.scoring.formula is None)
     yield from _rows(source, pack)
     for material in pack.materials:
         yield from _at(source, material.text, material.line, f"证明材料 {material.id}")
@@ -83,7 +83,7 @@ def _section(source: SourceText, section: Section) -> Iterator[str]:
             yield from _near(source, words, section.line, reach=_SECTION, what=what)
 
 
-def _table(source: SourceText, table: Table) -> Iterator[str]:
+def _table(source: SourceText, table: Table, *, total_printed: bool) -> Iterator[str]:
     what = f"表“{table.title}”"
     yield from _at(source, table.title, table.line, what)
     if table.number is not None:
@@ -91,8 +91,9 @@ def _table(source: SourceText, table: Table) -> Iterator[str]:
     for column in table.columns:
         if column.printed:
             yield from _near(source, column.label, table.line, reach=_HEADER, what=what)
-    # Where the template prints no 得分, its 总分 is only what reports call it.
-    scored = any(c.role == "score" and c.printed for c in table.columns)
+    # Where the template prints no 得分, or a formula instead of a last row, its 总分 is only
+    # what reports call it.
+    scored = total_printed and any(c.role == "score" and c.printed for c in table.columns)
     if table.total_label is not None and scored:
         yield from _near(source, table.total_label, table.line, reach=_TABLE, what=what)
 
