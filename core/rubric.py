@@ -252,6 +252,7 @@ class TableSpec:
         entry_labels: printed labels of the entries (项目 1 :).
         effects: what each project states in figures, as printed, in order.
         prompt: the template's instruction on how to fill it in.
+        hints: what the boxes of the first entry ask for (XX万元), one per column behind the name.
         number: its number as printed (附表 2.1), None if it has none.
         title: its title as printed.
         year_blank: the template prints （20  年） over it, to be filled in.
@@ -271,6 +272,7 @@ class TableSpec:
     entry_labels: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     prompt: str | None = None
+    hints: tuple[str, ...] = ()
     source: Source | None = None
 
     @property

@@ -69,7 +69,7 @@ def _table_of(pack: Pack, row: Row) -> Table | None:
 
 def _projects(source: SourceText, table: Table) -> Iterator[str]:
     last = table.line + _PROJECTS
-    for words in (*table.entry_labels, *table.effects, table.prompt or ""):
+    for words in (*table.entry_labels, *table.effects, *table.hints, table.prompt or ""):
         if not source.holds(words, table.line, last):
             yield f"表“{table.title}”：原文第{table.line}行以下读不到“{words}”"
 

@@ -120,6 +120,7 @@ class Table(Strict):
     entry_labels: tuple[Words, ...] = ()
     effects: tuple[Words, ...] = ()
     prompt: Words | None = None
+    hints: tuple[Words, ...] = ()
 
 
 class Calculation(Strict):

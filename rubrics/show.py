@@ -126,6 +126,7 @@ def _table(table: TableSpec) -> Json:
         "entry_labels": list(table.entry_labels),
         "effects": list(table.effects),
         "prompt": table.prompt,
+        "hints": list(table.hints),
         "source": _source(table.source),
     }
 
