@@ -11,7 +11,14 @@ from lvjian.core.bundle import ReportRole
 from lvjian.core.dates import find_dates, read_date
 from lvjian.core.document import Block, Document, Paragraph, Table
 from lvjian.core.place import Place
-from lvjian.core.reading import Citation, FieldReading, Reference, ReportReading, Text
+from lvjian.core.reading import (
+    Citation,
+    FieldReading,
+    Reference,
+    ReportReading,
+    SectionReading,
+    Text,
+)
 from lvjian.core.rubric import Rubric
 from lvjian.core.text import substance
 from lvjian.matchers import stated as stated_scores
@@ -19,6 +26,7 @@ from lvjian.matchers.citations import parse_citations
 from lvjian.matchers.commitment import read_commitment
 from lvjian.matchers.cover import read_cover
 from lvjian.matchers.fields import read_fields
+from lvjian.matchers.form_sections import with_form_sections
 from lvjian.matchers.form_zones import unmixed
 from lvjian.matchers.grid_rows import OfficialTable, official_tables
 from lvjian.matchers.numbering import looks_like_toc, split_number
@@ -96,7 +104,7 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
         fields=fields,
         fields_found=fields_found,
         commitment=read_commitment(document, rubric.commitment) if rubric.commitment else None,
-        sections=read_sections(document, rubric, headings=layout.headings, blocks=layout.blocks),
+        sections=_sections(document, rubric, layout, fields=fields, found=found),
         tables=read_tables(found, rubric, captions=layout.captions, file=document.file),
         rows=rows,
         added=added,
@@ -107,6 +115,20 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
         mentions=tuple(_mentions(document, rubric, layout)),
         projects=read_projects(listed),
     )
+
+
+def _sections(
+    document: Document,
+    rubric: Rubric,
+    layout: Layout,
+    *,
+    fields: Sequence[FieldReading],
+    found: Sequence[OfficialTable],
+) -> tuple[SectionReading, ...]:
+    own = read_sections(document, rubric, headings=layout.headings, blocks=layout.blocks)
+    if not any(s.in_table for s in rubric.sections):
+        return own
+    return with_form_sections(own, document, rubric, fields=fields, found=found)
 
 
 def _layout(document: Document, rubric: Rubric, found: Sequence[OfficialTable]) -> Layout:

@@ -6,7 +6,7 @@ Every person's second character is 拟 ("invented"), every e-mail address ends i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from random import Random
 
@@ -219,3 +219,10 @@ def make_assessor(seed: int, city: City, last_year: int) -> Company:
         industry=base.industry,
         figures=base.figures,
     )
+
+
+def as_park(company: Company) -> Company:
+    """A park of the same place and people instead of the manufacturer."""
+    word = company.short[:2]
+    name = f"{company.city.name}{word}经济技术开发区"
+    return replace(company, name=name, short=f"{word}经济技术开发区")

@@ -16,6 +16,7 @@ from lvjian.samples.model import (
     ReportContent,
     SectionContent,
 )
+from lvjian.samples.reviewforms import review_blocks
 from lvjian.samples.scoretables import table_blocks
 
 _KINDS = {"basic": "basic", "indicators": "indicator", "bonus": "bonus"}
@@ -23,21 +24,23 @@ _KINDS = {"basic": "basic", "indicators": "indicator", "bonus": "bonus"}
 
 def report_sheet(report: ReportContent, bundle: BundleContent, layout: Layout) -> Sheet:
     """A report in a layout, with its appendix where attachments are held there."""
-    blocks: list[Block] = [*cover_blocks(report, layout), PageBreak()]
-    if layout.toc:
-        blocks += [*_contents(report), PageBreak()]
-    blocks += [*info_blocks(report, layout), PageBreak()]
+    blocks: list[Block] = []
+    if report.rubric.kind == "review":
+        blocks += review_blocks(report, layout)
+    else:
+        blocks += _front(report, layout)
     for index, section in enumerate(report.sections, 1):
         blocks += _section(section, index, layout)
         projects = report.rubric.table("projects")
         if projects is not None and "下一步" in section.heading:
             blocks += _projects(projects)
-    for spec in report.rubric.tables:
+    for spec in report.rubric.tables if report.rubric.kind != "review" else ():
         table = report.table(_KINDS.get(spec.kind, ""))
         if table is not None:
             blocks.append(PageBreak(layout.landscape))
             blocks += table_blocks(spec, table, layout)
-    blocks += [Para((note,), "body") for note in report.rubric.notes if report.tables]
+    if report.rubric.kind != "review":
+        blocks += [Para((note,), "body") for note in report.rubric.notes if report.tables]
     if layout.holding == "appendix":
         blocks += _appendix(bundle.attachments, layout)
     name = report.rubric.report_title
@@ -49,6 +52,17 @@ def report_sheet(report: ReportContent, bundle: BundleContent, layout: Layout) -
         head=name if layout.running_head else None,
         foot="第 {page} 页" if layout.running_head else "{page}",
     )
+
+
+def _front(report: ReportContent, layout: Layout) -> Iterator[Block]:
+    """Cover, contents, information table."""
+    yield from cover_blocks(report, layout)
+    yield PageBreak()
+    if layout.toc:
+        yield from _contents(report)
+        yield PageBreak()
+    yield from info_blocks(report, layout)
+    yield PageBreak()
 
 
 _PROJECTS = (

@@ -13,9 +13,11 @@ from lvjian.core.numbers import from_chinese, to_chinese
 from lvjian.core.rubric import RowSpec, Rubric, SectionSpec
 from lvjian.core.text import substance
 from lvjian.samples.attachments import Holder, assessor_attachments, make_attachments
-from lvjian.samples.company import CITIES, Company, make_assessor, make_company
+from lvjian.samples.company import CITIES, Company, as_park, make_assessor, make_company
 from lvjian.samples.evidence import kinds_for_row
 from lvjian.samples.fields import Filling, fill
+from lvjian.samples.formcontent import explanation, form_table, make_projects, renamed
+from lvjian.samples.formvalues import form_values
 from lvjian.samples.model import (
     AttachmentContent,
     BundleContent,
@@ -30,6 +32,7 @@ from lvjian.samples.prose import row_prose, topic_prose
 from lvjian.samples.scoring import restated, totals
 
 _YEARS = {"zhengzhou": 2024, "henan": 2023, "suzhou": 2024, "zhejiang": 2023, "beijing": 2022}
+_ROW_TABLES = ("basic", "indicators", "bonus", "questions", "measures")
 # Zhengzhou's source breaks off after the table, Suzhou's has no report: own sections then.
 _OWN_SECTIONS = ("概述", "评价过程和方法", "评价内容", "评价结论", "建议")
 
@@ -57,7 +60,13 @@ def make_bundle(rubrics: Iterable[Rubric], seed: int, wishes: Wishes = Wishes())
     day = date(year, rng.randrange(3, 7), rng.randrange(1, 28))
     company = make_company(seed, city, year - 1)
     assessor = make_assessor(seed, city, year - 1)
-    held = make_attachments(rubrics, Holder(company, day, seed), grouped=wishes.grouped)
+    if rubrics[0].object == "park":
+        company = as_park(company)
+    holder = Holder(company, day, seed)
+    held = make_attachments(rubrics, holder, grouped=wishes.grouped)
+    if rubrics[0].kind == "review":
+        turned = renamed(rubrics[0], seed)
+        held = (explanation(company, holder.day(0, 1, 9)),) if turned else ()
     third = any(r.kind == "third-party" for r in rubrics)
     if third:
         start = int(held[-1].number.split("-")[0]) + 1 if held else 1
@@ -97,6 +106,7 @@ def make_report(rubric: Rubric, ask: Asking) -> ReportContent:
         author=writer.author,
         firm=writer.name,
         applicant=ask.company.name,
+        projects=make_projects(rubric.table("projects")) if rubric.kind == "review" else (),
     )
     scores = tuple(_show(v) for v in totals(report))
     filling = Filling(ask.company, ask.assessor, ask.report_date, scores, third)  # type: ignore[arg-type]  # three
@@ -113,13 +123,19 @@ def _tables(rubric: Rubric, ask: Asking, rng: Random) -> tuple[TableContent, ...
     out = []
     year = ask.report_date.year - 1
     declined = _declined(rubric, ask)
+    values = form_values(rubric, ask.company)
     for spec in rubric.tables:
-        rows = {"basic": rubric.basic, "indicators": rubric.indicators, "bonus": rubric.bonus}.get(
-            spec.kind, ()
-        )
+        rows = [r for r in rubric.rows() if spec.holds(r)] if spec.kind in _ROW_TABLES else []
         if not rows:
             continue
-        content = tuple(_row(r, ask, rng, na=r.id in declined) for r in rows)
+        if spec.kind in ("questions", "measures"):
+            turned = renamed(rubric, ask.seed)
+            out.append(form_table(spec, rows, values, turned=turned))
+            continue
+        content = tuple(
+            replace(_row(r, ask, rng, na=r.id in declined), values=values.get(r.id, ()))
+            for r in rows
+        )
         scored = any(r.max_score is not None for r in rows) and spec.kind != "basic"
         out.append(
             TableContent(
@@ -127,6 +143,8 @@ def _tables(rubric: Rubric, ask: Asking, rng: Random) -> tuple[TableContent, ...
                 rows=content,
                 year=year if spec.year_blank else None,
                 total=Decimal(0) if scored else None,
+                columns=rows[0].columns,
+                years=tuple(year - len(spec.parts) + 1 + i for i, _ in enumerate(spec.parts)),
             )
         )
     return tuple(_spread(tuple(out), ask.held))
@@ -198,7 +216,7 @@ def _spread(
         Cite(a.number, a.title) for a in held if a.owner == "company" and a.number not in cited
     )
     for index, table in enumerate(tables):
-        if index or not spare or not table.rows:
+        if index or not spare or not table.rows or table.kind in ("question", "measure"):
             yield table
         else:
             first = replace(table.rows[0], cites=table.rows[0].cites + spare)
@@ -206,6 +224,8 @@ def _spread(
 
 
 def _sections(rubric: Rubric, ask: Asking, report: ReportContent) -> tuple[SectionContent, ...]:
+    if rubric.kind == "review":
+        return ()
     specs = rubric.sections or tuple(
         SectionSpec(to_chinese(i), h) for i, h in enumerate(_OWN_SECTIONS, 1)
     )

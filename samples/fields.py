@@ -48,7 +48,7 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     (r"(电子邮箱|电子邮件|邮箱)", "email"),
     (r"联系部门", "_department"),
     (r"联系人", "contact"),
-    (r"(机构名称|工厂名称|企业名称|申报单位|单位名称)", "name"),
+    (r"(机构名称|工厂名称|企业名称|园区名称|申报单位|单位名称)", "name"),
 )
 
 
@@ -126,6 +126,13 @@ def _business(label: str, filling: Filling) -> str | None:
     unit = company.industry.unit
     per_unit = f"{figures.energy[-1] / figures.product[-1]:.3f}"
     pairs: tuple[tuple[str, str], ...] = (
+        (r"入选年份|所属批次", str(years[0])),
+        (r"职务", "主任"),
+        (r"园区负责人", company.legal),
+        (r"主导产业", "装备制造、新材料"),
+        (r"入驻企业数量", "86家"),
+        (r"园区用地面积", "12.6平方公里"),
+        (r"平均得分", ""),
         (r"(主要产品|主导产品|主营业务)", "、".join(company.industry.products)),
         (r"注册机关", f"{company.city.name}{company.district}市场监督管理局"),
         (r"有效期", "2043年12月30日"),
@@ -156,7 +163,9 @@ def _by_year(years: Iterable[int], values: Iterable[object]) -> str:
 def _narrative(spec: FieldSpec, company: Company) -> str:
     """A text of its own for a narrative box, well under its limit."""
     industry = company.industry
-    if "亮点" in spec.label:
+    if "意见" in spec.label:
+        text = "建议加强对列入名单单位的技术指导和政策宣传。"
+    elif "亮点" in spec.label:
         text = "厂区采用屋顶光伏和余热回收，建立能源计量体系，固体废物综合利用水平较高，产品开展碳足迹核查，绿色供应链管理制度健全。"
     elif re.search("经验|成效", spec.label):
         text = (

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
+from typing import Literal
 
 from lvjian.samples.blocks import (
     Block,
@@ -206,6 +208,26 @@ def _commitment_row(report: ReportContent, layout: Layout) -> list[list[Cell | N
         return []
     lines: tuple[Line, ...] = (*((p,) for p in report.commitment.split("\n")), *_signing(report))
     return [_full(Cell(lines, col_span=layout.info_width), layout.info_width)]
+
+
+def field_rows(
+    fields: Sequence[FieldContent], layout: Layout, width: Literal[2, 4, 6]
+) -> list[list[Cell | None]]:
+    """Fields without group headings, in a table of that many columns."""
+    return _rows(None, fields, replace(layout, info_width=width))
+
+
+def commitment_row(
+    report: ReportContent, layout: Layout, width: Literal[2, 4, 6]
+) -> list[list[Cell | None]]:
+    """The commitment with its signature and seal as the last row of a form."""
+    rows = _commitment_row(report, replace(layout, info_width=width))
+    title = report.rubric.commitment_title
+    if not rows or title is None or rows[0][0] is None:
+        return rows
+    cell = rows[0][0]
+    head = Cell(((f"{title}：",), *cell.lines), cell.row_span, cell.col_span)
+    return [[head, *rows[0][1:]]]
 
 
 def _commitment_text(report: ReportContent) -> Iterator[Block]:

@@ -35,6 +35,7 @@ class RowContent:
         na: declared 不适用.
         prose: explanation; printed where the layout has a remark or value cell.
         official: the row of the rubric, None for an added row.
+        values: texts of its value boxes, one per column of its table.
     """
 
     id: str
@@ -53,6 +54,7 @@ class RowContent:
     score_text: str | None = None
     na: bool = False
     official: RowSpec | None = None
+    values: tuple[str, ...] = ()
 
     def raw_points(self) -> Decimal:
         """Points this row counts: none for 不适用, blanks and words."""
@@ -111,6 +113,9 @@ class TableContent:
         without: roles of columns left out.
         total: what the total row states, None for no total row.
         blocks: weighted points stated for each level-1 block.
+        spec: id of the official table where there are several of a kind.
+        columns: headings of its value columns; years: of its parts, one table each.
+        without_columns: positions of value columns (or parts) left out.
     """
 
     kind: RowKind
@@ -119,6 +124,19 @@ class TableContent:
     without: tuple[str, ...] = ()
     total: Decimal | None = None
     blocks: tuple[tuple[str, Decimal], ...] = ()
+    spec: str | None = None
+    columns: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    without_columns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectContent:
+    """A project: its cells in the order of the printed columns, and effects in figures."""
+
+    name: str
+    cells: tuple[str, ...]
+    effects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +170,8 @@ class ReportContent:
         author, firm: who wrote it, person and organisation; signatory: who signs.
         applicant: the company it is about.
         date_text: printed on the cover instead of the date.
+        projects: entries of the project list. omit_headings: parts of a form whose heading
+            is left out.
     """
 
     rubric: Rubric
@@ -168,6 +188,8 @@ class ReportContent:
     date_text: str | None = None
     signed: bool = True
     sealed: bool = True
+    projects: tuple[ProjectContent, ...] = ()
+    omit_headings: tuple[str, ...] = ()
 
     def table(self, kind: str) -> TableContent | None:
         """Its table of that kind."""
@@ -175,7 +197,9 @@ class ReportContent:
 
     def with_table(self, table: TableContent) -> ReportContent:
         """The same report with another table of that kind."""
-        tables = tuple(table if t.kind == table.kind else t for t in self.tables)
+        tables = tuple(
+            table if (t.kind, t.spec) == (table.kind, table.spec) else t for t in self.tables
+        )
         return replace(self, tables=tables)
 
     def rows(self) -> tuple[RowContent, ...]:
