@@ -1,0 +1,349 @@
+"""Company seals on the picture of a page: red or blue, round, oval or square, whole or cut.
+
+The ink is told from print by its colour, a seal from other coloured things by its build: a
+thin rim around words, little outside it, paper between. Measured in ``design/measured.md`` 5.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lvjian.core.place import Box
+from lvjian.core.recognised import Seal, SealColour, SealShape
+from lvjian.extractors.seal_frames import frame_of
+from lvjian.extractors.seal_rims import Fit, Mask, Rim, circles, measure, refined
+
+Image = NDArray[np.uint8]
+_DPI = 75.0
+_FAINT, _LEAST_COLOUR = 9, 18
+"""Redness (of 255) of ink, and of the strongest ink of a patch: an opacity of 0.1."""
+_PX = _DPI / 25.4
+_ROUND_MM = (17.0, 64.0)
+_SURE_ROUND_MM = 26.0
+"""Smaller rings are marks of certifiers and firms unless a star stands in their middle."""
+_PATCH_MM = 8.0
+_MAX_PATCHES = 12
+_MAX_SEALS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    shape: SealShape
+    box: Box
+    sure: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Patch:
+    """Ink that hangs together.
+
+    Attributes:
+        x, y: of its left upper corner.
+        ink: all of it; ``thin``: lines and letters alone.
+        cut: at which sides it ends with the page: left, top, right, bottom.
+    """
+
+    x: int
+    y: int
+    ink: Mask
+    thin: Mask
+    cut: tuple[bool, bool, bool, bool]
+
+
+def find_seals(image: Image, *, dpi: float, page: int) -> tuple[Seal, ...]:
+    """Seals on a page, from the top down.
+
+    Args:
+        image: height × width × 3, blue first, as put upright.
+        dpi: pixels per 72 points of the page.
+        page: its number, from 1.
+    """
+    small, scale = _small(image, dpi)
+    found: list[Seal] = []
+    for colour, ink in _inks(small):
+        for one in _in_ink(ink, small):
+            x0, y0, x1, y1 = (value / scale * 72.0 / dpi for value in one.box)
+            box = (round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
+            found.append(Seal(page, box, one.shape, colour, round(one.sure, 3)))
+    return tuple(sorted(found, key=lambda s: (s.box[1], s.box[0])))
+
+
+def _in_ink(ink: Mask, small: Image) -> list[_Found]:
+    found: list[_Found] = []
+    height, width = ink.shape
+    for patch in _patches(ink):
+        x, y = patch.x, patch.y
+        down, across = patch.ink.shape
+        for one in _in_patch(patch, small[y : y + down, x : x + across]):
+            box = one.box
+            here = (
+                max(0.0, box[0] + x), max(0.0, box[1] + y),
+                min(float(width), box[2] + x), min(float(height), box[3] + y),
+            )  # fmt: skip
+            found.append(_Found(one.shape, here, one.sure))
+    return found[:_MAX_SEALS]
+
+
+def _small(image: Image, dpi: float) -> tuple[Image, float]:
+    """The page at 75 dots per inch, and the scale of it.
+
+    Halved as often as it goes: that is several times cheaper than one step over all pixels.
+    """
+    scale = 1.0
+    while dpi * scale >= 2 * _DPI:
+        height, width = (n // 2 * 2 for n in image.shape[:2])
+        half = (width // 2, height // 2)
+        even = image[:height, :width]
+        image = np.asarray(cv2.resize(even, half, interpolation=cv2.INTER_AREA), np.uint8)
+        scale /= 2
+    last = _DPI / (dpi * scale)
+    if last < 0.98:
+        size = (max(1, round(image.shape[1] * last)), max(1, round(image.shape[0] * last)))
+        image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR), np.uint8)
+        scale *= last
+    return image, scale
+
+
+def _balanced(small: Image) -> list[Mask]:
+    """Blue, green and red with the paper made grey: lamps and old paper tint a whole page."""
+    channels = [np.ascontiguousarray(small[:, :, n]) for n in range(3)]
+    paper = [float(np.median(c[::8, ::8])) for c in channels]
+    white = max(paper)
+    if min(paper) < 110:
+        return channels
+    tables = [np.clip(np.arange(256) * (white / level), 0, 255).astype(np.uint8) for level in paper]
+    return [np.asarray(cv2.LUT(c, t), np.uint8) for c, t in zip(channels, tables, strict=True)]
+
+
+def _inks(small: Image) -> Iterator[tuple[SealColour, Mask]]:
+    """How red, then how blue every pixel is; what is golden or brown is neither."""
+    blue, green, red = _balanced(small)
+    golden = cv2.compare(cv2.addWeighted(green, 2.0, blue, -1.0, 0.0), red, cv2.CMP_GT)
+    redness = cv2.subtract(red, cv2.max(green, blue))
+    redness[golden > 0] = 0
+    yield "red", np.asarray(redness, np.uint8)
+    yield "blue", np.asarray(cv2.subtract(blue, cv2.max(green, red)), np.uint8)
+
+
+def _patches(ink: Mask) -> Iterator[_Patch]:
+    """Ink that hangs together within 3 mm, the largest first.
+
+    Faint ink counts where stronger ink of the same patch does. What is broader than a rim
+    (bars, photographs) is left out of what is looked through for rims.
+    """
+    mask = np.where(ink > _FAINT, np.uint8(255), np.uint8(0))
+    if not mask.any():
+        return
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
+    thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, disc))
+    joined = cv2.dilate(thin, np.ones((9, 9), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    least = _PATCH_MM * _PX
+    boxes = [
+        (n, int(x), int(y), int(w), int(h))
+        for n, (x, y, w, h, _) in enumerate(stats)
+        if n and max(w, h) >= least and min(w, h) >= 0.35 * least
+    ]
+    boxes.sort(key=lambda b: (-b[3] * b[4], b[2], b[1]))
+    for n, x, y, width, height in boxes[:_MAX_PATCHES]:
+        here = (slice(y, y + height), slice(x, x + width))
+        part = labels[here]
+        own = part == n
+        if (ink[here][own] > _LEAST_COLOUR).any():
+            # Broad ink between (a star) belongs to nobody else.
+            whole = np.where(own | (part == 0), mask[here], np.uint8(0))
+            edges = np.where(own, np.asarray(thin[here], np.uint8), np.uint8(0))
+            cut = (x <= 2, y <= 2, x + width >= ink.shape[1] - 2, y + height >= ink.shape[0] - 2)
+            yield _Patch(x, y, whole, edges, cut)
+
+
+def _in_patch(patch: _Patch, ground: Image) -> list[_Found]:
+    alone = _framed(patch.ink) if _around_is_paper(patch, ground) else None
+    if alone is not None:
+        return [alone]
+    rims = _round(patch, ground) if _room_for_a_rim(patch) else []
+    found = [_Found("round", rim.box, sure) for rim, sure in rims]
+    if not any(one.sure > 0.8 for one in found):
+        oval = _oval(patch.ink)
+        return [oval] if oval else found
+    return found + _beside(patch.ink, [rim for rim, _ in rims])
+
+
+def _framed(ink: Mask) -> _Found | None:
+    frame = frame_of(ink, px_per_mm=_PX)
+    return _Found("square", frame.box, frame.sure) if frame else None
+
+
+def _beside(ink: Mask, rims: list[Rim]) -> list[_Found]:
+    """Square and oval seals that touch round ones: a name seal is put beside the company's."""
+    left = ink.copy()
+    for rim in rims:
+        axes = (round(rim.a * 1.05), round(rim.b * 1.05))
+        cv2.ellipse(left, (round(rim.x), round(rim.y)), axes, rim.turn, 0, 360, 0, -1)
+    joined = cv2.dilate(left, np.ones((5, 5), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    found: list[_Found] = []
+    for n, (x, y, width, height, _) in enumerate(stats):
+        if n == 0 or min(width, height) < _PATCH_MM * _PX:
+            continue
+        here = (slice(y, y + height), slice(x, x + width))
+        part = np.where(labels[here] == n, left[here], np.uint8(0))
+        one = _framed(part) or _oval(part)
+        if one is not None:
+            box = (one.box[0] + x, one.box[1] + y, one.box[2] + x, one.box[3] + y)
+            found.append(_Found(one.shape, box, one.sure))
+    return found
+
+
+def _round(patch: _Patch, ground: Image) -> list[tuple[Rim, float]]:
+    """Round seals of a patch and how sure each is, several where they overlap."""
+    # Paper around the patch but where the page ends.
+    edge = int(_ROUND_MM[1] * _PX)
+    left, top, right, bottom = (0 if side else edge for side in patch.cut)
+    border = (top, bottom, left, right, cv2.BORDER_CONSTANT)
+    ink, thin = patch.ink, patch.thin
+    wide = np.asarray(cv2.copyMakeBorder(ink, *border, value=0), np.uint8)
+    paper = np.full_like(wide, 255)
+    found: list[tuple[Rim, float]] = []
+    rims: list[Rim] = []
+    for _ in range(4):
+        best = _best_circle(thin, wide, paper, (left, top))
+        if best is None or any(_same_middle(best[0], r) for r in rims):
+            break
+        rim, fit = best
+        rims.append(rim)
+        if _on_paper(ink, ground, rim):
+            found.append((rim, _sureness(fit)))
+        thin, wide = _without_rim(thin, rim), _without_rim(wide, _moved(rim, left, top))
+    return found
+
+
+def _room_for_a_rim(patch: _Patch) -> bool:
+    """A line of coloured text is too low for any seal but one the page's edge cuts."""
+    height, width = patch.ink.shape
+    cut = patch.cut
+    least = 0.8 * _ROUND_MM[0] * _PX
+    return (width >= least or cut[0] or cut[2]) and (height >= least or cut[1] or cut[3])
+
+
+def _moved(rim: Rim, x: float, y: float) -> Rim:
+    return Rim(rim.x + x, rim.y + y, rim.a, rim.b, rim.turn)
+
+
+def _best_circle(
+    patch: Mask, wide: Mask, paper: Mask, offset: tuple[int, int]
+) -> tuple[Rim, Fit] | None:
+    """The circle, or the ellipse near it, that fits best and can be a seal's rim."""
+    least, most = (mm / 2 * _PX for mm in _ROUND_MM)
+    best: tuple[float, Rim, Fit] | None = None
+    for rough in circles(patch, least=least, most=most, dpi=_DPI):
+        first = measure(wide, paper, _moved(rough, *offset))
+        if first.rim < 0.45 or first.outside > 0.5:
+            continue
+        better = refined(patch, rough)
+        for rim, fit in ((rough, first), (better, measure(wide, paper, _moved(better, *offset)))):
+            if not (0.86 <= rim.b / rim.a <= 1.16 and least <= (rim.a + rim.b) / 2 <= most):
+                continue
+            if _is_rim(fit, rim) and (best is None or _sureness(fit) > best[0]):
+                best = (_sureness(fit), rim, fit)
+        if best is not None and best[0] > 0.93:
+            break
+    return (best[1], best[2]) if best else None
+
+
+def _is_rim(fit: Fit, rim: Rim) -> bool:
+    if fit.arc < 0.3 or fit.rim < (0.6 if fit.arc > 0.7 else 0.7):
+        return False
+    if (
+        _sureness(fit) < 0.5
+        or fit.outside > 0.2
+        or fit.thick > 0.17
+        or not 0.03 <= fit.filled <= 0.56
+    ):
+        return False
+    starred = fit.core > 0.35 and fit.gap < 0.5 * fit.core
+    if 2 * min(rim.a, rim.b) < _SURE_ROUND_MM * _PX and not starred:
+        return False
+    return fit.letters >= (0.12 if starred else 0.3)
+
+
+def _sureness(fit: Fit) -> float:
+    whole = 0.55 + 0.45 * min(1.0, fit.arc / 0.8)
+    return float(max(0.0, min(1.0, fit.rim * (1.0 - fit.outside) * whole)))
+
+
+def _same_middle(left: Rim, right: Rim) -> bool:
+    away = np.hypot(left.x - right.x, left.y - right.y)
+    return bool(away < 0.3 * max(left.a, right.a))
+
+
+def _without_rim(mask: Mask, rim: Rim) -> Mask:
+    left = mask.copy()
+    thick = max(3, round(0.09 * rim.a))
+    axes = (round(rim.a), round(rim.b))
+    cv2.ellipse(left, (round(rim.x), round(rim.y)), axes, rim.turn, 0, 360, 0, thick)
+    return left
+
+
+def _on_paper(ink: Mask, ground: Image, rim: Rim) -> bool:
+    """Whether what is not ink inside the rim is mostly paper.
+
+    A seal is no part of a photograph, and no emblem printed in red and gold.
+    """
+    inside = np.zeros_like(ink)
+    axes = (round(rim.a * 0.92), round(rim.b * 0.92))
+    cv2.ellipse(inside, (round(rim.x), round(rim.y)), axes, rim.turn, 0, 360, 255, -1)
+    return _is_paper(ground[(inside > 0) & (ink == 0)])
+
+
+def _is_paper(pixels: Image) -> bool:
+    """Whether pixels (n × 3) are mostly bright and without colour; print over paper may be."""
+    if pixels.shape[0] < 50:
+        return False
+    high, low = pixels.max(axis=1).astype(np.int16), pixels.min(axis=1).astype(np.int16)
+    white = float(np.percentile(high, 90))
+    coloured = float(((high - low) > 0.32 * white).mean())
+    return white > 130 and float((high > 0.8 * white).mean()) > 0.55 and coloured < 0.2
+
+
+def _around_is_paper(patch: _Patch, ground: Image) -> bool:
+    """Whether paper lies around a patch, as far as its picture goes."""
+    return _is_paper(ground[cv2.dilate(patch.ink, np.ones((5, 5), np.uint8)) == 0])
+
+
+def _oval(patch: Mask) -> _Found | None:
+    """An oval seal that stands by itself: the hull of its ink is an ellipse with a rim."""
+    if np.count_nonzero(patch) < 60:
+        return None
+    hull = np.asarray(cv2.convexHull(cv2.findNonZero(patch)), np.int32)
+    if len(hull) < 8:
+        return None
+    (x, y), (d1, d2), degrees = cv2.fitEllipseDirect(_dense(hull))
+    rim = Rim(float(x), float(y), float(d1) / 2, float(d2) / 2, float(degrees))
+    short, long = sorted((rim.a, rim.b))
+    if not (14 <= 2 * short / _PX <= 50 and 24 <= 2 * long / _PX <= 70):
+        return None
+    if not 0.4 <= short / long <= 0.86:
+        return None
+    edge = 12
+    wide = np.asarray(cv2.copyMakeBorder(patch, edge, edge, edge, edge, 0, value=0), np.uint8)
+    fit = measure(wide, np.full_like(wide, 255), _moved(rim, edge, edge))
+    if fit.rim < 0.75 or fit.outside > 0.12 or fit.thick > 0.22 or not 0.03 <= fit.filled <= 0.6:
+        return None
+    return _Found("oval", rim.box, _sureness(fit))
+
+
+def _dense(hull: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Points every pixel or so along a hull, so that long sides weigh what they ought to."""
+    outline = hull[:, 0, :].astype(np.float32)
+    following = np.roll(outline, -1, axis=0)
+    parts = [
+        start + (end - start) * np.linspace(0, 1, max(2, int(np.hypot(*(end - start)))))[:-1, None]
+        for start, end in zip(outline, following, strict=True)
+    ]
+    return np.concatenate(parts).astype(np.float32)
