@@ -1,0 +1,1 @@
+"""The service: API, reviewers' pages, store and workers. Needs the extra ``service``."""

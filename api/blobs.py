@@ -1,0 +1,223 @@
+"""Originals and reports by the hash of their content: in a folder, or in an S3-like store."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, BinaryIO, Protocol, cast
+
+import fsspec
+
+from lvjian.api.ids import new_id
+from lvjian.api.settings import Settings
+from lvjian.core.errors import LvjianError
+
+_READ_ONLY = 0o440
+
+
+class MissingBlob(LvjianError):
+    """A stored file is not there any more."""
+
+
+class Blobs(Protocol):
+    """A store of bytes; what is put in twice is kept once."""
+
+    def keep_file(self, path: Path, sha256: str) -> None:
+        """Keep the content of a file; ``path`` itself may be removed afterwards."""
+
+    def keep_bytes(self, content: bytes) -> str:
+        """Keep bytes; returns their hash."""
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open for reading.
+
+        Raises:
+            MissingBlob: it is not there.
+        """
+
+    def local(self, sha256: str) -> AbstractContextManager[Path]:
+        """The content as a file on this machine while the block runs; never write to it."""
+
+    def remove(self, sha256: str) -> None:
+        """Forget it, if there."""
+
+    def held(self) -> Iterator[tuple[str, float]]:
+        """Every hash held and when it was last put in, in seconds since 1970."""
+
+
+def blobs_of(settings: Settings) -> Blobs:
+    """The store the settings name."""
+    if settings.blob_url:
+        return RemoteBlobs(settings.blob_url, settings.blob_options, settings.scratch)
+    return FolderBlobs(settings.blobs)
+
+
+def read_blob(blobs: Blobs, sha256: str) -> bytes:
+    """The whole content of a small blob.
+
+    Raises:
+        MissingBlob: it is not there.
+    """
+    with blobs.open(sha256) as stream:
+        return stream.read()
+
+
+class FolderBlobs:
+    """``root/ab/cdef…``; a file appears there whole, on disk and read-only."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def keep_file(self, path: Path, sha256: str) -> None:
+        """Link it in where that is possible, copy it otherwise."""
+        target = self._path(sha256)
+        if self._refreshed(target):
+            return
+        part = self._part()
+        try:
+            try:
+                os.link(path, part)
+            except OSError:  # another file system, or one without links
+                shutil.copyfile(path, part)
+            self._settle(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+
+    def keep_bytes(self, content: bytes) -> str:
+        """Write beside, then rename."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        target = self._path(sha256)
+        if self._refreshed(target):
+            return sha256
+        part = self._part()
+        try:
+            part.write_bytes(content)
+            self._settle(part, target)
+        finally:
+            part.unlink(missing_ok=True)
+        return sha256
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open for reading."""
+        try:
+            return self._path(sha256).open("rb")
+        except FileNotFoundError:
+            raise _missing(sha256) from None
+
+    @contextmanager
+    def local(self, sha256: str) -> Iterator[Path]:
+        """The file itself."""
+        path = self._path(sha256)
+        if not path.is_file():
+            raise _missing(sha256)
+        yield path
+
+    def remove(self, sha256: str) -> None:
+        """Unlink."""
+        self._path(sha256).unlink(missing_ok=True)
+
+    def held(self) -> Iterator[tuple[str, float]]:
+        """Walk the folder."""
+        for folder in sorted(self._root.glob("[0-9a-f][0-9a-f]")):
+            for path in sorted(folder.iterdir()):
+                with suppress(FileNotFoundError):
+                    yield folder.name + path.name, path.stat().st_mtime
+
+    def _path(self, sha256: str) -> Path:
+        return self._root / sha256[:2] / sha256[2:]
+
+    def _part(self) -> Path:
+        folder = self._root / "parts"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / new_id("p")
+
+    @staticmethod
+    def _refreshed(target: Path) -> bool:
+        """Whether it is there; its time is set anew, so that a purge under way leaves it."""
+        try:
+            os.utime(target)
+        except FileNotFoundError:
+            return False
+        return True
+
+    @staticmethod
+    def _settle(part: Path, target: Path) -> None:
+        with part.open("rb") as stream:
+            os.fsync(stream.fileno())
+        part.chmod(_READ_ONLY)
+        os.utime(part)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.replace(target)
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+class RemoteBlobs:
+    """Any store fsspec knows; a copy on this machine only while it is used."""
+
+    def __init__(self, url: str, options: dict[str, Any], scratch: Path) -> None:
+        self._system, root = fsspec.core.url_to_fs(url, **options)
+        self._root = str(root).rstrip("/")
+        self._scratch = scratch
+
+    def keep_file(self, path: Path, sha256: str) -> None:
+        """Upload."""
+        if not self._system.exists(self._path(sha256)):
+            self._ready(sha256)
+            self._system.put_file(str(path), self._path(sha256))
+
+    def keep_bytes(self, content: bytes) -> str:
+        """Upload."""
+        sha256 = hashlib.sha256(content).hexdigest()
+        self._ready(sha256)
+        self._system.pipe_file(self._path(sha256), content)
+        return sha256
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open for reading."""
+        try:
+            return cast("BinaryIO", self._system.open(self._path(sha256), "rb"))
+        except FileNotFoundError:
+            raise _missing(sha256) from None
+
+    @contextmanager
+    def local(self, sha256: str) -> Iterator[Path]:
+        """A copy that is removed afterwards."""
+        self._scratch.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=self._scratch) as folder:
+            path = Path(folder) / sha256
+            try:
+                self._system.get_file(self._path(sha256), str(path))
+            except FileNotFoundError:
+                raise _missing(sha256) from None
+            yield path
+
+    def remove(self, sha256: str) -> None:
+        """Delete."""
+        with suppress(FileNotFoundError):
+            self._system.rm_file(self._path(sha256))
+
+    def held(self) -> Iterator[tuple[str, float]]:
+        """List the store."""
+        for path in sorted(self._system.find(self._root)):
+            folder, _, name = path.rpartition("/")
+            modified = self._system.modified(path)
+            yield folder.rpartition("/")[2] + name, modified.timestamp()
+
+    def _path(self, sha256: str) -> str:
+        return f"{self._root}/{sha256[:2]}/{sha256[2:]}"
+
+    def _ready(self, sha256: str) -> None:
+        self._system.makedirs(f"{self._root}/{sha256[:2]}", exist_ok=True)
+
+
+def _missing(sha256: str) -> MissingBlob:
+    return MissingBlob(f"存放的文件 {sha256[:12]}… 已不在，可能已按保留期限清除")

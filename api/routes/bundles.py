@@ -1,0 +1,233 @@
+"""Bundles: hand in, list, status, recheck, decide, compare."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Header, Query, Request, status
+from starlette.concurrency import run_in_threadpool
+
+from lvjian.api.audit import note
+from lvjian.api.auth.principal import Principal, bundle_of
+from lvjian.api.problems import Problem, documented
+from lvjian.api.schemas import (
+    BundleList,
+    BundleState,
+    ComparisonState,
+    DecisionList,
+    DecisionState,
+    DecisionWish,
+    FindingLine,
+    Status,
+    Submitted,
+    Verdict,
+    Words,
+)
+from lvjian.api.service import Asks, From, Service, Svc
+from lvjian.api.store.bundles import Filters, bundle_page, compare, decide, decisions_of, pair_of
+from lvjian.api.store.models import Bundle
+from lvjian.api.submissions import submit, wish_of
+from lvjian.api.uploads import Upload, receive
+from lvjian.api.work import jobs
+from lvjian.checker.catalogue import RULES
+
+router = APIRouter(prefix="/bundles", tags=["bundles"])
+
+_TEXT = {"type": "string", "maxLength": 200}
+_FILE = {"type": "string", "format": "binary"}
+_BODY: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "description": "file：一个压缩包或文件；或 files：多个文件，文件名可带相对路径",
+                    "properties": {
+                        "file": _FILE,
+                        "files": {"type": "array", "items": _FILE},
+                        "rubric": _TEXT,
+                        "as_of": {"type": "string", "format": "date"},
+                        "batch": _TEXT,
+                        "external_id": _TEXT,
+                        "name": _TEXT,
+                        "firm": _TEXT,
+                        "district": _TEXT,
+                    },
+                }
+            }
+        },
+    }
+}
+
+
+def _may_upload(principal: Asks, service: Svc) -> Principal:
+    service.upload_rates.take(principal.id)
+    return principal
+
+
+@router.post(
+    "",
+    status_code=status.HTTP_202_ACCEPTED,
+    openapi_extra=_BODY,
+    responses=documented(
+        "bad-request", "csrf", "not-found", "upload-too-slow", "idempotency-conflict",
+        "too-large", "unknown-kind", "invalid", "unsafe-path", "disk-full",
+    ),  # fmt: skip
+    summary="提交一份材料",
+)
+async def create_bundle(
+    request: Request,
+    service: Svc,
+    principal: Annotated[Principal, Depends(_may_upload)],
+    key: Annotated[
+        str | None, Header(alias="Idempotency-Key", max_length=255, pattern=r"^[\x21-\x7e]+$")
+    ] = None,
+) -> Submitted:
+    """Take in an archive or files; the check runs later."""
+    upload = await receive(request, service.settings)
+    id_ = await run_in_threadpool(_taken, service, principal, upload, key)
+    return Submitted(id=id_, status_url=f"/api/v1/bundles/{id_}")
+
+
+def _taken(service: Service, principal: Principal, upload: Upload, key: str | None) -> str:
+    try:
+        wish = wish_of(upload)
+        id_ = submit(service.database, service.blobs, principal, wish, key=key)
+    finally:
+        upload.discard()
+    service.notify()
+    return id_
+
+
+@router.get("", responses=documented("invalid"), summary="材料列表，新的在前")
+def list_bundles(
+    service: Svc,
+    principal: Asks,
+    batch: Words | None = None,
+    status: Status | None = None,
+    verdict: Verdict | None = None,
+    assessor: Words | None = None,
+    applicant: Words | None = None,
+    district: Words | None = None,
+    q: Words | None = None,
+    cursor: Words | None = None,
+    limit: Annotated[int, Query(ge=1, le=200)] = 50,
+) -> BundleList:
+    """A page of the bundles the asker may see."""
+    filters = Filters(batch, status, verdict, assessor, applicant, district, q)
+    with service.database.read() as session:
+        page = bundle_page(session, principal, filters=filters, cursor=cursor, most=limit)
+    return BundleList(items=[BundleState.of(b) for b in page.bundles], cursor=page.cursor)
+
+
+@router.get("/{id}", responses=documented("not-found"), summary="一份材料的状态")
+def get_bundle(service: Svc, principal: Asks, id: str) -> BundleState:  # noqa: A002 - as the contract calls it
+    """Status, progress, counts."""
+    with service.database.read() as session:
+        return BundleState.of(bundle_of(session, principal, id))
+
+
+@router.post(
+    "/{id}/recheck",
+    status_code=status.HTTP_202_ACCEPTED,
+    responses=documented("csrf", "not-found", "busy", "purged", "invalid"),
+    summary="不重新读取，再核对一遍",
+)
+def recheck(
+    service: Svc,
+    principal: Asks,
+    address: From,
+    id: str,  # noqa: A002
+    rule: Annotated[str | None, Query(pattern=r"^[A-Z]\d{3}$")] = None,
+) -> Submitted:
+    """Rules again, all or one."""
+    if rule is not None and all(r.code != rule for r in RULES):
+        raise Problem("invalid", f"没有规则 {rule}，全部规则见 /api/v1/rules。")
+    with service.database.write() as session:
+        bundle = bundle_of(session, principal, id)
+        if bundle.purged is not None:
+            raise Problem("purged", "这份材料已清除，不能重新核对，请重新提交。")
+        if bundle.status in ("queued", "running") or jobs.busy(session, id):
+            raise Problem("busy", "这份材料正在核对，请等它结束。")
+        _queue_again(bundle)
+        kind = "check" if bundle.report is None else "recheck"
+        jobs.put(
+            session, kind=kind, subject=id, owner=principal.id, size=bundle.size, rule=rule
+        )
+        note(session, principal, "bundle.recheck", bundle_id=id, detail=rule, address=address)
+    service.notify()
+    return Submitted(id=id, status_url=f"/api/v1/bundles/{id}")
+
+
+def _queue_again(bundle: Bundle) -> None:
+    bundle.status = bundle.stage = "queued"
+    bundle.done = bundle.total = 0
+    bundle.error = bundle.finished = None
+
+
+@router.get(
+    "/{id}/decisions", responses=documented("not-found"), summary="对各问题的处理，含以前提交的"
+)
+def list_decisions(service: Svc, principal: Asks, id: str) -> DecisionList:  # noqa: A002
+    """Decisions that hold for the bundle."""
+    with service.database.read() as session:
+        found = decisions_of(session, principal, bundle_of(session, principal, id))
+    return DecisionList(items=[DecisionState.of(d) for _, d in sorted(found.items())])
+
+
+@router.put(
+    "/{id}/findings/{fingerprint}/decision",
+    responses=documented("bad-request", "csrf", "forbidden", "not-found", "invalid"),
+    summary="认定或排除一个问题",
+)
+def put_decision(
+    service: Svc,
+    principal: Asks,
+    address: From,
+    id: str,  # noqa: A002
+    fingerprint: str,
+    wish: DecisionWish,
+) -> DecisionState:
+    """Enter a decision; it is kept over re-submission."""
+    with service.database.write() as session:
+        bundle = bundle_of(session, principal, id)
+        principal.need("reviewer", "assessor", "admin")
+        row = decide(
+            session,
+            principal,
+            bundle,
+            fingerprint=fingerprint,
+            decision=wish.decision,
+            reason=wish.reason,
+        )
+        detail = f"{fingerprint} {wish.decision}"
+        note(session, principal, "decision.set", bundle_id=id, detail=detail, address=address)
+        return DecisionState.of(row)
+
+
+@router.get(
+    "/{id}/compare/{other}",
+    responses=documented("not-found", "not-finished"),
+    summary="两次提交相比：改好的、新出现的、没变的、变重的",
+)
+def get_comparison(
+    service: Svc,
+    principal: Asks,
+    address: From,
+    id: str,  # noqa: A002
+    other: str,
+) -> ComparisonState:
+    """What became of the findings."""
+    with service.database.write() as session:
+        earlier, later = pair_of(session, principal, id, other)
+        found = compare(session, earlier, later)
+        note(session, principal, "compare.read", bundle_id=id, detail=other, address=address)
+    return ComparisonState(
+        earlier=earlier.id,
+        later=later.id,
+        fixed=[FindingLine.of(f) for f in found.fixed],
+        new=[FindingLine.of(f) for f in found.new],
+        unchanged=[FindingLine.of(f) for f in found.unchanged],
+        worse=[FindingLine.of(f) for f in found.worse],
+    )

@@ -1,0 +1,1 @@
+"""What the service knows: models, queries, migrations."""

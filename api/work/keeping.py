@@ -1,0 +1,61 @@
+"""Readings and results kept as blobs, so that nothing is read twice."""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import TypeVar
+
+from lvjian import __version__
+from lvjian.api.blobs import Blobs, MissingBlob, read_blob
+from lvjian.ingest.sandbox import data_of
+from lvjian.pipeline import BundleFiles, CheckResult
+
+_MARK = f"lvjian {__version__}\n".encode()
+_Kept = TypeVar("_Kept", BundleFiles, CheckResult)
+
+
+class StaleBlob(Exception):  # noqa: N818 - a reason to do the work again, not an error
+    """Kept by another version, or gone."""
+
+
+def keep(blobs: Blobs, value: BundleFiles | CheckResult) -> str:
+    """Keep a value; returns its hash."""
+    return blobs.keep_bytes(_MARK + zlib.compress(pickle.dumps(value, protocol=5), 1))
+
+
+def kept(blobs: Blobs, sha256: str | None, kind: type[_Kept]) -> _Kept:
+    """What was kept.
+
+    Raises:
+        StaleBlob: it must be made again.
+    """
+    if sha256 is None:
+        raise StaleBlob
+    try:
+        content = read_blob(blobs, sha256)
+        if not content.startswith(_MARK):
+            raise StaleBlob
+        value = data_of(zlib.decompress(content[len(_MARK) :]))
+    except (MissingBlob, zlib.error, pickle.UnpicklingError, AttributeError, TypeError) as error:
+        raise StaleBlob from error
+    if not isinstance(value, kind):
+        raise StaleBlob
+    return value
+
+
+def on_disk(result: CheckResult, blobs: Blobs, stack: ExitStack) -> CheckResult:
+    """The result with its files lying on this machine until the stack is closed."""
+    files = []
+    for file in result.reading.files:
+        if file.file.sha256 is not None:
+            try:
+                disk = stack.enter_context(blobs.local(file.file.sha256))
+            except MissingBlob:
+                continue
+            files.append(replace(file, file=replace(file.file, disk=disk)))
+        else:
+            files.append(file)
+    return replace(result, reading=replace(result.reading, files=tuple(files)))

@@ -1,0 +1,165 @@
+"""What a job does: read, judge, enter the outcome. Every step may be done again safely.
+
+Blobs are named by their content, so writing them again changes nothing; the outcome is
+entered in one transaction together with the end of the job, and only by who holds it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import select
+
+from lvjian.api.blobs import Blobs
+from lvjian.api.settings import Settings
+from lvjian.api.store.database import Database
+from lvjian.api.store.models import Bundle, Source
+from lvjian.api.work import outcomes
+from lvjian.api.work.jobs import Claim, LostJob
+from lvjian.api.work.keeping import StaleBlob, kept
+from lvjian.api.work.keeping import keep as keep_blob
+from lvjian.checker.engine import Outcome
+from lvjian.core.bundle import Bundle as OpenedBundle
+from lvjian.ingest.sandbox import Workers
+from lvjian.pipeline import BundleFiles, CheckResult, Progress, judge_files, read_files
+from lvjian.reports.as_html import report_html
+from lvjian.reports.as_json import report_json
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What every step works with.
+
+    Attributes:
+        reached: told the name of each point passed; tests stop a worker there.
+    """
+
+    settings: Settings
+    database: Database
+    blobs: Blobs
+    pool: Workers
+    reached: Callable[[str], None]
+
+
+def check(tools: Tools, held: Claim, progress: Progress) -> None:
+    """Check a bundle from its files, or from what was read of them before.
+
+    Raises:
+        LostJob: somebody else holds the job by now.
+        UsageError: the rubric asked for is no longer there.
+    """
+    bundle = _bundle(tools, held)
+    tools.reached("claimed")
+    try:
+        read = kept(tools.blobs, bundle.readings, BundleFiles)
+    except StaleBlob:
+        read = _read(tools, bundle, progress)
+    _judge(tools, held, bundle, read, progress, rule=None)
+
+
+def recheck(tools: Tools, held: Claim, progress: Progress) -> None:
+    """Run the rules again over what was read; read again only if that was not kept."""
+    bundle = _bundle(tools, held)
+    try:
+        read = kept(tools.blobs, bundle.readings, BundleFiles)
+    except StaleBlob:
+        read = _read(tools, bundle, progress)
+    _judge(tools, held, bundle, read, progress, rule=held.rule)
+
+
+def _bundle(tools: Tools, held: Claim) -> Bundle:
+    with tools.database.read() as session:
+        bundle = session.get(Bundle, held.subject)
+    if bundle is None or bundle.purged is not None:
+        raise LostJob(held.id)
+    return bundle
+
+
+def _read(tools: Tools, bundle: Bundle, progress: Progress) -> BundleFiles:
+    def keep_files(opened: OpenedBundle) -> None:
+        for file in opened.files:
+            if file.sha256 is not None:
+                tools.blobs.keep_file(file.disk, file.sha256)
+        tools.reached("opened")
+
+    tools.settings.scratch.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="in-", dir=tools.settings.scratch) as folder:
+        path = _laid_out(tools, bundle, Path(folder))
+        read = read_files(
+            path,
+            limits=tools.pool.limits,
+            workers=tools.pool,
+            progress=progress,
+            keep=keep_files,
+        )
+    readings = keep_blob(tools.blobs, read)
+    tools.reached("read")
+    outcomes.enter_readings(tools.database, bundle.id, readings)
+    return read
+
+
+def _laid_out(tools: Tools, bundle: Bundle, folder: Path) -> Path:
+    """The files as they were handed in, under their own names; returns what to check."""
+    wanted = select(Source).where(Source.bundle_id == bundle.id).order_by(Source.n)
+    with tools.database.read() as session:
+        sources = list(session.scalars(wanted))
+    single = len(sources) == 1 and "/" not in sources[0].path
+    top = sources[0].path.split("/")[0]
+    wrapped = all(s.path.startswith(f"{top}/") for s in sources)
+    root = folder if single or wrapped else folder / bundle.name
+    for source in sources:
+        target = root / source.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tools.blobs.local(source.sha256) as disk:
+            try:
+                os.link(disk, target)
+            except OSError:  # a store on another file system
+                shutil.copyfile(disk, target)
+    return root / top if single or wrapped else root
+
+
+def _judge(
+    tools: Tools,
+    held: Claim,
+    bundle: Bundle,
+    read: BundleFiles,
+    progress: Progress,
+    *,
+    rule: str | None,
+) -> None:
+    result = judge_files(
+        read, as_of=bundle.as_of, rubric_id=bundle.rubric_asked, progress=progress
+    )
+    if rule is not None:
+        result = _only(tools, bundle, result, rule)
+    tools.reached("judged")
+    made = outcomes.Made(
+        report=tools.blobs.keep_bytes(report_json(result).encode()),
+        page=tools.blobs.keep_bytes(report_html(result).encode()),
+        checked=keep_blob(tools.blobs, result),
+    )
+    tools.reached("written")
+    outcomes.enter(tools.database, held, result, made)
+    tools.reached("entered")
+
+
+def _only(tools: Tools, bundle: Bundle, new: CheckResult, rule: str) -> CheckResult:
+    """The new outcome of one rule among the old ones of the others."""
+    try:
+        old = kept(tools.blobs, bundle.checked, CheckResult).outcome
+    except StaleBlob:
+        return new
+    mine = [f for f in new.outcome.findings if f.code == rule]
+    others = [f for f in old.findings if f.code != rule]
+    order = {f: n for n, f in enumerate(new.outcome.findings)}
+    findings = sorted((*mine, *others), key=lambda f: order.get(f, len(order)))
+    untold = [n for n in old.not_evaluated if n.code != rule]
+    untold += [n for n in new.outcome.not_evaluated if n.code == rule]
+    ran = set(old.run) - {rule} | (set(new.outcome.run) & {rule})
+    return replace(new, outcome=Outcome(tuple(findings), tuple(untold), tuple(sorted(ran))))
+
