@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from lvjian.checker import doubt
+from lvjian.checker import doubt, inputs
 from lvjian.checker.registry import (
     BundleCase,
     CannotTell,
@@ -72,6 +72,9 @@ def _run(
                 missed.append(NotEvaluated(rule.code, item.target, item.why))
             else:
                 findings.append(_finding(rule, item, document))
+        if not missed:
+            unseen = inputs.unseen(rule.code, case)
+            missed += [NotEvaluated(rule.code, item.target, item.why) for item in unseen]
     except Exception as error:  # noqa: BLE001 - a broken rule must not take the others down
         why = f"规则内部出错：{type(error).__name__}: {error}"
         missed.append(NotEvaluated(rule.code, document or "bundle", why))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -164,8 +164,16 @@ def _disagree(places: tuple[Place, ...]) -> bool:
 def gaps(reading: BundleReading, missed: Iterable[NotEvaluated]) -> list[Gap]:
     """Everything that was not read or not checked, in words."""
     missing = [gap for file in reading.files if (gap := _file_gap(file))]
-    untold = (Gap(f"规则 {m.code}（{m.target}）没有得出结论", m.why) for m in missed)
-    return [*missing, *untold]
+    return [*missing, *_untold(missed)]
+
+
+def _untold(missed: Iterable[NotEvaluated]) -> Iterator[Gap]:
+    """Rules that could not tell; those for one and the same reason in one line."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for one in missed:
+        groups.setdefault((one.target, one.why), []).append(one.code)
+    for (target, why), codes in groups.items():
+        yield Gap(f"规则 {'、'.join(dict.fromkeys(codes))}（{target}）没有得出结论", why)
 
 
 def _file_gap(file: FileReading) -> Gap | None:

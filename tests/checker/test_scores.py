@@ -196,5 +196,12 @@ def gap(bundle: BundleReading) -> BundleReading:
     )
 
 
-def test_self_evaluation_and_third_party_judge_differently() -> None:
-    run(Case("gap", gap, (("S010", "row:1.3"),), says=("第三方评价为 30 分，自评价为 25 分",)))
+BETWEEN = [
+    Case("two_reports_that_judge_alike", but.self_report),
+    Case("gap", gap, (("S010", "row:1.3"),), says=("第三方评价为 30 分，自评价为 25 分",)),
+]
+
+
+@pytest.mark.parametrize("case", BETWEEN, ids=lambda c: c.name)
+def test_self_evaluation_and_third_party(case: Case) -> None:
+    run(case)

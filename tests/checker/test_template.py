@@ -209,7 +209,8 @@ REST = [
          (), (("T017", "document"),)),
     Case("commitment_not_looked_at", lambda b: but.with_report(b, commitment=None), (), (("T017", "document"),)),
     Case("seal_missing", lambda b: but.with_report(b, seals=tuple(seal("seal", False))), (("T018", "document"),)),
-    Case("seal_not_told_in_word", lambda b: but.with_report(b, seals=tuple(seal("seal", None)))),
+    Case("seal_not_told_in_word", lambda b: but.with_report(
+        b, seals=tuple(seal("seal", None)), document=replace(b.reports[0].document, kind="docx"))),
     Case("signature_missing", lambda b: but.with_report(b, seals=tuple(seal("signature", False))),
          (("T021", "document"),)),
     Case("withdrawn_standard", lambda b: but.with_text(b, "二", "依据GB/T 28001-2011和GB/T28001建立体系。"),
