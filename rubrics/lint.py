@@ -144,7 +144,7 @@ def _repaired(pack: Pack, _folder: Path) -> Iterator[str]:
 def _references(pack: Pack, _folder: Path) -> Iterator[str]:
     """Ids that other parts name exist."""
     rows = {r.id for r in pack.all_rows()}
-    tables = {t.id for t in pack.tables}
+    tables = {t.id for t in pack.tables if t.id is not None}
     named = [
         (f"行 {r.id} 的 derived", i, rows)
         for r in pack.all_rows()
