@@ -65,13 +65,10 @@ def unseen_text(report: ReportReading) -> Pages:
     unread = unread_pages(report)
     if not unread:
         return ()
-    known = [
-        p.page
-        for reading in (*report.sections, *report.rows, *report.fields, *report.cover)
-        if reading.status != "missing"
-        for p in reading.at
-        if p.page is not None
-    ]
+    found = [s.at for s in report.sections if s.status != "missing"]
+    found += [x.at for x in report.rows if x.status != "missing"]
+    found += [f.at for f in (*report.cover, *report.fields) if f.status != "missing"]
+    known = [p.page for at in found for p in at if p.page is not None]
     last = max(known, default=None)
     return tuple(p for p in unread if last is None or p <= last)
 
