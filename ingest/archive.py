@@ -60,6 +60,7 @@ class Task:
         out: an empty folder for its members and the journal.
         total_left: bytes the bundle may still grow by.
         entries_left: entries it may still grow by.
+        stream: its directory leads nowhere (a zip put together from volumes).
     """
 
     archive: Path
@@ -68,6 +69,7 @@ class Task:
     limits: Limits
     total_left: int
     entries_left: int
+    stream: bool = False
 
 
 class StopUnpackingError(Exception):

@@ -22,6 +22,7 @@ from lvjian.ingest.sandbox import Workers, problem_of
 from lvjian.ingest.sandbox_child import Failure
 from lvjian.ingest.sniff import ARCHIVES, READABLE, Sniffed, sniff
 from lvjian.ingest.unpacking import unpack
+from lvjian.ingest.volumes import join_volumes, rar_volume
 
 _REST = "其余内容未读取。"
 _PACKED_SUFFIXES = (".gz", ".xz", ".bz2", ".GZ", ".XZ", ".BZ2")
@@ -184,7 +185,11 @@ class _Opening:
     def _take(self, listing: Listing, *, inside: str, depth: int) -> None:
         self._folders |= {inside + folder for folder in listing.folders}
         self._problems += listing.problems
-        for entry in listing.entries:
+        self._archives += 1
+        into = self._work / str(self._archives)
+        entries, told = join_volumes(listing.entries, into=into, most=self._limits.total_bytes)
+        self._problems += [replace(p, path=f"{inside}{p.path}") for p in told]
+        for entry in entries:
             self._file(replace(entry, path=inside + entry.path), depth=depth)
 
     def _file(self, entry: Entry, *, depth: int, top: bool = False) -> None:
@@ -263,13 +268,17 @@ class _Opening:
         files = listing.entries
         if end == "ok" and files and all(file.trouble == "encrypted" for file in files):
             end = "encrypted"
-        if end == "encrypted":
+        lost = _lost(entry, found) if not entry.volumes and end in ("ok", "damaged") else ""
+        if end == "encrypted" or lost:
             listing = _silenced(listing)
         if not files and (end != "ok" or not top):
             self._keep(entry, found, sha256=entry.sha256 or hash_file(_disk(entry)))
-        if not files and end == "ok" and not top:
-            self._problems.append(problems.nothing_inside(entry.path))
-        self._say_end(entry.path, end, kept=sum(file.disk is not None for file in files))
+        if lost:
+            self._problems.append(problems.volume_missing(entry.path, lost))
+        else:
+            if not files and end == "ok" and not top:
+                self._problems.append(problems.nothing_inside(entry.path))
+            self._say_end(entry.path, end, kept=sum(file.disk is not None for file in files))
         self._take(listing, inside="" if top else f"{entry.path}/", depth=depth)
 
     def _unpacked(
@@ -286,6 +295,7 @@ class _Opening:
             limits=limits,
             total_left=max(0, limits.total_bytes - self._bytes),
             entries_left=max(0, limits.entries - self._entries),
+            stream=entry.volumes == "z01",
         )
         end = self._pool.run(unpack, task, seconds=limits.seconds_per_archive)
         members = journal(out)
@@ -333,10 +343,17 @@ def _disk(entry: Entry) -> Path:
     return entry.disk
 
 
+def _lost(entry: Entry, found: Sniffed) -> str:
+    """Which volumes a RAR file that is one of several lacks, "" where it is whole."""
+    before, after = rar_volume(_disk(entry)) if found.format == "rar" else (False, False)
+    return "前面的分卷" if before else "后面的分卷" if after else ""
+
+
 def _silenced(listing: Listing) -> Listing:
-    """A password on the whole archive is told once, not for each member."""
+    """A password on the whole archive, or a lost volume, is told once, not for each member."""
     entries = tuple(
-        replace(e, trouble="unread") if e.trouble == "encrypted" else e for e in listing.entries
+        replace(e, trouble="unread") if e.trouble in ("encrypted", "damaged") else e
+        for e in listing.entries
     )
     return replace(listing, entries=entries)
 

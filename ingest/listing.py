@@ -32,6 +32,7 @@ class Entry:
     Attributes:
         disk: where its bytes are, None where they were not kept.
         sha256: None where not worked out yet.
+        volumes: how an archive put together from volumes was split (``z01`` …), else empty.
     """
 
     path: str
@@ -39,6 +40,7 @@ class Entry:
     size: int
     sha256: str | None = None
     trouble: Trouble | None = None
+    volumes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,20 @@ def damaged(path: str | None, why: str) -> FileProblem:
     )
 
 
+def volume_missing(path: str, lost: str) -> FileProblem:
+    """I001: an archive split over several files of which some are not there.
+
+    Args:
+        lost: which, in words.
+    """
+    return FileProblem(
+        code="I001",
+        path=path,
+        message=f"{_called(path)}是分卷压缩包，缺少{lost}，无法解压。",
+        suggestion="请把各分卷放在同一个文件夹里一起提交，或改为不分卷的压缩包。",
+    )
+
+
 def empty(path: str) -> FileProblem:
     """I001: no bytes at all."""
     return FileProblem(

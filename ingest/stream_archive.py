@@ -117,19 +117,27 @@ def _link(entry: Any) -> bool:
 
 
 def _chunks(pointer: Any, entry: Any) -> Iterator[bytes]:
+    size = 0
     try:
-        yield from entry.get_blocks(_BLOCK)
+        for block in entry.get_blocks(_BLOCK):
+            size += len(block)
+            yield block
     except ArchiveError as error:
         end = _end(pointer, error)
         if error.retcode == ffi.ARCHIVE_FATAL or end != "damaged":
             raise StopUnpackingError(end) from error
         raise RefusedMemberError("damaged") from error
+    # RAR 5 gives a member that goes on in another volume as empty, without an error.
+    if ffi.entry_size_is_set(_at(entry)) and size < ffi.entry_size(_at(entry)):
+        raise RefusedMemberError("damaged")
 
 
 def _members(archive: libarchive.read.ArchiveRead) -> Iterator[tuple[Any, Member]]:
     raw = False
     for entry in archive:
         raw = raw or archive.format_name == b"raw"
+        if raw and not archive.filter_names:  # nothing was unpacked: its own bytes again
+            raise StopUnpackingError("damaged")
         data = ffi.entry_pathname(_at(entry))
         name, known = "", True
         if data is None:

@@ -10,7 +10,7 @@ def unpack(task: Task) -> End:
     """Unpack an archive into ``task.out``. What it held is in the journal there."""
     keeper = Keeper(task)
     try:
-        if task.format == "zip" and zip_archive.has_directory(task.archive):
+        if task.format == "zip" and not task.stream and zip_archive.has_directory(task.archive):
             zip_archive.read(task, keeper)
         else:
             # Finding libarchive starts a process: only in workers, and only when needed.

@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from lvjian.core.document import Block, Document
 from lvjian.core.place import Place
@@ -96,7 +97,7 @@ def unread_may_hold(files: Sequence[FileReading], attachments: Sequence[Attachme
     for reading in files:
         unread = reading.document is None or any(d.why != "blank" for d in reading.document.doubts)
         path = reading.file.path
-        inside = any(path.startswith(f"{folder}/") for folder in named)
+        inside = any(str(folder) in named for folder in PurePosixPath(path).parents)
         if unread and path not in named and not inside:
             return True
     return False

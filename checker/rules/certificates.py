@@ -139,9 +139,8 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-def _told_by_intake(bundle: BundleReading, attachment: Attachment) -> bool:
+def _told_by_intake(told: set[str | None], attachment: Attachment) -> bool:
     """Its file is named by an I-finding already."""
-    told = {p.path for p in bundle.problems}
     return any(place.file in told for place in attachment.at)
 
 
@@ -169,9 +168,10 @@ def attachment_empty(case: BundleCase) -> Iterator[Problem | CannotTell]:
     不报：内容是图片的附件；页面未能识读的（见 I006）只说明无法判断。
     怎么改：补上附件的内容。
     """
+    told = {p.path for p in case.bundle.problems}
     for attachment in case.bundle.attachments:
         if attachment.has_content is None:
-            if _told_by_intake(case.bundle, attachment):
+            if _told_by_intake(told, attachment):
                 continue
             target = attachment_target(attachment)
             yield CannotTell(target, f"{_name(attachment)}的页面未能识读，无法判断是否有内容")
