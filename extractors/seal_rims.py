@@ -104,7 +104,7 @@ def _edges(mask: Mask) -> _Edges:
     step = max(1, len(xs) // _VOTES + 1)
     ys, xs = ys[::step], xs[::step]
     length = strength[ys, xs]
-    return _Edges(xs, ys, across[ys, xs] / length, down[ys, xs] / length, step)
+    return _Edges(xs, ys, np.divide(across[ys, xs], length, dtype=np.float32), np.divide(down[ys, xs], length, dtype=np.float32), step)
 
 
 def _votes(
@@ -177,8 +177,8 @@ def _ring(share: float) -> int:
 
 def measure(mask: Mask, page: Mask, rim: Rim) -> Fit:
     """How well an ellipse fits; ``page`` is 255 wherever there is paper."""
-    ink = np.asarray(polar(mask, rim) > 0, np.bool_)
-    paper = np.asarray(polar(page, rim) > 0, np.bool_)
+    ink: NDArray[np.bool_] = polar(mask, rim).astype(np.bool_)
+    paper: NDArray[np.bool_] = polar(page, rim).astype(np.bool_)
     on_rim = slice(_ring(0.94), _ring(1.05) + 1)
     present = paper[:, _ring(1.0)]
     arcs = int(present.sum())

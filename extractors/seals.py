@@ -7,7 +7,7 @@ thin rim around words, little outside it, paper between. Measured in ``design/me
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -33,9 +33,18 @@ _MAX_SEALS = 8
 
 @dataclass(frozen=True, slots=True)
 class _Found:
+    """A seal in pixels of the picture it was looked for in; a square one has no rim."""
+
     shape: SealShape
     box: Box
     sure: float
+    rim: Rim | None = None
+
+    def moved(self, x: float, y: float) -> _Found:
+        """The same in a picture whose corner lies at (-x, -y)."""
+        x0, y0, x1, y1 = self.box
+        rim = _moved(self.rim, x, y) if self.rim else None
+        return _Found(self.shape, (x0 + x, y0 + y, x1 + x, y1 + y), self.sure, rim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +72,25 @@ def find_seals(image: Image, *, dpi: float, page: int) -> tuple[Seal, ...]:
         dpi: pixels per 72 points of the page.
         page: its number, from 1.
     """
+    seals = [seal for seal, _ in seals_and_rims(image, dpi=dpi, page=page)]
+    return tuple(sorted(seals, key=lambda s: (s.box[1], s.box[0])))
+
+
+def seals_and_rims(image: Image, *, dpi: float, page: int) -> list[tuple[Seal, Rim | None]]:
+    """Seals with their rims in pixels of ``image``; arguments as of ``find_seals``."""
     small, scale = _small(image, dpi)
-    found: list[Seal] = []
+    to_points = 72.0 / (dpi * scale)
+    found: list[tuple[Seal, Rim | None]] = []
     for colour, ink in _inks(small):
         for one in _in_ink(ink, small):
-            x0, y0, x1, y1 = (value / scale * 72.0 / dpi for value in one.box)
-            box = (round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1))
-            found.append(Seal(page, box, one.shape, colour, round(one.sure, 3)))
-    return tuple(sorted(found, key=lambda s: (s.box[1], s.box[0])))
+            x0, y0, x1, y1 = (round(value * to_points, 1) for value in one.box)
+            seal = Seal(page, (x0, y0, x1, y1), one.shape, colour, round(one.sure, 3))
+            found.append((seal, _scaled(one.rim, 1 / scale) if one.rim else None))
+    return found
+
+
+def _scaled(rim: Rim, by: float) -> Rim:
+    return Rim(rim.x * by, rim.y * by, rim.a * by, rim.b * by, rim.turn)
 
 
 def _in_ink(ink: Mask, small: Image) -> list[_Found]:
@@ -80,12 +100,10 @@ def _in_ink(ink: Mask, small: Image) -> list[_Found]:
         x, y = patch.x, patch.y
         down, across = patch.ink.shape
         for one in _in_patch(patch, small[y : y + down, x : x + across]):
-            box = one.box
-            here = (
-                max(0.0, box[0] + x), max(0.0, box[1] + y),
-                min(float(width), box[2] + x), min(float(height), box[3] + y),
-            )  # fmt: skip
-            found.append(_Found(one.shape, here, one.sure))
+            here = one.moved(x, y)
+            x0, y0, x1, y1 = here.box
+            box = (max(0.0, x0), max(0.0, y0), min(float(width), x1), min(float(height), y1))
+            found.append(replace(here, box=box))
     return found[:_MAX_SEALS]
 
 
@@ -167,7 +185,7 @@ def _in_patch(patch: _Patch, ground: Image) -> list[_Found]:
     if alone is not None:
         return [alone]
     rims = _round(patch, ground) if _room_for_a_rim(patch) else []
-    found = [_Found("round", rim.box, sure) for rim, sure in rims]
+    found = [_Found("round", rim.box, sure, rim) for rim, sure in rims]
     if not any(one.sure > 0.8 for one in found):
         oval = _oval(patch.ink)
         return [oval] if oval else found
@@ -195,8 +213,7 @@ def _beside(ink: Mask, rims: list[Rim]) -> list[_Found]:
         part = np.where(labels[here] == n, left[here], np.uint8(0))
         one = _framed(part) or _oval(part)
         if one is not None:
-            box = (one.box[0] + x, one.box[1] + y, one.box[2] + x, one.box[3] + y)
-            found.append(_Found(one.shape, box, one.sure))
+            found.append(one.moved(x, y))
     return found
 
 
@@ -335,7 +352,7 @@ def _oval(patch: Mask) -> _Found | None:
     fit = measure(wide, np.full_like(wide, 255), _moved(rim, edge, edge))
     if fit.rim < 0.75 or fit.outside > 0.12 or fit.thick > 0.22 or not 0.03 <= fit.filled <= 0.6:
         return None
-    return _Found("oval", rim.box, _sureness(fit))
+    return _Found("oval", rim.box, _sureness(fit), rim)
 
 
 def _dense(hull: NDArray[np.int32]) -> NDArray[np.float32]:

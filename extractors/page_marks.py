@@ -1,0 +1,23 @@
+"""What a page looked at as a picture carries beside its words: seals and codes."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lvjian.core.recognised import Code, Seal
+from lvjian.extractors.codes import find_codes
+from lvjian.extractors.seals import find_seals
+
+
+def look_at_page(
+    image: NDArray[np.uint8], *, dpi: float, page: int
+) -> tuple[tuple[Seal, ...], tuple[Code, ...]]:
+    """Seals and codes of one page, in points of the page as put upright.
+
+    Args:
+        image: height × width × 3, blue first, with its colours.
+        dpi: pixels per 72 points.
+        page: its number, from 1.
+    """
+    return find_seals(image, dpi=dpi, page=page), find_codes(image, dpi=dpi, page=page)
