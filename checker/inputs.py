@@ -19,11 +19,12 @@ from lvjian.checker.judgeable import (
 )
 from lvjian.checker.registry import BundleCase, CannotTell, ReportCase
 from lvjian.core.place import Place
-from lvjian.core.reading import BundleReading, ReportReading
+from lvjian.core.reading import Attachment, BundleReading, ReportReading
 
 UNSEEN = "没有核对全："
 """How the reason of a rule begins that judged only what could be read."""
 Pages = tuple[int, ...]
+Matters = Callable[[Attachment], bool]
 
 
 def unseen_rows(report: ReportReading) -> Pages:
@@ -83,9 +84,34 @@ def unseen_seals(report: ReportReading, asks: str) -> Pages:
     return tuple(sorted(untold))
 
 
-def unseen_attachments(bundle: BundleReading) -> tuple[Place, ...]:
-    """Attachments whose pages could not be read, by their first place."""
-    return tuple(p for a in bundle.attachments if a.has_content is None for p in a.at[:1])
+def unseen_attachments(bundle: BundleReading, matters: Matters) -> tuple[Place, ...]:
+    """Evidence whose pages could not be read, by its first place.
+
+    A file nobody cites or asks for is no evidence; that it was not read the intake says.
+    """
+    return tuple(
+        p
+        for a in bundle.attachments
+        if a.has_content is None and (a.cited_by or a.materials) and matters(a)
+        for p in a.at[:1]
+    )
+
+
+def _any(_attachment: Attachment) -> bool:
+    return True
+
+
+def _is_cited(attachment: Attachment) -> bool:
+    return bool(attachment.cited_by)
+
+
+def _is_unnumbered(attachment: Attachment) -> bool:
+    """It may carry a number inside."""
+    return attachment.number is None
+
+
+def _is_licence(attachment: Attachment) -> bool:
+    return "营业执照" in (attachment.kind or "") + attachment.title
 
 
 ReportInput = Callable[[ReportReading], Pages]
@@ -119,8 +145,15 @@ INPUTS: dict[str, tuple[ReportInput, ...]] = {
     "C006": (_TEXT,),
 }
 """Rule → what of a report it has to have read."""
-OF_ATTACHMENTS = frozenset({"A006", "A007", "A008", "A010", "A011", "C001"})
-"""Rules that look into the attachments."""
+OF_ATTACHMENTS: dict[str, Matters] = {
+    "A006": _is_cited,
+    "A007": _any,
+    "A008": _any,
+    "A010": _is_unnumbered,
+    "A011": _any,
+    "C001": _is_licence,
+}
+"""Rule → which attachments it looks into."""
 SAY_THEMSELVES = frozenset(
     {"I005", "T001", "T003", "T004", "T011", "T017", "T020", "A001", "A002", "A009"}
 )
@@ -135,7 +168,7 @@ def unseen(code: str, case: ReportCase | BundleCase) -> Iterator[CannotTell]:
         for report in case.bundle.reports:
             yield from _in_report(code, report, "bundle")
     if code in OF_ATTACHMENTS:
-        yield from _in_attachments(case.bundle)
+        yield from _in_attachments(case.bundle, OF_ATTACHMENTS[code])
 
 
 def _in_report(code: str, report: ReportReading, target: str) -> Iterator[CannotTell]:
@@ -145,8 +178,8 @@ def _in_report(code: str, report: ReportReading, target: str) -> Iterator[Cannot
         yield CannotTell(target, f"{UNSEEN}“{report.file}”{where}未能识读")
 
 
-def _in_attachments(bundle: BundleReading) -> Iterator[CannotTell]:
-    places = unseen_attachments(bundle)
+def _in_attachments(bundle: BundleReading, matters: Matters) -> Iterator[CannotTell]:
+    places = unseen_attachments(bundle, matters)
     if places:
         named = "”“".join(dict.fromkeys(p.file for p in places[:5]))
         more = f"等 {len(places)} 份" if len(places) > 5 else ""

@@ -92,12 +92,12 @@ def field_blank(case: ReportCase) -> Iterator[Problem | CannotTell]:
             at = (table.year_place,) if table.year_place else table.at[:1]
             yield Problem(
                 "document",
-                f"“{table_name(table.spec)}”的年份“（20  年）”没有填写",
+                f"“{table_name(table.spec)}”{table.part}的年份“（20  年）”没有填写",
                 "在表头填写数据所属的年份",
                 places(case.report, at),
                 expected="20××年",
                 actual="20  年",
-                key=f"year:{table.spec.kind}",
+                key=f"year:{table.spec.kind}{table.part}",
             )
 
 

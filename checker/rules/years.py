@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from lvjian.checker.form_years import YearSeries, now_years, year_series
 from lvjian.checker.judgeable import present_rows, row_name, row_target
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.rules.tables import table_name
@@ -57,6 +58,7 @@ def year_disagrees(case: ReportCase) -> Iterator[Problem | CannotTell]:
     if not told:
         yield from _later_periods(report)
     yield from _rows(report)
+    yield from _columns(report)
 
 
 def _as_one(problems: list[Problem]) -> Iterator[Problem]:
@@ -89,7 +91,11 @@ def _period(report: ReportReading) -> Period | None:
 
 def _tables(report: ReportReading, period: Period | None) -> Iterator[Problem]:
     """A table whose year is not the other tables', not in the period, or in the future."""
-    dated = [(t, t.year) for t in report.tables if t.status == "found" and t.year is not None]
+    dated = [
+        (t, t.year)
+        for t in report.tables
+        if t.status == "found" and t.year is not None and not t.part
+    ]
     common = Counter(year for _, year in dated).most_common(1)
     for table, year in dated:
         at = (table.year_place or table.at[0],) if table.year_place or table.at else ()
@@ -181,3 +187,43 @@ def _rows(report: ReportReading) -> Iterator[Problem]:
             actual=f"{year} 年",
             rests_on=(right,),
         )
+
+
+def _columns(report: ReportReading) -> Iterator[Problem]:
+    """Year columns and yearly tables: each year once, in order, the same everywhere."""
+    whole: list[YearSeries] = []
+    for series in year_series(report):
+        at = series.broken
+        if at is None:
+            whole.append(series)
+            continue
+        yield _year_problem(
+            series.name, series.years[at], series.expected(at), series.at[at : at + 1]
+        )
+    usual = Counter(s.years[-1] for s in whole).most_common(1)
+    if not usual:
+        return
+    last = usual[0][0]
+    right = next(s for s in whole if s.years[-1] == last)
+    for series in whole:
+        if series.years[-1] != last:
+            at_both = (*series.at[-1:], *right.at[-1:])
+            yield _year_problem(series.name, series.years[-1], last, at_both)
+    for year, heading, place in now_years(report):
+        if year != last:
+            yield _year_problem(heading, year, last, (place, *right.at[-1:]))
+    day = report.evaluation_date
+    if day is not None and last > day.year:
+        yield _year_problem(right.name, last, day.year, right.at[-1:])
+
+
+def _year_problem(name: str, year: int, right: int, at: tuple[Place, ...]) -> Problem:
+    return Problem(
+        "document",
+        f"“{display(name, 24)}”的年份写 {year} 年，按其余各处应为 {right} 年",
+        "核对各栏、各表的年份，统一到同一统计期",
+        at,
+        expected=f"{right} 年",
+        actual=f"{year} 年",
+        key=f"column:{name}",
+    )

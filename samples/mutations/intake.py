@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from lvjian.samples.model import AttachmentContent, ExtraFile
+from lvjian.samples.oddfiles import MIB, locked_word, locked_zip, nested_zip, tight_zip
 from lvjian.samples.planting import Expected, Mutation, Planted, Site
 
 Plant = Callable[[Site], Planted | None]
@@ -94,6 +95,17 @@ def _unsafe(name: str) -> Plant:
     return plant
 
 
+def _packed(code: str, name: str, data: Callable[[Site], bytes]) -> Plant:
+    """Add one archive; what is said of it may name what lies inside."""
+
+    def plant(site: Site) -> Planted | None:
+        path = f"{_FOLDER}/{name}"
+        content = replace(site.content, extras=(ExtraFile(path, data(site)),))
+        return Planted(content, (Expected(code, f"file:{path}*"),))
+
+    return plant
+
+
 def _mp4(_: Site) -> bytes:
     return b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 600
 
@@ -111,8 +123,16 @@ MUTATIONS: tuple[Mutation, ...] = (
     _M("i001-empty", "空文件", "I001", _extra("I001", "会议纪要.docx", lambda _: b""), "files"),
     _M("i002-encrypted-pdf", "PDF需要密码", "I002",
        _extra("I002", "会议纪要.pdf", _encrypted), "files"),
+    _M("i002-encrypted-word", "Word文件需要密码", "I002",
+       _extra("I002", "会议纪要.docx", lambda _: locked_word()), "files"),
+    _M("i002-encrypted-zip", "压缩包需要密码", "I002",
+       _packed("I002", "会议纪要.zip", lambda s: locked_zip(_word_file(s))), "files"),
     _M("i003-drawing", "CAD图纸", "I003", _extra("I003", "总平面.dwg", _dwg), "files"),
     _M("i003-video", "视频", "I003", _extra("I003", "车间视频.mp4", _mp4), "files"),
+    _M("i004-nested", "压缩包套了七层", "I004",
+       _packed("I004", "往年资料.zip", lambda _: nested_zip(7)), "files"),
+    _M("i004-ratio", "压缩比过高的压缩包", "I004",
+       _packed("I004", "监测数据.zip", lambda _: tight_zip(9 * MIB)), "files"),
     _M("i005-no-report", "只有附件没有报告", "I005", _no_report, "files"),
     _M("i006-picture-page", "整页是图片的PDF", "I006", _picture_page, "files"),
     _M("i007-twice", "同一文件两份", "I007", _twice, "files"),

@@ -191,7 +191,8 @@ def _concluded_total(site: Site) -> Planted | None:
 
 def _basic_fails(site: Site) -> Planted | None:
     stated = any("符合" in f.ticked for f in site.report.fields)
-    row = choose_row(site, "basic")
+    # An expected requirement may rightly be answered 不符合; only a required one is a veto.
+    row = choose_row(site, "basic", lambda r: r.official is None or r.official.type != "expected")
     if row is None or not stated:
         return None
     prose = "现场核查发现该项要求尚未落实。"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from lvjian.samples.model import Paragraph, SectionContent, TableContent
+from lvjian.samples.model import Paragraph, ReportContent, SectionContent, TableContent
 from lvjian.samples.planting import Expected, Mutation, Planted, Site, replaced
 
 _COLUMN_TABLES = {"basic": "basic", "indicators": "indicator", "bonus": "bonus"}
@@ -21,6 +21,14 @@ def _section(site: Site, fits: Callable[[SectionContent], bool]) -> SectionConte
 def _own(section: SectionContent) -> bool:
     """Sections the applicant writes: no lists of evidence, no conclusion."""
     return not any(w in section.heading for w in ("材料", "自评表", "参考文件", "结论"))
+
+
+def _holds_table(report: ReportContent, section: SectionContent) -> bool:
+    """A table stands in it whatever its text: it is not empty without paragraphs."""
+    name = f"{section.no}、{section.heading}"
+    if any(f.spec.section == section.no or f.spec.group == name for f in report.fields):
+        return True
+    return "下一步" in section.heading and report.rubric.table("projects") is not None
 
 
 def _drop(word: str) -> Callable[[Site], Planted | None]:
@@ -48,7 +56,7 @@ def _swap(first: int) -> Callable[[Site], Planted | None]:
 
 
 def _empty(site: Site) -> Planted | None:
-    section = _section(site, _own)
+    section = _section(site, lambda s: _own(s) and not _holds_table(site.report, s))
     if section is None:
         return None
     report = site.report.with_section(replace(section, paragraphs=()))
@@ -57,7 +65,9 @@ def _empty(site: Site) -> Planted | None:
 
 def _prompt_only(site: Site) -> Planted | None:
     prompts = {s.heading: s.prompt for s in site.report.rubric.sections if s.prompt}
-    section = _section(site, lambda s: _own(s) and s.heading in prompts)
+    section = _section(
+        site, lambda s: _own(s) and s.heading in prompts and not _holds_table(site.report, s)
+    )
     if section is None:
         return None
     text = prompts[section.heading] or ""
@@ -68,7 +78,7 @@ def _prompt_only(site: Site) -> Planted | None:
 
 def _last_empty(site: Site) -> Planted | None:
     section = _section(site, lambda s: "建议" in s.heading or "下一步" in s.heading)
-    if section is None or site.report.rubric.table("projects") is not None:
+    if section is None or _holds_table(site.report, section):
         return None
     report = site.report.with_section(replace(section, paragraphs=()))
     return replaced(site, report, Expected("T003", section.target))

@@ -45,7 +45,7 @@ def test_every_rule_of_the_catalogue_has_a_mutation() -> None:
     codes = {m.code for m in ALL}
     wanted = {f"T{n:03}" for n in range(1, 22)} | {f"S{n:03}" for n in range(1, 14)}
     wanted |= {f"A{n:03}" for n in range(1, 13)} | {f"C{n:03}" for n in range(1, 7)}
-    wanted |= {f"I{n:03}" for n in (1, 2, 3, 5, 6, 7, 8)}
+    wanted |= {f"I{n:03}" for n in range(1, 9)}
     assert wanted <= codes
 
 
@@ -120,3 +120,24 @@ def test_layouts_differ_in_many_choices() -> None:
         for other in LAYOUTS[index + 1 :]:
             differ = sum(a != b for a, b in zip(astuple(one), astuple(other), strict=True))
             assert differ >= 6, (one.name, other.name)
+
+
+def test_a_failed_basic_row_is_a_required_one() -> None:
+    for seed in range(1, 12):
+        parent = content_of(BundleSpec(("beijing-factory-third-party",), seed, "weighted"))
+        planted = _IDS["s008-basic-fails"].apply(parent, BY_NAME["weighted"], seed)
+        assert planted is not None
+        pairs = zip(planted.content.report.rows(), parent.report.rows(), strict=True)
+        (changed,) = [a for a, b in pairs if a != b]
+        assert changed.official is not None
+        assert changed.official.type == "required"
+
+
+@pytest.mark.parametrize("name", ["t003-empty", "t003-prompt-only", "t003-advice-empty"])
+def test_an_emptied_section_holds_no_table(name: str) -> None:
+    for seed in range(1, 12):
+        parent = content_of(BundleSpec(("henan-factory-self",), seed, "official"))
+        planted = _IDS[name].apply(parent, BY_NAME["official"], seed)
+        if planted is not None:
+            targets = {s.target for s in parent.report.sections if "下一步" in s.heading}
+            assert planted.expected[0].target not in targets
