@@ -114,6 +114,8 @@ class TableReading:
         missing_columns: official columns that no part has.
         year: the filled-in year of （20  年）, None if not read; year_blank: it stands open.
         at: the first part, then the others.
+        part: label of the print this is where the template prints the table once a year
+            (第1年); "" otherwise.
     """
 
     spec: TableSpec
@@ -124,6 +126,7 @@ class TableReading:
     year_blank: bool = False
     year_place: Place | None = None
     at: tuple[Place, ...] = ()
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

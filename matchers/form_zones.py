@@ -20,7 +20,7 @@ from lvjian.matchers.form_rows import is_project_header, is_value_header, row_wo
 from lvjian.matchers.numbering import split_number
 from lvjian.matchers.rubric_index import index_of, label_key
 
-Zone = Literal["fields", "question", "measure", "projects", "rows", "end"]
+Zone = Literal["fields", "question", "measure", "projects", "rows", "open"]
 _LONGEST_HEADING = 120
 _SIGNED = re.compile(r"承诺[,，:：]|签\s*[字名]\s*[:：]")
 
@@ -47,33 +47,49 @@ def _mixes(rubric: Rubric) -> bool:
 
 def _parts(table: Table, rubric: Rubric) -> Sequence[Table]:
     zones = _zones(table, rubric)
-    starts = [at for at in range(len(zones)) if at == 0 or zones[at] != zones[at - 1]]
+    if not {"question", "measure", "projects"} & set(zones):
+        return (table,)
+    starts = [
+        at
+        for at in range(len(zones))
+        if at == 0
+        or zones[at] != zones[at - 1]
+        or (zones[at] == "measure" and _heads_another(table, at, rubric))
+    ]
     if len(starts) < 2:
         return (table,)
     ends = [*starts[1:], len(zones)]
     return tuple(_slice(table, a, b) for a, b in zip(starts, ends, strict=True))
 
 
+def _heads_another(table: Table, at: int, rubric: Rubric) -> bool:
+    """A heading, or a header row right below none, opens another table of values."""
+    if _opens(table, at, rubric):
+        return True
+    texts = [c.text for c in _row_cells(table, at) if c.text.strip()]
+    return bool(texts) and is_value_header(texts, rubric) and not _opens(table, at - 1, rubric)
+
+
 def _zones(table: Table, rubric: Rubric) -> list[Zone]:
     """The zone of each grid row; headings and unknown rows go with what follows or precedes."""
-    own = [_zone(table, at, rubric) for at in range(len(table.rows))]
+    own: list[Zone | None] = [_zone(table, at, rubric) for at in range(len(table.rows))]
     for at, zone in enumerate(own):
         # A header or heading opens the zone below it.
         if zone == "open":
             below = next((z for z in own[at + 1 :] if z not in ("open", None)), None)
             own[at] = below
     out: list[Zone] = []
-    current: Zone | None = None
+    current: Zone | None = next((z for z in own if z), None)
     for at, found in enumerate(own):
         # The effects of a project read like values.
         effects = current == "projects" and found in ("measure", None)
         if not effects or _opens(table, at, rubric):
-            current = found or current  # type: ignore[assignment]  # "open" is gone
+            current = found or current
         out.append(current or "fields")
     return out
 
 
-def _zone(table: Table, at: int, rubric: Rubric) -> Zone | Literal["open"] | None:
+def _zone(table: Table, at: int, rubric: Rubric) -> Zone | None:
     cells = _row_cells(table, at)
     filled = [c for c in cells if c.text.strip()]
     if not filled:

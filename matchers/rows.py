@@ -19,7 +19,7 @@ from lvjian.core.reading import (
     TableReading,
     Text,
 )
-from lvjian.core.rubric import TABLE_OF, RowSpec, Rubric, Threshold
+from lvjian.core.rubric import TABLE_OF, ColumnSpec, RowSpec, Rubric, TableSpec, Threshold
 from lvjian.core.text import display, substance
 from lvjian.matchers.alignment import Match, align
 from lvjian.matchers.answers import (
@@ -293,26 +293,57 @@ def read_tables(
     Args:
         captions: lines right above a table (title, year) by table number.
     """
-    readings = []
+    readings: list[TableReading] = []
     for spec in rubric.tables:
         if spec.kind in ("fields", "projects"):
             continue
-        parts = [t for t in found if t.spec == spec]
-        if not parts:
-            readings.append(TableReading(spec, "missing", at=(Place(file),)))
+        own = [t for t in found if t.spec == spec]
+        if not spec.parts or any(len(t.headings) > 1 for t in own):
+            readings.append(_table_reading(spec, own, captions=captions, file=file))
             continue
-        named = {role for part in parts for role in part.roles.values()}
-        named |= {role for part in parts for role in part.header}
-        missing = tuple(c for c in spec.columns if c.required and not _present(c.role, named))
-        year, blank, year_place = _year(parts, captions) if spec.year_blank else (None, False, None)
-        header = {role: words for part in reversed(parts) for role, words in part.header.items()}
-        readings.append(
-            TableReading(
-                spec, "found", missing, tuple(header.items()), year, blank, year_place,
-                tuple(p.table.place for p in parts),
-            )
-        )  # fmt: skip
+        prints = passes(own)
+        for at, part in enumerate(spec.parts):
+            tables = prints[at] if at < len(prints) else []
+            read = _table_reading(spec, tables, captions=captions, file=file)
+            readings.append(replace(read, part=part.label))
     return tuple(readings)
+
+
+def _table_reading(
+    spec: TableSpec,
+    parts: Sequence[OfficialTable],
+    *,
+    captions: dict[int, tuple[Text, ...]],
+    file: str,
+) -> TableReading:
+    if not parts:
+        return TableReading(spec, "missing", at=(Place(file),))
+    named = {role for part in parts for role in part.roles.values()}
+    named |= {role for part in parts for role in part.header}
+    missing = tuple(c for c in spec.columns if c.required and not _present(c.role, named))
+    missing += _lost_values(spec, parts)
+    yearly = spec.year_blank and not any(len(p.headings) > 1 for p in parts)
+    year, blank, year_place = _year(parts, captions) if yearly else (None, False, None)
+    header = {role: words for part in reversed(parts) for role, words in part.header.items()}
+    return TableReading(
+        spec, "found", missing, tuple(header.items()), year, blank, year_place,
+        tuple(p.table.place for p in parts),
+    )  # fmt: skip
+
+
+def _lost_values(spec: TableSpec, parts: Sequence[OfficialTable]) -> tuple[ColumnSpec, ...]:
+    """Value columns of a table of values that stand nowhere in it."""
+    columns = [c for c in spec.columns if c.role == "value"]
+    if spec.kind != "measures" or len(columns) < 2:
+        return ()
+    printed = [words for part in parts for words in part.headings.values() if words]
+    inline = {c.column for part in parts for row in part.rows for c in row.cells if c.column}
+    names = list(dict.fromkeys([*printed, *inline]))
+    if len(names) >= len(columns) or not names:
+        return ()
+    said = {substance(n) for n in names}
+    lost = [c for c in columns if substance(c.label) not in said]
+    return tuple(lost[: len(columns) - len(names)])
 
 
 def _present(role: str, named: AbstractSet[str]) -> bool:

@@ -8,7 +8,12 @@ from lvjian.core.numbers import to_chinese
 from lvjian.core.rubric import TableSpec
 from lvjian.samples.blocks import Block, Grid, Line, PageBreak, Para, Seal, Sheet, text_cell
 from lvjian.samples.citing import chinese_number
-from lvjian.samples.frontmatter import cover_blocks, info_blocks
+from lvjian.samples.frontmatter import (
+    commitment_text,
+    cover_blocks,
+    field_rows,
+    info_blocks,
+)
 from lvjian.samples.layout import Layout
 from lvjian.samples.model import (
     AttachmentContent,
@@ -18,6 +23,7 @@ from lvjian.samples.model import (
 )
 from lvjian.samples.reviewforms import review_blocks
 from lvjian.samples.scoretables import table_blocks
+from lvjian.samples.valuetables import year_blocks
 
 _KINDS = {"basic": "basic", "indicators": "indicator", "bonus": "bonus"}
 
@@ -31,6 +37,7 @@ def report_sheet(report: ReportContent, bundle: BundleContent, layout: Layout) -
         blocks += _front(report, layout)
     for index, section in enumerate(report.sections, 1):
         blocks += _section(section, index, layout)
+        blocks += _section_form(section, report, layout)
         projects = report.rubric.table("projects")
         if projects is not None and "下一步" in section.heading:
             blocks += _projects(projects)
@@ -39,6 +46,9 @@ def report_sheet(report: ReportContent, bundle: BundleContent, layout: Layout) -
         if table is not None:
             blocks.append(PageBreak(layout.landscape))
             blocks += table_blocks(spec, table, layout)
+    if _forms_are_sections(report) and report.commitment:
+        blocks += [PageBreak(), Para((_bond_title(report),), "caption")]
+        blocks += commitment_text(report)
     if report.rubric.kind != "review":
         blocks += [Para((note,), "body") for note in report.rubric.notes if report.tables]
     if layout.holding == "appendix":
@@ -61,8 +71,42 @@ def _front(report: ReportContent, layout: Layout) -> Iterator[Block]:
     if layout.toc:
         yield from _contents(report)
         yield PageBreak()
-    yield from info_blocks(report, layout)
-    yield PageBreak()
+    if not _forms_are_sections(report):
+        yield from info_blocks(report, layout)
+        yield PageBreak()
+
+
+def _forms_are_sections(report: ReportContent) -> bool:
+    """The information tables are sections of the report (一、企业基本信息表)."""
+    heads = {f"{s.no}、{s.heading}" for s in report.rubric.sections}
+    groups = {f.spec.group for f in report.fields if f.spec.section is None}
+    return bool(groups) and groups <= heads
+
+
+def _bond_title(report: ReportContent) -> str:
+    """Title of the commitment, the product's name in its blank."""
+    product = next((f.value for f in report.fields if f.spec.label == "产品名称"), "")
+    return (report.rubric.commitment_title or "承诺").replace("×××", product)
+
+
+def _section_form(
+    section: SectionContent, report: ReportContent, layout: Layout
+) -> Iterator[Block]:
+    """Fields that stand in a section: its result, or a whole information table."""
+    name = f"{section.no}、{section.heading}"
+    whole = _forms_are_sections(report)
+    own = [
+        f for f in report.fields if f.spec.section == section.no or (whole and f.spec.group == name)
+    ]
+    if not own:
+        return
+    rows = field_rows(own, layout, 4)
+    yield Grid(tuple(tuple(r) for r in rows), (3.0, 5.0, 3.0, 5.0))
+    if whole and own[-1] is report.fields[-1]:
+        yield Para(("",), "body")
+        for spec in report.rubric.tables_of("measures"):
+            yield Para((spec.title,), "caption")
+        yield from year_blocks(report, layout)
 
 
 _PROJECTS = (
@@ -97,7 +141,8 @@ def _contents(report: ReportContent) -> Iterator[Block]:
 
 
 def _section(section: SectionContent, index: int, layout: Layout) -> Iterator[Block]:
-    yield Para((section.heading,), "h1", heading_number(section.no, index, layout))
+    number = heading_number(section.no, index, layout) if section.no else ""
+    yield Para((section.heading,), "h1", number)
     point = 0
     for paragraph in section.paragraphs:
         if paragraph.role == "point":

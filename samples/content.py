@@ -17,7 +17,7 @@ from lvjian.samples.company import CITIES, Company, as_park, make_assessor, make
 from lvjian.samples.evidence import kinds_for_row
 from lvjian.samples.fields import Filling, fill
 from lvjian.samples.formcontent import explanation, form_table, make_projects, renamed
-from lvjian.samples.formvalues import form_values
+from lvjian.samples.formvalues import form_values, park_score
 from lvjian.samples.model import (
     AttachmentContent,
     BundleContent,
@@ -99,7 +99,7 @@ def make_report(rubric: Rubric, ask: Asking) -> ReportContent:
         date=ask.report_date,
         cover=(),
         fields=(),
-        commitment=rubric.commitment,
+        commitment=_bond(rubric),
         signatory=writer.legal,
         sections=(),
         tables=tables,
@@ -109,10 +109,20 @@ def make_report(rubric: Rubric, ask: Asking) -> ReportContent:
         projects=make_projects(rubric.table("projects")) if rubric.kind == "review" else (),
     )
     scores = tuple(_show(v) for v in totals(report))
+    if rubric.object == "park":
+        scores = (park_score(rubric, ask.company),) * 3
     filling = Filling(ask.company, ask.assessor, ask.report_date, scores, third)  # type: ignore[arg-type]  # three
     report = replace(report, cover=fill(rubric.cover, filling), fields=fill(rubric.fields, filling))
     report = replace(report, sections=_sections(rubric, ask, report))
     return restated(report)
+
+
+def _bond(rubric: Rubric) -> str | None:
+    """The commitment with its blanks filled in."""
+    text = rubric.commitment
+    for blank in rubric.commitment_blanks if text else ():
+        text = (text or "").replace(blank, "《绿色设计产品评价技术规范 传动部件》")
+    return text
 
 
 def _show(value: Decimal) -> str:
@@ -242,6 +252,10 @@ def _sections(rubric: Rubric, ask: Asking, report: ReportContent) -> tuple[Secti
 
 def _paragraphs(spec: SectionSpec, ask: Asking, report: ReportContent) -> tuple[Paragraph, ...]:
     heading = spec.heading
+    if any(f.spec.section == spec.no for f in report.fields) or "基本信息表" in heading:
+        return ()
+    if "申报产品信息" in heading:
+        return ()
     if "参考文件" in heading:
         return reference_list(report)
     if "资质" in heading:

@@ -37,9 +37,9 @@ _PLAIN: tuple[tuple[str, str], ...] = (
     (r"统一社会", "uscc"),
     (r"(法定代表人|法人|法人代表).{0,3}(联系)?电话", "legal_phone"),
     (r"法定代表人", "legal"),
-    (r"(编制)?负责人.?电话", "author_phone"),
+    (r"((编制)?负责人|编制人).?电话", "author_phone"),
     (r"审核人.?电话", "reviewer_phone"),
-    (r"报告编制负责人", "author"),
+    (r"报告编制(负责)?人", "author"),
     (r"审核人", "reviewer"),
     (r"注册资本", "capital"),
     (r"传真", "fax"),
@@ -97,7 +97,11 @@ def _value(spec: FieldSpec, filling: Filling, *, assessor: bool) -> str:
 
 
 def _special(spec: FieldSpec, filling: Filling) -> str | None:
-    if spec.type == "narrative" or spec.max_chars:
+    if (
+        (spec.type == "narrative" or spec.max_chars)
+        and not spec.label.startswith("产品功能")
+        and ("技术参数" not in spec.label)
+    ):
         return _narrative(spec, filling.company)
     if spec.type == "industry-code" or "所属行业" in spec.label:
         industry = filling.company.industry
@@ -114,7 +118,7 @@ def _score(label: str, scores: tuple[str, str, str]) -> str | None:
     total, bonus, grand = scores
     if re.search(r"加分", label):
         return bonus
-    if re.search(r"总分", label):
+    if re.search(r"总分|总得分|平均得分|^得分$", label):
         return grand
     return total if re.search(r"(指标得分|评价得分)", label) else None
 
@@ -132,7 +136,14 @@ def _business(label: str, filling: Filling) -> str | None:
         (r"主导产业", "装备制造、新材料"),
         (r"入驻企业数量", "86家"),
         (r"园区用地面积", "12.6平方公里"),
-        (r"平均得分", ""),
+        (r"园区类型", "经济技术开发区"),
+        (r"产品名称", f"{company.industry.products[0]}"),
+        (r"产品型号", "YX-200"),
+        (r"产品品牌", f"{company.short[:2]}牌"),
+        (r"产品专利", "实用新型专利2项"),
+        (r"产品功能描述", "用于装备传动部件，具有耐磨、低噪声的特点。"),
+        (r"主要技术参数", "硬度58HRC，圆度误差不大于3微米，设计寿命8000小时。"),
+        (r"(国家级|省级|市级)荣誉", "循环化改造示范"),
         (r"(主要产品|主导产品|主营业务)", "、".join(company.industry.products)),
         (r"注册机关", f"{company.city.name}{company.district}市场监督管理局"),
         (r"有效期", "2043年12月30日"),

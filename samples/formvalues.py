@@ -178,3 +178,13 @@ def _indicator(row: RowSpec, column: int) -> str:
             return "0.21"
         return "1" if re.search("设施|规划|平台|体系", row.text) else "已完成"
     return show(Decimal("12.6") + Decimal(column) / 4)
+
+
+def park_score(rubric: Rubric, company: Company) -> str:
+    """The score a park states: the mean of its three yearly totals."""
+    values = form_values(rubric, company)
+    totals = [v for r in rubric.measures if "总分" in r.text for v in values[r.id]]
+    if not totals:
+        return "96.4"
+    mean = sum((_number(t) for t in totals), Decimal(0)) / len(totals)
+    return show(mean.quantize(Decimal("0.01")))

@@ -23,8 +23,10 @@ from lvjian.samples.blocks import (
 from lvjian.samples.fields import chinese_date
 from lvjian.samples.layout import Layout
 from lvjian.samples.model import FieldContent, ReportContent
+from lvjian.samples.valuetables import content_of, year_blocks, year_rows
 
 _INSIDE = ("国有", "集体", "民营")
+_FORM_WIDTH = 4
 # More characters than this fill a line of their own.
 _SHORT = 22
 
@@ -59,29 +61,46 @@ def info_blocks(report: ReportContent, layout: Layout) -> Iterator[Block]:
     spec = report.rubric.table("fields")
     if not report.fields:
         if report.commitment:
-            yield from _commitment_text(report)
+            yield from commitment_text(report)
         return
     yield Para((spec.title if spec else "基本信息表",), "caption")
     groups = _groups(report)
     inside = layout.commitment == "inside" and report.commitment is not None
-    if layout.info_split and len(groups) > 1:
+    forms = report.rubric.tables_of("measures")
+    if (layout.info_split and len(groups) > 1) or (forms and layout.info_width != _FORM_WIDTH):
         for index, (name, fields) in enumerate(groups):
-            last = inside and index == len(groups) - 1
+            last = inside and index == len(groups) - 1 and not forms
             rows = _rows(name, fields, layout)
             yield _table(rows + (_commitment_row(report, layout) if last else []), layout)
             yield Para(("",), "body")
+        yield from year_blocks(report, layout)
+        if forms and inside:
+            yield _table(_commitment_row(report, layout), layout)
     else:
         rows = [row for name, fields in groups for row in _rows(name, fields, layout)]
+        rows += _year_rows(report, layout)
         yield _table(rows + (_commitment_row(report, layout) if inside else []), layout)
     if report.commitment and not inside:
-        yield from _commitment_text(report)
+        yield from commitment_text(report)
+
+
+def _year_rows(report: ReportContent, layout: Layout) -> list[list[Cell | None]]:
+    """Values by year inside the information table, each under its heading."""
+    out: list[list[Cell | None]] = []
+    for spec in report.rubric.tables_of("measures"):
+        table = content_of(report, spec)
+        if table is not None:
+            out.append(_full(text_cell(spec.title, bold=True, col_span=4), _FORM_WIDTH))
+            out += year_rows(spec, table, layout, _FORM_WIDTH)
+    return out
 
 
 def _groups(report: ReportContent) -> list[tuple[str | None, list[FieldContent]]]:
     """Runs of fields of one group; a group that comes back is not headed again."""
     out: list[tuple[str | None, list[FieldContent]]] = []
     seen: set[str | None] = set()
-    for name, run in groupby(report.fields, key=lambda f: f.spec.group):
+    own = [f for f in report.fields if f.spec.section is None]
+    for name, run in groupby(own, key=lambda f: f.spec.group):
         out.append((None if name in seen else name, list(run)))
         seen.add(name)
     return out
@@ -230,7 +249,8 @@ def commitment_row(
     return [[head, *rows[0][1:]]]
 
 
-def _commitment_text(report: ReportContent) -> Iterator[Block]:
+def commitment_text(report: ReportContent) -> Iterator[Block]:
+    """The commitment as running text with its signature and seal."""
     for part in (report.commitment or "").split("\n"):
         yield Para((part,), "body")
     for line in _signing(report):

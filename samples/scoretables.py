@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
@@ -34,6 +35,9 @@ class Column:
 
 def table_blocks(spec: TableSpec, table: TableContent, layout: Layout) -> Iterator[Block]:
     """Caption and table, or captions and one table per level-1 block."""
+    if spec.parts and table.years:
+        yield from _part_blocks(spec, table, layout)
+        return
     columns = printed_columns(spec, table, layout)
     yield from _caption(spec, table, layout)
     rows = table.rows
@@ -47,6 +51,20 @@ def table_blocks(spec: TableSpec, table: TableContent, layout: Layout) -> Iterat
         yield _grid(
             columns, _body(columns, table, layout, part), layout, spec, table if last else None
         )
+
+
+def _part_blocks(spec: TableSpec, table: TableContent, layout: Layout) -> Iterator[Block]:
+    """The same rows once a year, each under the heading of its year."""
+    yield Para((spec.title,), "caption")
+    columns = printed_columns(spec, table, layout)
+    for at, (part, year) in enumerate(zip(spec.parts, table.years, strict=True)):
+        if at in table.without_columns:
+            continue
+        title = re.sub(r"（\s*年）", f"（{year}年）" if year else "（  年）", part.title)
+        yield Para((title,), "center")
+        rows = tuple(replace(r, values=r.values[at : at + 1]) for r in table.rows)
+        of_year = replace(table, rows=rows)
+        yield _grid(columns, _body(columns, of_year, layout, rows), layout, spec, None)
 
 
 def printed_columns(spec: TableSpec, table: TableContent, layout: Layout) -> tuple[Column, ...]:
@@ -225,9 +243,10 @@ def _texts(role: str, row: RowContent, table: TableContent, layout: Layout) -> t
     if role == "evidence":
         return cites or ("",)
     if role == "value":
-        return (value_text(row),)
+        return row.values or (value_text(row),)
     single = {
         "no": _number(row, table), "group": row.group, "level1": row.level1,
+        "unit": row.official.unit if row.official else None,
         "level2": row.level2, "text": row.text, "answer": row.answer, "type": row.type_label,
         "max_score": show(row.max_score) if row.max_score is not None else "-",
         "weight": weight_text(row, layout),

@@ -16,6 +16,10 @@ from lvjian.samples.model import (
 )
 
 _CENT = Decimal("0.01")
+_TITLES = {
+    "factory": "绿色工厂", "park": "绿色工业园区", "product": "绿色设计产品",
+    "supply-chain": "绿色供应链管理企业",
+}  # fmt: skip
 
 
 def weighted(row: RowContent) -> Decimal:
@@ -64,7 +68,7 @@ def verdict_text(report: ReportContent) -> str:
         text += f"，评价指标得分为{total}分（其中{blocks}）"
         if report.table("bonus") is not None:
             text += f"，加分项得分{bonus}分，合计{grand}分"
-    return text + "，评价结论为符合绿色工厂评价要求。"
+    return text + f"，评价结论为符合{_TITLES[report.rubric.object]}评价要求。"
 
 
 def restated(report: ReportContent) -> ReportContent:
@@ -72,7 +76,9 @@ def restated(report: ReportContent) -> ReportContent:
     tables = tuple(_restated_table(t) for t in report.tables)
     report = replace(report, tables=tables)
     values = dict(zip(("total", "bonus", "grand"), printed(report), strict=True))
-    fields = tuple(_restated_field(f, values) for f in report.fields)
+    scored = report.rubric.object != "park"
+    fields = tuple(_restated_field(f, values) if scored else f for f in report.fields)
+    fields = tuple(_restated_block(f, report) for f in fields)
     report = replace(report, fields=fields)
     text = verdict_text(report)
     sections = tuple(
@@ -99,9 +105,18 @@ def score_field(field: FieldContent) -> str | None:
     label = field.spec.label
     if "加分" in label:
         return "bonus"
-    if "总分" in label:
+    if re.search("总分|总得分|^得分$", label):
         return "grand"
     return "total" if re.search("指标得分|评价得分", label) else None
+
+
+def _restated_block(field: FieldContent, report: ReportContent) -> FieldContent:
+    """A field that states the score of one block (绿色供应商管理)."""
+    table = report.table("indicator")
+    if field.spec.section is None or field.spec.type != "number" or table is None:
+        return field
+    sums = [v for name, v in table.blocks if field.spec.label in name]
+    return replace(field, value=show(sums[0])) if len(sums) == 1 else field
 
 
 def _restated_field(field: FieldContent, values: dict[str, str]) -> FieldContent:
