@@ -25,7 +25,13 @@ TYPES = {
 
 
 def stored(
-    blobs: Blobs, sha256: str, *, kind: str, name: str, inline: bool = False, size: int | None = None
+    blobs: Blobs,
+    sha256: str,
+    *,
+    kind: str,
+    name: str,
+    inline: bool = False,
+    size: int | None = None,
 ) -> StreamingResponse:
     """A blob as an answer.
 

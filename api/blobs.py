@@ -20,7 +20,7 @@ from lvjian.core.errors import LvjianError
 _READ_ONLY = 0o440
 
 
-class MissingBlob(LvjianError):
+class MissingBlob(LvjianError):  # noqa: N818 - says what is missing
     """A stored file is not there any more."""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, Field
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
@@ -44,7 +45,7 @@ KINDS: Final[dict[str, tuple[int, str]]] = {
 }
 
 
-class Problem(LvjianError):
+class Problem(LvjianError):  # noqa: N818 - what RFC 9457 calls it
     """An answer that is not the one asked for.
 
     Attributes:
@@ -137,7 +138,7 @@ def as_problem(error: Exception) -> Problem:
 def install(app: FastAPI) -> None:
     """Have every error of the application answered as a problem."""
 
-    async def handle(request: Request, error: Exception) -> JSONResponse:
+    async def handle(request: Request, error: Exception) -> Response:
         problem = as_problem(error)
         if problem.status >= 500 and problem.kind != "disk-full":
             _log.error(
@@ -145,11 +146,22 @@ def install(app: FastAPI) -> None:
                 extra={"route": request.scope.get("route_path"), "error": type(error).__name__},
                 exc_info=error if problem.kind == "internal" else None,
             )
-        return problem_response(problem)
+        return _page(request, problem) or problem_response(problem)
 
     for kind in (Problem, RequestValidationError, HTTPException, LvjianError, OperationalError):
         app.add_exception_handler(kind, handle)
     app.add_exception_handler(Exception, handle)
+
+
+def _page(request: Request, problem: Problem) -> Response | None:
+    """What a browser is shown outside the API, if the pages have something for it."""
+    page: Callable[[Request, Problem], Response] | None = getattr(
+        importlib.import_module("lvjian.api.web"), "error_page", None
+    )
+    wanted = "text/html" in request.headers.get("accept", "")
+    if page is None or not wanted or request.url.path.startswith("/api/"):
+        return None
+    return page(request, problem)
 
 
 def _invalid(error: RequestValidationError) -> Problem:
@@ -159,7 +171,9 @@ def _invalid(error: RequestValidationError) -> Problem:
     if any(e["type"] == "json_invalid" for e in error.errors()):
         return Problem("bad-request", "请求体不是有效的 JSON。", errors=places)
     names = "、".join(dict.fromkeys(p["at"] for p in places))
-    return Problem("invalid", f"这些参数不正确：{names}。请对照 /openapi.json 修改。", errors=places)
+    return Problem(
+        "invalid", f"这些参数不正确：{names}。请对照 /openapi.json 修改。", errors=places
+    )
 
 
 def _http(error: HTTPException) -> Problem:

@@ -226,9 +226,7 @@ class BatchState(BaseModel):
     verdicts: dict[str, int]
 
     @classmethod
-    def of(
-        cls, row: Batch, *, bundles: dict[str, int], verdicts: dict[str, int]
-    ) -> BatchState:
+    def of(cls, row: Batch, *, bundles: dict[str, int], verdicts: dict[str, int]) -> BatchState:
         """From the database."""
         return cls(
             id=row.id,

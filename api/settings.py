@@ -36,44 +36,48 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    data: Path = Field(Path("lvjian-data"), description="数据文件夹：数据库、原件、缓存都在其中")
-    host: str = Field("127.0.0.1", description="监听地址")
-    port: int = Field(8000, ge=0, le=65535, description="监听端口")
-    public_url: str = Field("", description="用户看到的网址，如 https://lvjian.example.cn")
+    data: Path = Field(
+        default=Path("lvjian-data"), description="数据文件夹：数据库、原件、缓存都在其中"
+    )
+    host: str = Field(default="127.0.0.1", description="监听地址")
+    port: int = Field(default=8000, ge=0, le=65535, description="监听端口")
+    public_url: str = Field(default="", description="用户看到的网址，如 https://lvjian.example.cn")
     trust_proxy: bool = Field(default=False, description="前面有反向代理，信任 X-Forwarded-*")
     secure_cookies: bool = Field(default=False, description="会话 Cookie 只走 HTTPS")
 
-    database_url: str = Field("", description="数据库；空为数据文件夹中的 SQLite")
-    blob_url: str = Field("", description="原件存放处；空为数据文件夹，或 s3://桶/前缀")
+    database_url: str = Field(default="", description="数据库；空为数据文件夹中的 SQLite")
+    blob_url: str = Field(default="", description="原件存放处；空为数据文件夹，或 s3://桶/前缀")
     blob_options: dict[str, Any] = Field(default_factory=dict, description="存放处的连接参数")
-    broker_url: str = Field("", description="Celery 的 Redis 或 RabbitMQ；空为不用")
+    broker_url: str = Field(default="", description="Celery 的 Redis 或 RabbitMQ；空为不用")
 
-    workers: int = Field(2, ge=0, le=64, description="本机工作进程数；0 表示另行启动")
-    jobs: int = Field(2, ge=1, le=64, description="一份材料同时读取几个文件")
-    lease_seconds: float = Field(60, gt=0, description="工作进程多久不报到即视为已死")
-    poll_seconds: float = Field(0.5, gt=0, description="没有任务时多久看一次")
-    tries: int = Field(3, ge=1, le=10, description="一项任务最多做几次")
-    large_bytes: Size = Field(64 * MIB, description="超过即为大件，不得占满全部工作进程")
-    drain_seconds: float = Field(30, ge=0, description="停止时等手头任务多久")
+    workers: int = Field(default=2, ge=0, le=64, description="本机工作进程数；0 表示另行启动")
+    jobs: int = Field(default=2, ge=1, le=64, description="一份材料同时读取几个文件")
+    lease_seconds: float = Field(default=60, gt=0, description="工作进程多久不报到即视为已死")
+    poll_seconds: float = Field(default=0.5, gt=0, description="没有任务时多久看一次")
+    tries: int = Field(default=3, ge=1, le=10, description="一项任务最多做几次")
+    large_bytes: Size = Field(default=64 * MIB, description="超过即为大件，不得占满全部工作进程")
+    drain_seconds: float = Field(default=30, ge=0, description="停止时等手头任务多久")
 
-    upload_bytes: Size = Field(2 * GIB, description="一份材料上传的总大小上限")
-    upload_files: int = Field(5_000, ge=1, description="一份材料上传的文件数上限")
-    free_bytes: Size = Field(256 * MIB, description="磁盘剩余少于此数时不再接收")
+    upload_bytes: Size = Field(default=2 * GIB, description="一份材料上传的总大小上限")
+    upload_files: int = Field(default=5_000, ge=1, description="一份材料上传的文件数上限")
+    free_bytes: Size = Field(default=256 * MIB, description="磁盘剩余少于此数时不再接收")
 
-    rate_per_minute: int = Field(600, ge=1, description="每个密钥或账号每分钟请求数")
-    upload_rate_per_minute: int = Field(120, ge=1, description="每个密钥或账号每分钟上传数")
-    login_tries: int = Field(5, ge=1, description="连续输错几次密码后锁定")
-    lock_minutes: float = Field(15, gt=0, description="锁定多久")
-    session_hours: float = Field(12, gt=0, description="登录多久后须重新登录")
+    rate_per_minute: int = Field(default=1_200, ge=1, description="每个密钥或账号每分钟请求数")
+    upload_rate_per_minute: int = Field(default=300, ge=1, description="每个密钥或账号每分钟上传数")
+    login_tries: int = Field(default=5, ge=1, description="连续输错几次密码后锁定")
+    lock_minutes: float = Field(default=15, gt=0, description="锁定多久")
+    session_hours: float = Field(default=12, gt=0, description="登录多久后须重新登录")
 
     webhook_private: bool = Field(default=False, description="允许回调到内网地址")
-    webhook_tries: int = Field(8, ge=1, le=20, description="一次回调最多试几次")
-    webhook_seconds: float = Field(10, gt=0, description="一次回调最多等多久")
+    webhook_tries: int = Field(default=8, ge=1, le=20, description="一次回调最多试几次")
+    webhook_seconds: float = Field(default=10, gt=0, description="一次回调最多等多久")
 
-    keep_days: int = Field(0, ge=0, description="材料保留天数，过后清除；0 为一直保留")
-    keep_cache_days: int = Field(30, ge=1, description="页面图片缓存保留天数")
+    keep_days: int = Field(default=0, ge=0, description="材料保留天数，过后清除；0 为一直保留")
+    keep_cache_days: int = Field(default=30, ge=1, description="页面图片缓存保留天数")
 
-    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="日志级别")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="日志级别"
+    )
 
     @property
     def database(self) -> str:
@@ -130,7 +134,7 @@ def load(
             values[name], origins[name] = value, f"文件 {path}"
     for name, field in Settings.model_fields.items():
         text = environment.get(PREFIX + name.upper())
-        if text is not None and field.annotation != dict[str, Any]:
+        if text and field.annotation != dict[str, Any]:
             values[name], origins[name] = text, f"环境变量 {PREFIX}{name.upper()}"
     for name, value in given.items():
         values[name], origins[name] = value, "命令行"

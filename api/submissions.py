@@ -127,9 +127,7 @@ def _known(database: Database, principal: Principal, key: str | None, digest: st
     return row.bundle_id
 
 
-def _enter(
-    session: Session, principal: Principal, wish: Wish, key: str | None, digest: str
-) -> str:
+def _enter(session: Session, principal: Principal, wish: Wish, key: str | None, digest: str) -> str:
     id_, size = new_id("b"), sum(f.size for f in wish.files)
     batch = batch_of(session, principal, wish.batch) if wish.batch else None
     firm, district = _belongs(principal, wish)
@@ -156,9 +154,7 @@ def _enter(
         session.add(source)
     if key is not None:
         session.add(
-            Idempotency(
-                owner=principal.id, key=key, digest=digest, bundle_id=id_, created=now()
-            )
+            Idempotency(owner=principal.id, key=key, digest=digest, bundle_id=id_, created=now())
         )
     jobs.put(session, kind="check", subject=id_, owner=principal.id, size=size)
     note(session, principal, "bundle.create", bundle_id=id_)

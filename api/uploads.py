@@ -245,9 +245,9 @@ class _Reader:
 
 
 def _file_name(disposition: bytes) -> str | None:
-    """The file name of a part, None for a plain field.
+    r"""The file name of a part, None for a plain field.
 
-    Read by hand: the parser's own reading cuts ``C:\\`` off, which hides an unsafe path.
+    Read by hand: the parser's own reading cuts ``C:\`` off, which hides an unsafe path.
     """
     marked = disposition.find(b"filename")
     if marked < 0:
@@ -289,6 +289,7 @@ def safe_path(path: str) -> str:
     )
     if bad:
         raise Problem(
-            "unsafe-path", "文件名或路径不能用：不能为空、过长，也不能指向别的文件夹，请改名再上传。"
+            "unsafe-path",
+            "文件名或路径不能用：不能为空、过长，也不能指向别的文件夹，请改名再上传。",
         )
     return "/".join(parts)

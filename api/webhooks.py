@@ -16,7 +16,7 @@ import socket
 from urllib.parse import urlsplit
 
 import httpx
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from lvjian.api.auth.principal import Principal
@@ -42,8 +42,8 @@ class Undelivered(Exception):  # noqa: N818 - a reason to try again
     """Not taken this time."""
 
 
-def register(session: Session, settings: Settings, principal: Principal, url: str) -> Webhook:
-    """Enter an address; its ``secret`` is shown this once.
+def new(settings: Settings, principal: Principal, url: str) -> Webhook:
+    """An address to be entered; its ``secret`` is shown this once.
 
     Raises:
         Problem: no http(s) address, or one in a private network.
@@ -52,7 +52,7 @@ def register(session: Session, settings: Settings, principal: Principal, url: st
         address_of(url, private=settings.webhook_private)
     except Refused as error:
         raise Problem("invalid", str(error)) from None
-    hook = Webhook(
+    return Webhook(
         id=new_id("w"),
         owner=principal.id,
         role=principal.role,
@@ -63,8 +63,6 @@ def register(session: Session, settings: Settings, principal: Principal, url: st
         created=now(),
         removed=None,
     )
-    session.add(hook)
-    return hook
 
 
 def announce(session: Session, bundle: Bundle) -> None:
@@ -99,7 +97,7 @@ def announce(session: Session, bundle: Bundle) -> None:
         jobs.put(session, kind="webhook", subject=id_, owner=hook.owner)
 
 
-def _listening(bundle: Bundle):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _listening(bundle: Bundle) -> Select[Webhook]:
     """Whoever may see the bundle: the same lines as ``principal.sees``."""
     reviewer = (Webhook.role == "reviewer") & (
         Webhook.district.is_(None) | (Webhook.district == bundle.district)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVarTuple, Unpack
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, true
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ ROLE_NAMES: dict[Role, str] = {
     "intake": "申报系统",
     "admin": "管理员",
 }
-_Row = TypeVar("_Row", bound=tuple[Any, ...])
+_Columns = TypeVarTuple("_Columns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def sees(principal: Principal) -> ColumnElement[bool]:
     return Bundle.owner == principal.id
 
 
-def visible(statement: Select[_Row], principal: Principal) -> Select[_Row]:
+def visible(statement: Select[*_Columns], principal: Principal) -> Select[*_Columns]:
     """A selection of bundles narrowed to what the principal may know of."""
     return statement.where(sees(principal))
 
@@ -79,7 +79,7 @@ def bundle_of(session: Session, principal: Principal, id_: str) -> Bundle:
         Problem: not-found, in the same words whether it is another's or nobody's.
     """
     wanted = and_(Bundle.id == id_, sees(principal))
-    found = session.query(Bundle).filter(wanted).one_or_none()
+    found = session.query(Bundle).filter(wanted).one_or_none() if _an_id(id_) else None
     if found is None:
         raise not_found()
     return found
@@ -104,7 +104,12 @@ def batch_of(session: Session, principal: Principal, id_: str) -> Batch:
         Problem: not-found.
     """
     wanted = and_(Batch.id == id_, sees_batch(principal))
-    found = session.query(Batch).filter(wanted).one_or_none()
+    found = session.query(Batch).filter(wanted).one_or_none() if _an_id(id_) else None
     if found is None:
         raise not_found("批次")
     return found
+
+
+def _an_id(text: str) -> bool:
+    """A database must not be asked for what cannot be an id (NUL, surrogates)."""
+    return text.isascii() and text.isalnum() and len(text) <= 32

@@ -33,6 +33,10 @@ from lvjian.checker.catalogue import RULES
 
 router = APIRouter(prefix="/bundles", tags=["bundles"])
 
+_REFUSALS = (
+    "bad-request", "csrf", "not-found", "upload-too-slow", "idempotency-conflict",
+    "too-large", "unknown-kind", "invalid", "unsafe-path", "disk-full",
+)  # fmt: skip
 _TEXT = {"type": "string", "maxLength": 200}
 _FILE = {"type": "string", "format": "binary"}
 _BODY: dict[str, Any] = {
@@ -70,10 +74,7 @@ def _may_upload(principal: Asks, service: Svc) -> Principal:
     "",
     status_code=status.HTTP_202_ACCEPTED,
     openapi_extra=_BODY,
-    responses=documented(
-        "bad-request", "csrf", "not-found", "upload-too-slow", "idempotency-conflict",
-        "too-large", "unknown-kind", "invalid", "unsafe-path", "disk-full",
-    ),  # fmt: skip
+    responses=documented(*_REFUSALS),
     summary="提交一份材料",
 )
 async def create_bundle(
@@ -122,7 +123,7 @@ def list_bundles(
 
 
 @router.get("/{id}", responses=documented("not-found"), summary="一份材料的状态")
-def get_bundle(service: Svc, principal: Asks, id: str) -> BundleState:  # noqa: A002 - as the contract calls it
+def get_bundle(service: Svc, principal: Asks, id: str) -> BundleState:
     """Status, progress, counts."""
     with service.database.read() as session:
         return BundleState.of(bundle_of(session, principal, id))
@@ -138,7 +139,7 @@ def recheck(
     service: Svc,
     principal: Asks,
     address: From,
-    id: str,  # noqa: A002
+    id: str,
     rule: Annotated[str | None, Query(pattern=r"^[A-Z]\d{3}$")] = None,
 ) -> Submitted:
     """Rules again, all or one."""
@@ -152,9 +153,7 @@ def recheck(
             raise Problem("busy", "这份材料正在核对，请等它结束。")
         _queue_again(bundle)
         kind = "check" if bundle.report is None else "recheck"
-        jobs.put(
-            session, kind=kind, subject=id, owner=principal.id, size=bundle.size, rule=rule
-        )
+        jobs.put(session, kind=kind, subject=id, owner=principal.id, size=bundle.size, rule=rule)
         note(session, principal, "bundle.recheck", bundle_id=id, detail=rule, address=address)
     service.notify()
     return Submitted(id=id, status_url=f"/api/v1/bundles/{id}")
@@ -169,7 +168,7 @@ def _queue_again(bundle: Bundle) -> None:
 @router.get(
     "/{id}/decisions", responses=documented("not-found"), summary="对各问题的处理，含以前提交的"
 )
-def list_decisions(service: Svc, principal: Asks, id: str) -> DecisionList:  # noqa: A002
+def list_decisions(service: Svc, principal: Asks, id: str) -> DecisionList:
     """Decisions that hold for the bundle."""
     with service.database.read() as session:
         found = decisions_of(session, principal, bundle_of(session, principal, id))
@@ -185,7 +184,7 @@ def put_decision(
     service: Svc,
     principal: Asks,
     address: From,
-    id: str,  # noqa: A002
+    id: str,
     fingerprint: str,
     wish: DecisionWish,
 ) -> DecisionState:
@@ -215,7 +214,7 @@ def get_comparison(
     service: Svc,
     principal: Asks,
     address: From,
-    id: str,  # noqa: A002
+    id: str,
     other: str,
 ) -> ComparisonState:
     """What became of the findings."""

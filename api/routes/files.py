@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from sqlalchemy.orm import Session
 
 from lvjian.api.answers import TYPES, document_headers, stored
 from lvjian.api.audit import note
@@ -16,14 +17,15 @@ from lvjian.api.schemas import FileList, FileState
 from lvjian.api.service import Asks, From, Svc, finished
 from lvjian.api.store.bundles import files_of, sources_of
 from lvjian.api.store.models import Bundle, File, Source
-from sqlalchemy.orm import Session
 
 router = APIRouter(prefix="/bundles/{id}/files", tags=["files"])
-Number = Annotated[int, Path(ge=0, le=1_000_000, description="按报告中的顺序从 1 起；0 为提交的原件")]
+Number = Annotated[
+    int, Path(ge=0, le=1_000_000, description="按报告中的顺序从 1 起；0 为提交的原件")
+]
 
 
 @router.get("", responses=documented("not-found"), summary="材料中的文件")
-def list_files(service: Svc, principal: Asks, id: str) -> FileList:  # noqa: A002
+def list_files(service: Svc, principal: Asks, id: str) -> FileList:
     """The files as the report lists them."""
     with service.database.read() as session:
         bundle_of(session, principal, id)
@@ -39,7 +41,7 @@ def list_files(service: Svc, principal: Asks, id: str) -> FileList:  # noqa: A00
     response_class=Response,
     summary="原件，一个字节不改",
 )
-def original(service: Svc, principal: Asks, address: From, id: str, n: Number) -> Response:  # noqa: A002
+def original(service: Svc, principal: Asks, address: From, id: str, n: Number) -> Response:
     """The file as it was handed in."""
     with service.database.write() as session:
         bundle = bundle_of(session, principal, id)
@@ -62,7 +64,7 @@ def picture(
     service: Svc,
     principal: Asks,
     address: From,
-    id: str,  # noqa: A002
+    id: str,
     n: Number,
     page: Annotated[int, Path(ge=1, le=100_000)],
     scale: Annotated[float, Query(ge=0.2, le=4, description="每磅几个像素")] = 2.0,
@@ -89,7 +91,7 @@ def picture(
     response_class=Response,
     summary="加了批注或标记的副本；原件不动",
 )
-def marked_copy(service: Svc, principal: Asks, address: From, id: str, n: Number) -> Response:  # noqa: A002
+def marked_copy(service: Svc, principal: Asks, address: From, id: str, n: Number) -> Response:
     """A copy with the findings marked."""
     with service.database.write() as session:
         bundle = bundle_of(session, principal, id)

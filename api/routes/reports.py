@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header, Query, Response
 from fastapi.responses import StreamingResponse
@@ -22,15 +22,15 @@ router = APIRouter(prefix="/bundles/{id}", tags=["reports"])
 _ANSWERS = documented("not-found", "not-finished", "purged")
 
 
-def _bytes(kind: str) -> dict[int | str, dict[str, object]]:
-    body = {"content": {TYPES[kind].partition(";")[0]: {}}}
-    return {**_ANSWERS, 200: {"description": "报告", **body}}
+def _bytes(kind: str) -> dict[int | str, dict[str, Any]]:
+    media = TYPES[kind].partition(";")[0]
+    return {**_ANSWERS, 200: {"description": "报告", "content": {media: {}}}}
 
 
 @router.get(
     "/report", responses=_bytes("json"), response_class=Response, summary="核对报告（JSON）"
 )
-def report(service: Svc, principal: Asks, address: From, id: str) -> Response:  # noqa: A002
+def report(service: Svc, principal: Asks, address: From, id: str) -> Response:
     """The report as ``lvjian check`` gives it."""
     bundle = _reading(service, principal, id, "report.read", address)
     assert bundle.report is not None
@@ -40,7 +40,7 @@ def report(service: Svc, principal: Asks, address: From, id: str) -> Response:  
 @router.get(
     "/report.html", responses=_bytes("html"), response_class=Response, summary="核对报告（网页）"
 )
-def report_page(service: Svc, principal: Asks, address: From, id: str) -> Response:  # noqa: A002
+def report_page(service: Svc, principal: Asks, address: From, id: str) -> Response:
     """The report as one page."""
     bundle = _reading(service, principal, id, "report.html", address)
     assert bundle.page is not None
@@ -50,7 +50,7 @@ def report_page(service: Svc, principal: Asks, address: From, id: str) -> Respon
 @router.get(
     "/report.xlsx", responses=_bytes("xlsx"), response_class=Response, summary="核对报告（Excel）"
 )
-def report_sheet(service: Svc, principal: Asks, address: From, id: str) -> Response:  # noqa: A002
+def report_sheet(service: Svc, principal: Asks, address: From, id: str) -> Response:
     """The report as a workbook."""
     bundle = _reading(service, principal, id, "report.xlsx", address)
     return _made(report_xlsx(service.result_of(bundle)), "xlsx", "report.xlsx")
@@ -59,7 +59,7 @@ def report_sheet(service: Svc, principal: Asks, address: From, id: str) -> Respo
 @router.get(
     "/report.docx", responses=_bytes("docx"), response_class=Response, summary="核对报告（Word）"
 )
-def report_text(service: Svc, principal: Asks, address: From, id: str) -> Response:  # noqa: A002
+def report_text(service: Svc, principal: Asks, address: From, id: str) -> Response:
     """The report as a Word file."""
     bundle = _reading(service, principal, id, "report.docx", address)
     return _made(report_docx(service.result_of(bundle)), "docx", "report.docx")
@@ -75,7 +75,7 @@ def opinion_form(
     service: Svc,
     principal: Asks,
     address: From,
-    id: str,  # noqa: A002
+    id: str,
     form: Annotated[Literal["opinion", "correction"], Query()] = "opinion",
 ) -> Response:
     """The form a reviewer signs."""
@@ -88,7 +88,10 @@ def opinion_form(
     "/events",
     responses={
         **documented("not-found"),
-        200: {"description": "progress 事件，最后是 done 或 failed", "content": {"text/event-stream": {}}},
+        200: {
+            "description": "progress 事件，最后是 done 或 failed",
+            "content": {"text/event-stream": {}},
+        },
     },
     response_class=StreamingResponse,
     summary="核对进度（server-sent events）",
@@ -96,7 +99,7 @@ def opinion_form(
 def events(
     service: Svc,
     principal: Asks,
-    id: str,  # noqa: A002
+    id: str,
     last: Annotated[str | None, Header(alias="Last-Event-ID", max_length=100)] = None,
 ) -> StreamingResponse:
     """Progress until the end."""
@@ -120,6 +123,4 @@ def _reading(
 
 
 def _made(content: bytes, kind: str, name: str) -> Response:
-    return Response(
-        content, media_type=TYPES[kind], headers=document_headers(name, inline=False)
-    )
+    return Response(content, media_type=TYPES[kind], headers=document_headers(name, inline=False))

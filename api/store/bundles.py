@@ -88,7 +88,7 @@ def counts_by(
     """How many visible bundles there are for each value of a column of ``Bundle``."""
     key = getattr(Bundle, column)
     wanted = visible(filters.on(select(key, func.count())), principal).group_by(key)
-    return {value: count for value, count in session.execute(wanted)}
+    return {row[0]: row[1] for row in session.execute(wanted)}
 
 
 def findings_of(session: Session, bundle_id: str) -> list[FoundFinding]:
@@ -135,7 +135,8 @@ def decide(
     held = select(FoundFinding.n).where(
         FoundFinding.bundle_id == bundle.id, FoundFinding.fingerprint == fingerprint
     )
-    if bundle.lineage is None or session.scalar(held.limit(1)) is None:
+    known = fingerprint.isascii() and fingerprint.isalnum()
+    if not known or bundle.lineage is None or session.scalar(held.limit(1)) is None:
         raise not_found("问题")
     reason = (reason or "").strip() or None
     if decision == "dismissed" and reason is None:

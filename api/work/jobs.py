@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from lvjian.api.clock import now
@@ -154,9 +154,7 @@ def show_worker(database: Database, worker: str, *, host: str, process: int) -> 
 def living(session: Session, settings: Settings, present: datetime) -> int:
     """Workers seen within the last lease."""
     since = present - timedelta(seconds=settings.lease_seconds)
-    return (
-        session.scalar(select(func.count()).select_from(Worker).where(Worker.seen >= since)) or 0
-    )
+    return session.scalar(select(func.count()).select_from(Worker).where(Worker.seen >= since)) or 0
 
 
 def _large_allowed(session: Session, settings: Settings, present: datetime) -> bool:
@@ -169,7 +167,7 @@ def _large_allowed(session: Session, settings: Settings, present: datetime) -> b
     return (session.scalar(running) or 0) < most
 
 
-def _candidates(settings: Settings, present: datetime, *, large: bool):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _candidates(settings: Settings, present: datetime, *, large: bool) -> Select[str, str | None]:
     free = and_(Job.state == "queued", Job.not_before <= present)
     orphaned = and_(Job.state == "running", Job.lease < present)
     wanted = select(Job.id, Job.token).where(or_(free, orphaned))

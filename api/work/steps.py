@@ -132,9 +132,7 @@ def _judge(
     *,
     rule: str | None,
 ) -> None:
-    result = judge_files(
-        read, as_of=bundle.as_of, rubric_id=bundle.rubric_asked, progress=progress
-    )
+    result = judge_files(read, as_of=bundle.as_of, rubric_id=bundle.rubric_asked, progress=progress)
     if rule is not None:
         result = _only(tools, bundle, result, rule)
     tools.reached("judged")
@@ -162,4 +160,3 @@ def _only(tools: Tools, bundle: Bundle, new: CheckResult, rule: str) -> CheckRes
     untold += [n for n in new.outcome.not_evaluated if n.code == rule]
     ran = set(old.run) - {rule} | (set(new.outcome.run) & {rule})
     return replace(new, outcome=Outcome(tuple(findings), tuple(untold), tuple(sorted(ran))))
-

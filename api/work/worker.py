@@ -144,13 +144,20 @@ class Worker:
             self._insisting(lambda: self._back(held, delay=_RETRY_SECONDS, tried=False))
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
-            why = "服务器磁盘空间不足，无法核对" if full else f"读写磁盘出错（{type(error).__name__}）"
+            why = (
+                "服务器磁盘空间不足，无法核对"
+                if full
+                else f"读写磁盘出错（{type(error).__name__}）"
+            )
             self._again(held, why, delay=_FULL_SECONDS if full else _RETRY_SECONDS)
         except webhooks.Refused as error:
             self._fail(held, str(error))
         except webhooks.Undelivered as error:
             self._again(
-                held, str(error), delay=webhooks.delay_after(held.tries), most=self._settings.webhook_tries
+                held,
+                str(error),
+                delay=webhooks.delay_after(held.tries),
+                most=self._settings.webhook_tries,
             )
         except LvjianError as error:
             self._fail(held, str(error))

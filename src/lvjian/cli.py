@@ -19,6 +19,7 @@ import typer
 
 from lvjian import __version__
 from lvjian.cli_help import ChineseCommand, ChineseGroup, usage_message
+from lvjian.cli_service import add_to as add_service
 from lvjian.core.errors import LvjianError, UsageError
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ rubrics = _group("评价模板：列出、查看、检验")
 rules = _group("核对规则：列出、说明")
 app.add_typer(rubrics, name="rubrics")
 app.add_typer(rules, name="rules")
+add_service(app, _group)
 
 
 @app.callback(invoke_without_command=True)

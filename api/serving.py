@@ -1,0 +1,57 @@
+"""``lvjian serve``: database brought up to date, workers started, requests answered."""
+
+from __future__ import annotations
+
+import uvicorn
+
+from lvjian.api.app import create_app
+from lvjian.api.auth.accounts import first_admin
+from lvjian.api.settings import Settings
+from lvjian.api.store.database import Database
+from lvjian.api.store.migrate import upgrade
+from lvjian.api.work.supervisor import Supervisor
+
+
+def prepare(settings: Settings) -> Database:
+    """Make the data folder and bring the database up to date."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.data.chmod(0o700)
+    for folder in (settings.incoming, settings.cache, settings.scratch):
+        folder.mkdir(exist_ok=True)
+    database = Database(settings.database)
+    upgrade(database)
+    return database
+
+
+def serve(settings: Settings) -> None:
+    """Serve until told to stop; then requests and jobs under way are let finish."""
+    database = prepare(settings)
+    with database.write() as session:
+        password = first_admin(session)
+    database.close()
+    if password is not None:
+        _say(
+            f"已建立管理员账号 admin，一次性密码：{password}　（首次登录后须改密码，此处只显示一次）"
+        )
+    supervisor = Supervisor(settings)
+    supervisor.start()
+    config = uvicorn.Config(
+        create_app(settings),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.trust_proxy,
+        timeout_graceful_shutdown=int(settings.drain_seconds) or 1,
+        h11_max_incomplete_event_size=64 * 1024,
+    )
+    _say(f"绿鉴已启动：http://{settings.host}:{settings.port}　（Ctrl+C 停止）")
+    try:
+        uvicorn.Server(config).run()
+    finally:
+        supervisor.stop()
+
+
+def _say(words: str) -> None:
+    print(words, flush=True)  # noqa: T201 - to whoever started it, not the log
