@@ -15,15 +15,23 @@ from lvjian.core.text import display, fold, substance
 
 _LONGEST_RUN = 8  # paragraphs a commitment may be split over
 _FOUND = 0.6
+_SLOT = ".{1,80}?"
 
 
-def read_commitment(document: Document, official: str) -> CommitmentReading:
-    """Find the passage that is meant as the commitment and compare it in substance."""
+def read_commitment(
+    document: Document, official: str, blanks: Sequence[str] = ()
+) -> CommitmentReading:
+    """Find the passage that is meant as the commitment and compare it in substance.
+
+    Args:
+        blanks: pieces of the official text that the applicant replaces by words of its own.
+    """
     wanted = substance(official)
+    slots = _with_slots(official, blanks)
     best: tuple[float, str, Place] | None = None
-    for text, place in _passages(document):
+    for text, place in _passages(document, official):
         candidate = substance(text)
-        if wanted in candidate:
+        if wanted in candidate or (slots is not None and slots.search(candidate)):
             return CommitmentReading("same", text, 1.0, at=(place.quoting(display(text)),))
         alignment = fuzz.partial_ratio_alignment(wanted, candidate)
         score = alignment.score / 100 if alignment and len(candidate) > len(wanted) / 3 else 0.0
@@ -36,21 +44,31 @@ def read_commitment(document: Document, official: str) -> CommitmentReading:
     return CommitmentReading("altered", text, score, differences(official, text), (quoted,))
 
 
-def _passages(document: Document) -> Iterator[tuple[str, Place]]:
+def _with_slots(official: str, blanks: Sequence[str]) -> re.Pattern[str] | None:
+    """The official text with anything in the place of its blanks; None without blanks."""
+    if not blanks:
+        return None
+    pieces = re.split("|".join(re.escape(b) for b in blanks), official)
+    return re.compile(_SLOT.join(re.escape(substance(p)) for p in pieces))
+
+
+def _passages(document: Document, official: str) -> Iterator[tuple[str, Place]]:
+    # A product's commitment is a 声明 and says 承诺 nowhere.
+    mark = "承诺" if "承诺" in official else "声明"
     paragraphs = [b for b in document.blocks if isinstance(b, Paragraph)]
     for start, paragraph in enumerate(paragraphs):
-        if "承诺" in paragraph.text:
+        if mark in paragraph.text:
             for length in (1, 2, 3, _LONGEST_RUN):
                 run = paragraphs[start : start + length]
                 yield "\n".join(p.text for p in run), paragraph.place
     for table in document.tables():
-        yield from _cell_passages(table)
+        yield from _cell_passages(table, mark)
 
 
-def _cell_passages(table: Table) -> Iterator[tuple[str, Place]]:
+def _cell_passages(table: Table, mark: str) -> Iterator[tuple[str, Place]]:
     cells = list(table.cells())
     for at, cell in enumerate(cells):
-        if "承诺" in cell.text:
+        if mark in cell.text:
             yield cell.text, cell.place
             # 承诺 may be the label, the text in the cells beside it or on the next page.
             yield "\n".join(c.text for c in cells[at : at + 3]), cell.place

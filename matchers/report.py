@@ -103,7 +103,9 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
         cover=cover,
         fields=fields,
         fields_found=fields_found,
-        commitment=read_commitment(document, rubric.commitment) if rubric.commitment else None,
+        commitment=read_commitment(document, rubric.commitment, rubric.commitment_blanks)
+        if rubric.commitment
+        else None,
         sections=_sections(document, rubric, layout, fields=fields, found=found),
         tables=read_tables(found, rubric, captions=layout.captions, file=document.file),
         rows=rows,
