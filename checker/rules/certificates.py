@@ -140,8 +140,10 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
 
 
 def _told_by_intake(told: set[str | None], attachment: Attachment) -> bool:
-    """Its file is named by an I-finding already."""
-    return any(place.file in told for place in attachment.at)
+    """Its file, or an archive around it, is named by an I-finding already."""
+    parts = [place.file.split("/") for place in attachment.at]
+    around = {"/".join(p[:n]) for p in parts for n in range(1, len(p) + 1)}
+    return bool(around & told)
 
 
 def _licence_holders(bundle: BundleReading) -> list[str]:

@@ -92,7 +92,7 @@ def test_it_has_a_spoiled_bundle(code: str) -> None:
 
 
 def test_every_rule_says_what_it_has_to_have_read() -> None:
-    asked = set(INPUTS) | OF_ATTACHMENTS | SAY_THEMSELVES
+    asked = set(INPUTS) | set(OF_ATTACHMENTS) | SAY_THEMSELVES
     intake = {c for c in CODES if c.startswith("I")}
     assert asked <= set(CODES)
     assert set(CODES) - asked == intake - SAY_THEMSELVES

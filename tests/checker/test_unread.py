@@ -65,6 +65,11 @@ def unread_attachment(bundle: BundleReading) -> BundleReading:
     return but.with_attachment(bundle, "2", has_content=None)
 
 
+def without_number(bundle: BundleReading) -> BundleReading:
+    held = tuple(replace(a, number=None) if a.number == "2" else a for a in bundle.attachments)
+    return replace(bundle, attachments=held)
+
+
 SITUATIONS = [
     Unread("page_of_the_appendix", lambda b: but.with_doubt(b, 11)),
     Unread("page_of_running_text", lambda b: but.with_doubt(b, 3), TEXT),
@@ -85,7 +90,15 @@ SITUATIONS = [
     Unread("page_that_asks_for_a_seal", asked("seal", None), "T018"),
     Unread("page_that_asks_for_a_signature", asked("signature", None), "T021"),
     Unread("page_that_may_ask_for_either", nothing_asked, "T018 T021"),
-    Unread("pages_of_an_attachment", unread_attachment, "A006 A007 A008 A010 A011 C001", "A009"),
+    Unread("pages_of_an_attachment", unread_attachment, "A006 A007 A008 A011", "A009"),
+    Unread("pages_of_the_licence", lambda b: but.with_attachment(b, "1", has_content=None),
+           "A006 A007 A008 A011 C001", "A009"),
+    Unread("pages_of_an_attachment_without_number",
+           lambda b: without_number(unread_attachment(b)),
+           "A006 A007 A008 A010 A011", "A009"),
+    Unread("pages_of_a_file_nobody_asks_for",
+           lambda b: but.with_attachment(b, "2", has_content=None, cited_by=(), materials=(), mentioned=True),
+           "", "A009"),
     Unread("file_a_material_may_be_in",
            lambda b: replace(b, unread=("附件/坏.pdf",), materials=tuple(
                (f, m, () if m.id == "2" else ids) for f, m, ids in b.materials)), "", "A002"),
