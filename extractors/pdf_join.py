@@ -15,6 +15,7 @@ _SAME = 4.0
 _SENTENCE_END = "。；！？;!?"
 _SHORT = 8
 _ENTRY = 20
+_ENTRY_NUMBER = re.compile(r"(\d{1,2})[.、．]\s*(?=[^\d\s])")
 _MAX_HEADER = 3
 _RECENT_ROWS = 80
 
@@ -254,6 +255,8 @@ def _row_is_cut(
     plain = {k: p for k, p in pairs.items() if k not in merging}
     if not plain or any(k not in last for k in single if k not in merging):
         return False
+    if any(_counts_on(above, below) for above, below in plain.values()):
+        return False
     text_below = [k for k, (_, below) in plain.items() if not below.empty]
     if not text_below or all(above.empty for above, _ in plain.values()):
         # One of the two parts holds no text: a row of its own only among other empty rows.
@@ -277,6 +280,13 @@ def _row_is_cut(
     ended = any(_ends_a_sentence(plain[k][0]) for k in runs_on)
     ended = ended or sum(_two_entries(*plain[k]) for k in runs_on) >= 2
     return not ended and any(_unfinished(*plain[k]) for k in runs_on)
+
+
+def _counts_on(above: JoinedCell, below: JoinedCell) -> bool:
+    """Whether the two are entries of one numbered list: ``3.近三年…`` and ``4.近三年…``."""
+    numbers = [_ENTRY_NUMBER.match(c.text.strip()) for c in (above, below)]
+    first, second = (int(m[1]) if m else None for m in numbers)
+    return first is not None and second == first + 1
 
 
 def _whole_twice(short: Sequence[tuple[JoinedCell, JoinedCell]]) -> bool:
