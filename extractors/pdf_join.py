@@ -253,9 +253,8 @@ def _row_is_cut(
     single = {k: c for k, c in first.items() if c.row_span == 1 or k not in merging}
     pairs = {k: (last[k], c) for k, c in single.items() if k in last}
     plain = {k: p for k, p in pairs.items() if k not in merging}
-    if not plain or any(k not in last for k in single if k not in merging):
-        return False
-    if any(_counts_on(above, below) for above, below in plain.values()):
+    lost = any(k not in last for k in single if k not in merging)
+    if not plain or lost or any(_counts_on(*pair) for pair in plain.values()):
         return False
     text_below = [k for k, (_, below) in plain.items() if not below.empty]
     if not text_below or all(above.empty for above, _ in plain.values()):
