@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz.fuzz import partial_ratio, ratio
+
 from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, BundleReading, ReportReading
 from lvjian.core.text import substance
@@ -11,6 +13,11 @@ from lvjian.core.text import substance
 _SEAL = re.compile(r"[（(]?\s*(?:加盖)?(?:单位)?(?:公章|盖章|章)\s*[)）]?\s*$")
 _ORGANISATION = re.compile(r"公司|厂|集团|中心|合作社|企业|事务所|协会|大学|研究院|研究所")
 _FORMER = re.compile(r"曾用名|原名|更名|名称变更|变更前|变更后")
+
+_FIRM_WORDS = re.compile(r"股份|有限|责任|公司|集团|科技|技术|中心")
+_SPECIAL_SEAL = re.compile(r"(?:专用|骑缝|合同|财务|发票)")
+_LEGIBLE_SEAL = 0.8
+_FOREIGN_SEAL = 0.45
 
 
 def name_core(name: str) -> str:
@@ -25,6 +32,26 @@ def same_company(left: str, right: str) -> bool:
         return True
     short, long = sorted((one, other), key=len)
     return len(short) >= 6 and short in long
+
+
+def likeness(left: str, right: str) -> float:
+    """0..1: how much of two names agrees, the shorter one laid on the longer."""
+    one, other = name_core(left), name_core(right)
+    if not one or not other:
+        return 0.0
+    return float(max(ratio(one, other), partial_ratio(one, other) - 5)) / 100
+
+
+def is_foreign_seal(words: str, sure: float, *, names: list[str]) -> bool:
+    """Whether the words read off a seal are surely those of somebody else.
+
+    Letters along a rim are often misread: only a name that was read well, looks like a
+    firm's and hardly shares anything with any of the names is somebody else's.
+    """
+    if sure < _LEGIBLE_SEAL or not looks_like_company(words) or _SPECIAL_SEAL.search(words):
+        return False
+    bare = [_FIRM_WORDS.sub("", name_core(n)) for n in (words, *names)]
+    return bool(bare[0]) and all(likeness(bare[0], b) < _FOREIGN_SEAL for b in bare[1:])
 
 
 def looks_like_company(name: str | None) -> bool:

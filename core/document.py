@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lvjian.core.place import Place
-from lvjian.core.recognised import Code, Seal
+from lvjian.core.recognised import Code, Seal, Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,8 @@ class Document:
         seals, codes: found on pages that were looked at as pictures.
         photos: pages or pictures that show no writing.
         signed: handwriting found at places that ask for a signature.
+        colourless: recognised pages without any colour: a seal's would not show.
+        wanted: pages and pictures that recognition is asked for.
     """
 
     file: str
@@ -187,6 +189,8 @@ class Document:
     codes: tuple[Code, ...] = ()
     photos: tuple[int, ...] = ()
     signed: tuple[Place, ...] = ()
+    colourless: tuple[int, ...] = ()
+    wanted: tuple[Wanted, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Body paragraphs in order, tables left out."""

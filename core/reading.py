@@ -271,6 +271,10 @@ class SealPlace:
         asks: ``seal`` or ``signature``. label: the words that ask (（公章）, 法定代表人签字：).
         satisfied: a picture stands at it, or for signatures a name is written;
             None: cannot be told (Word, or a page not read).
+        unsure: why it cannot be told although the page was looked at, in Chinese: a
+            person has to look.
+        read: False where the page could not be read.
+        words: of the seal nearest to the place, where legible, with how sure.
     """
 
     asks: Literal["seal", "signature"]
@@ -278,6 +282,9 @@ class SealPlace:
     place: Place
     satisfied: bool | None = None
     name: str | None = None
+    unsure: str = ""
+    read: bool = True
+    words: tuple[str, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ class RecognisedPage:
         blank: nothing on it.
         photo: a picture without any writing (a photograph of a place or thing).
         signed: boxes of handwriting found beside places that ask for a signature.
+        colourless: the picture is grey through and through: a seal's colour would not show.
     """
 
     number: int
@@ -106,3 +107,19 @@ class RecognisedPage:
     dpi: float = 0.0
     blank: bool = False
     photo: bool = False
+    colourless: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A page or picture whose text only recognition can give.
+
+    Attributes:
+        number: 1-based page, or number of the picture in its file.
+        boxes: pictures on a page that has text of its own; empty: the whole page.
+        name: of the picture inside a packed file (``word/media/image1.png``).
+    """
+
+    number: int
+    boxes: tuple[Box, ...] = ()
+    name: str | None = None

@@ -9,14 +9,16 @@ from numpy.typing import NDArray
 
 from lvjian.core.recognised import Code
 
-_FORMATS = (
-    zxingcpp.BarcodeFormat.QRCode,
-    zxingcpp.BarcodeFormat.MicroQRCode,
-    zxingcpp.BarcodeFormat.DataMatrix,
-    zxingcpp.BarcodeFormat.Aztec,
-    zxingcpp.BarcodeFormat.PDF417,
-    zxingcpp.BarcodeFormat.Code128,
-    zxingcpp.BarcodeFormat.EAN13,
+_FORMATS = zxingcpp.BarcodeFormats(
+    [
+        zxingcpp.BarcodeFormat.QRCode,
+        zxingcpp.BarcodeFormat.MicroQRCode,
+        zxingcpp.BarcodeFormat.DataMatrix,
+        zxingcpp.BarcodeFormat.Aztec,
+        zxingcpp.BarcodeFormat.PDF417,
+        zxingcpp.BarcodeFormat.Code128,
+        zxingcpp.BarcodeFormat.EAN13,
+    ]
 )
 """Codes with a check of their own: ruled tables look like the others."""
 _MOST = 20
@@ -37,11 +39,9 @@ def find_codes(image: NDArray[np.uint8], *, dpi: float, page: int) -> tuple[Code
     while max(grey.shape) * scale > _MAX_SIDE:
         scale /= 2
     if scale < 1.0:
-        grey = np.asarray(
-            cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-        )
+        grey = np.asarray(cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
     found: list[Code] = []
-    for code in zxingcpp.read_barcodes(np.ascontiguousarray(grey), formats=list(_FORMATS)):
+    for code in zxingcpp.read_barcodes(np.ascontiguousarray(grey), formats=_FORMATS):
         if not code.valid or not code.text.strip():
             continue
         at = code.position

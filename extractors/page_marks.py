@@ -21,3 +21,13 @@ def look_at_page(
         page: its number, from 1.
     """
     return find_seals(image, dpi=dpi, page=page), find_codes(image, dpi=dpi, page=page)
+
+
+def is_colourless(image: NDArray[np.uint8]) -> bool:
+    """Whether a picture is grey through and through: no seal's colour would show in it."""
+    if image.ndim < 3 or image.shape[2] < 3:
+        return True
+    part = image[::4, ::4].astype(np.int16)
+    spread = part.max(axis=2) - part.min(axis=2)
+    # The tint of old paper or a lamp is the same all over the page.
+    return bool((np.abs(spread - np.median(spread)) > 16).mean() < 0.0002)

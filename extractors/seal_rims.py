@@ -104,7 +104,13 @@ def _edges(mask: Mask) -> _Edges:
     step = max(1, len(xs) // _VOTES + 1)
     ys, xs = ys[::step], xs[::step]
     length = strength[ys, xs]
-    return _Edges(xs, ys, np.divide(across[ys, xs], length, dtype=np.float32), np.divide(down[ys, xs], length, dtype=np.float32), step)
+    return _Edges(
+        xs,
+        ys,
+        np.divide(across[ys, xs], length, dtype=np.float32),
+        np.divide(down[ys, xs], length, dtype=np.float32),
+        step,
+    )
 
 
 def _votes(
@@ -190,10 +196,10 @@ def measure(mask: Mask, page: Mask, rim: Rim) -> Fit:
         seen = int(paper[:, part].sum())
         return float(ink[:, part].sum()) / seen if seen else 0.0
 
-    whole = float(ink[:, on_rim].any(axis=1)[present].mean())
+    whole = float(np.asarray(ink[:, on_rim].any(axis=1))[present].mean())
     if whole < 0.45:
         return Fit(arcs / ANGLES, whole, 1, 1, 1, 0, 0, 0)
-    letters = ink[:, _ring(0.58) : _ring(0.9)].any(axis=1)
+    letters = np.asarray(ink[:, _ring(0.58) : _ring(0.9)].any(axis=1))
     return Fit(
         arc=arcs / ANGLES,
         rim=whole,

@@ -7,31 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lvjian.core.document import Document, Paragraph
 from lvjian.core.numbers import plain
 from lvjian.core.place import Box, Place
 from lvjian.core.reading import SealPlace
+from lvjian.core.signing import ENDS_NAME, SEAL_ASKED, SIGNATURE_ASKED
 from lvjian.core.text import display
 
-_SEAL = re.compile(
-    r"[(（]\s*(?:单\s*位\s*)?(?:公\s*章|盖\s*章)\s*[)）]|(?:单位)?[(（]?(?:公章|盖章)[)）]?\s*[:：]"
-)
-_SIGN = re.compile(
-    r"(?:法人代表|法定代表人|负责人|单位负责人|法人|园区负责人)[^：:\n]{0,12}?签\s*[字名]\s*[)）]?\s*[:：]?\s*(?P<name>[^\n(（]*)"
-)
 _LEAST_SEAL = 65.0  # points
 _NEAR = 160.0  # points: a seal is stamped over or beside the words that ask for it
+_SIGNED_NEAR = 14.0
+_WHOLE_PAGE = (330.0, 430.0)
+"""Points: a picture as large as a page is the scan itself, not something put on it."""
 _NAME = re.compile(r"[一-鿿·]{2,6}")
-_NOT_A_NAME = re.compile(r"日期|年|月|公章|盖章|单位|签字|签名")
+_UNREAD = frozenset({"no-text", "rubbish-text", "failed"})
 
 
 def read_seals(document: Document) -> tuple[SealPlace, ...]:
     """Every asking place with what stands at it."""
     found: list[SealPlace] = []
     for text, place in _texts(document):
-        found += [_seal(document, m.group(), place) for m in _SEAL.finditer(text)]
-        found += [_signature(document, m, place) for m in _SIGN.finditer(text)]
+        found += [_seal(document, m.group(), place) for m in SEAL_ASKED.finditer(text)]
+        found += [_signature(document, m, place) for m in SIGNATURE_ASKED.finditer(text)]
     return tuple(found)
 
 
@@ -45,37 +44,108 @@ def _texts(document: Document) -> Iterator[tuple[str, Place]]:
                 yield cell.text, place
 
 
+def _unread(document: Document, page: int) -> bool:
+    return any(d.page == page and d.why in _UNREAD for d in document.doubts)
+
+
 def _seal(document: Document, label: str, place: Place) -> SealPlace:
-    quoted = place.quoting(display(label))
-    return SealPlace("seal", label.strip(), quoted, _pictured(document, place))
+    asked = SealPlace("seal", label.strip(), place.quoting(display(label)))
+    page = place.page
+    if page is None:
+        return asked
+    if page in document.recognised:
+        return _stamped(document, asked, page)
+    satisfied = _pictured(document, place)
+    if satisfied is False and _unread(document, page):
+        return replace(asked, read=False)
+    return replace(asked, satisfied=satisfied)
+
+
+def _stamped(document: Document, asked: SealPlace, page: int) -> SealPlace:
+    """A place on a page that was looked at: a seal's own picture counts, no other."""
+    place = asked.place
+    here = [s for s in document.seals if s.page == page]
+    near = [s for s in here if place.bbox is None or _gap(s.box, place.bbox) <= _NEAR]
+    if near:
+        nearest = min(near, key=lambda s: _gap(s.box, place.bbox) if place.bbox else 0.0)
+        words = (nearest.text, nearest.text_sure) if nearest.text else None
+        return replace(asked, satisfied=True, words=words)
+    if _unread(document, page):
+        return replace(asked, read=False)
+    if here:
+        return replace(asked, unsure="同页有印章，但不在该处")
+    if _pictured(document, place):
+        return replace(asked, satisfied=True)
+    if page in document.colourless and set(document.recognised) <= set(document.colourless):
+        return replace(asked, unsure="扫描件没有颜色，看不出有没有印章")
+    return replace(asked, satisfied=False)
 
 
 def _signature(document: Document, match: re.Match[str], place: Place) -> SealPlace:
     """A name written, or a picture that is no company seal: a hand, a name stamp."""
-    name = _NOT_A_NAME.split(plain(match["name"]))[0].strip(" _＿:：")
-    written = name if _NAME.fullmatch(name.replace(" ", "")) else None
-    satisfied = True if written else _pictured(document, place, seals=False)
-    return SealPlace("signature", display(match.group()), place, satisfied, written)
+    behind = ENDS_NAME.split(plain(match["name"]))[0].strip(" _＿:：.·…—-/")
+    written = behind if _NAME.fullmatch(behind.replace(" ", "")) else None
+    asked = SealPlace("signature", display(match.group()), place, name=written)
+    page = place.page
+    # What recognition makes of handwriting need not be a name.
+    if written or (behind and place.way == "ocr"):
+        return replace(asked, satisfied=True)
+    if page is None:
+        return asked
+    if page not in document.recognised:
+        satisfied = _pictured(document, place, seals=False)
+        if satisfied is False and _unread(document, page):
+            return replace(asked, read=False)
+        return replace(asked, satisfied=satisfied)
+    if _signed(document, place) or _pictured(document, place, seals=False):
+        return replace(asked, satisfied=True)
+    return (
+        replace(asked, read=False) if _unread(document, page) else replace(asked, satisfied=False)
+    )
+
+
+def _signed(document: Document, place: Place) -> bool:
+    """Handwriting at a place, or a person's name seal beside it."""
+    hands = (h for h in document.signed if h.page == place.page)
+    if any(_beside(h.bbox, place.bbox, _SIGNED_NEAR) for h in hands):
+        return True
+    seals = (s for s in document.seals if s.page == place.page and s.shape == "square")
+    return any(_beside(s.box, place.bbox, _NEAR) for s in seals)
+
+
+def _beside(box: Box | None, place: Box | None, reach: float) -> bool:
+    return box is None or place is None or _gap(box, place) <= reach
 
 
 def _pictured(document: Document, place: Place, *, seals: bool = True) -> bool | None:
-    """Whether a picture stands at a place; None without fixed pages or with pages unread.
+    """Whether a picture stands at a place; None without fixed pages.
 
     Args:
         seals: whether a picture of the shape and size of a company seal counts.
     """
-    if place.page is None or any(d.page == place.page for d in document.doubts):
+    if place.page is None:
         return None
+    scanned = place.page in document.recognised
     return any(
         (_near(box, place) or _pushed_over(document, box, place))
         and (seals or not _is_seal_shaped(box))
+        and not (scanned and _is_scan(box))
         for box in document.page_boxes
     )
+
+
+def _is_scan(picture: Place) -> bool:
+    if picture.bbox is None:
+        return True
+    x0, y0, x1, y1 = picture.bbox
+    return x1 - x0 > _WHOLE_PAGE[0] and y1 - y0 > _WHOLE_PAGE[1]
 
 
 def _pushed_over(document: Document, picture: Place, place: Place) -> bool:
     """Whether a picture stands by itself on the page after: there was no room for it."""
     if place.page is None or picture.page != place.page + 1:
+        return False
+    if picture.page in document.recognised:
         return False
     texts = (p for text, p in _texts(document) if text.strip())
     return all(p.page != picture.page for p in texts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lvjian.checker.companies import applicants, assessors, is_foreign_seal
 from lvjian.checker.doubt import doubtful_between
 from lvjian.checker.judgeable import places, unread, unread_pages
 from lvjian.checker.misreadings import may_be_misread
@@ -69,13 +70,15 @@ def _changes(differences: tuple[tuple[str, str], ...]) -> str:
 
 @report_rule("T018", "seal-missing", "error", obligations=(58, 71, 85, 113, 278, 336, 350))
 def seal_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """PDF 或扫描件上要求加盖公章的地方没有印章。
+    """PDF 或扫描件上要求加盖公章的地方没有印章；或所盖印章的文字是别的单位的（提请人工核对）。
 
     为什么：承诺须盖章，电子版须交盖章的 PDF（义务 71：“盖章 PDF、Word 格式”）。
-    不报：Word 文件；未能识读的页面（见 I006）。
+    不报：Word 文件；印章文字识读不清的。未能识读的页面（见 I006）只说明无法判断；黑白扫描件看不出
+    印章、印章盖在同页别处的，提请人工核对。
     怎么改：加盖公章后重新扫描或导出该页。
     """
     yield from _unsatisfied(case, "seal")
+    yield from _foreign(case)
 
 
 @report_rule("T021", "signature-missing", "warning", obligations=(58, 85, 113, 278, 336, 350))
@@ -83,22 +86,53 @@ def signature_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """PDF 或扫描件上要求签字的地方是空的。
 
     为什么：承诺须由法定代表人或单位负责人签字（义务 113：“法定代表人签字：（单位公章）”）。
-    不报：Word 文件；未能识读的页面（见 I006）。
+    不报：Word 文件；未能识读的页面（见 I006）只说明无法判断。
     怎么改：签字后重新扫描或导出该页。
     """
     yield from _unsatisfied(case, "signature")
 
 
-def _unsatisfied(case: ReportCase, asks: str) -> Iterator[Problem]:
+def _unsatisfied(case: ReportCase, asks: str) -> Iterator[Problem | CannotTell]:
     words, verb = ("印章", "盖章") if asks == "seal" else ("签字", "签字")
     for seal in case.report.seals:
-        if seal.asks == asks and seal.satisfied is False:
+        label = display(seal.label, 24)
+        if seal.asks != asks or seal.satisfied:
+            continue
+        if not seal.read:
+            yield CannotTell("document", f"“{label}”所在的页面未能识读，无法判断有没有{words}")
+        elif seal.satisfied is False or seal.unsure:
+            unsure = seal.satisfied is None
             yield Problem(
                 "document",
-                f"“{display(seal.label, 24)}”处没有{words}",
-                f"在该处{verb}后重新提交该页",
+                f"“{label}”处看不出有{words}：{seal.unsure}"
+                if unsure
+                else f"“{label}”处没有{words}",
+                f"请人工核对该处；确未{verb}的，{verb}后重新提交该页"
+                if unsure
+                else f"在该处{verb}后重新提交该页",
                 (seal.place,),
                 expected=seal.label,
                 actual="",
+                outcome="needs-human" if unsure else "fail",
+                severity="warning" if unsure else None,
                 key=seal.label,
             )
+
+
+def _foreign(case: ReportCase) -> Iterator[Problem]:
+    """A seal whose legible words are nobody's who may seal this report."""
+    names = applicants(case.bundle) + assessors(case.bundle)
+    for seal in case.report.seals if names else ():
+        if seal.words is None or not is_foreign_seal(*seal.words, names=names):
+            continue
+        yield Problem(
+            "document",
+            f"“{display(seal.label, 24)}”处的印章识读为“{seal.words[0]}”，与“{names[0]}”不符",
+            "请人工核对印章；盖错的，加盖应盖单位的公章后重新提交该页",
+            (seal.place,),
+            expected=names[0],
+            actual=seal.words[0],
+            outcome="needs-human",
+            severity="warning",
+            key=seal.label,
+        )
