@@ -8,6 +8,7 @@ from typing import Protocol, cast
 
 from lvjian.core.document import Document
 from lvjian.core.errors import FileReadError
+from lvjian.core.recognised import RecognisedPage
 from lvjian.extractors.limits import ReadLimits
 
 __all__ = ["READABLE", "ReadLimits", "read_file"]
@@ -23,12 +24,22 @@ _READERS = {
     "plain.read_html": ("html", "htm"),
 }  # fmt: skip
 _READER_OF = {name: reader for reader, names in _READERS.items() for name in names}
+_RECOGNISING = ("pdf.read_pdf", "image.read_image", "word.read_word")
+RECOGNISED = frozenset(name for name, reader in _READER_OF.items() if reader in _RECOGNISING)
+"""Formats whose readers take recognised pages."""
 READABLE = frozenset(_READER_OF)
 """Formats ``read_file`` knows."""
 
 
 class _Reader(Protocol):
-    def __call__(self, disk: Path, *, file: str, limits: ReadLimits) -> Document: ...
+    def __call__(
+        self,
+        disk: Path,
+        *,
+        file: str,
+        limits: ReadLimits,
+        recognised: tuple[RecognisedPage, ...] = ...,
+    ) -> Document: ...
 
 
 def read_file(
@@ -37,6 +48,7 @@ def read_file(
     file: str,
     format: str,  # noqa: A002 - the word of BundleFile
     limits: ReadLimits | None = None,
+    recognised: tuple[RecognisedPage, ...] = (),
 ) -> Document:
     """Read one file by its format.
 
@@ -45,6 +57,7 @@ def read_file(
         file: its path inside the bundle, for places and messages.
         format: as ``BundleFile.format``.
         limits: what is too much.
+        recognised: what recognition made of the pages and pictures in ``Document.wanted``.
 
     Raises:
         FileReadError: I001 damaged, I002 encrypted, I003 a format that is not read,
@@ -58,4 +71,7 @@ def read_file(
         )
     module, _, name = _READER_OF[format].partition(".")
     reader = cast("_Reader", getattr(import_module(f"lvjian.extractors.{module}"), name))
-    return reader(disk, file=file, limits=limits or ReadLimits())
+    limits = limits or ReadLimits()
+    if recognised and format in RECOGNISED:
+        return reader(disk, file=file, limits=limits, recognised=recognised)
+    return reader(disk, file=file, limits=limits)

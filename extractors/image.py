@@ -1,9 +1,10 @@
-"""Picture files: opened, counted and judged for damage, their text not read here."""
+"""Picture files: opened, counted and judged for damage; their text is what recognition made of them."""
 
 from __future__ import annotations
 
 import struct
 import warnings
+from dataclasses import replace
 from pathlib import Path
 
 from PIL import (
@@ -19,11 +20,14 @@ from PIL import (
     WebPImagePlugin,
 )
 
-from lvjian.core.document import Document, PageDoubt, Picture
+from lvjian.core.document import Block, Document, Picture
 from lvjian.core.errors import FileReadError
-from lvjian.core.place import Place
+from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.package import over_limit
+from lvjian.extractors.pdf_assemble import assemble
+from lvjian.extractors.pdf_layout import PageLayout, with_recognised
+from lvjian.extractors.pdf_page import PageContent
 
 # Importing a plug-in registers it; Image.init() would load forty more.
 _PLUGINS = (
@@ -34,20 +38,31 @@ _PLUGINS = (
     TiffImagePlugin,
     WebPImagePlugin,
 )
-_FORMATS = ("JPEG", "PNG", "BMP", "GIF", "TIFF", "WEBP")
+FORMATS = ("JPEG", "PNG", "BMP", "GIF", "TIFF", "WEBP")
 _DECODED = 40_000_000
 """Pictures up to this many pixels are decoded, to find damage and blank pages."""
 _PAPER_DPI = 96.0
+_ORIENTATION = 0x0112
+_ON_ITS_SIDE = (5, 6, 7, 8)
 _FLAT = 2
 """Largest difference of levels on a picture of one colour (JPEG noise)."""
-_ERRORS = (
+DECODING_ERRORS = (
     OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, IndexError, TypeError,
     OverflowError, ZeroDivisionError, NotImplementedError, RuntimeError, MemoryError,
 )  # fmt: skip
 
 
-def read_image(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Document:
-    """A picture as a document of one picture per frame (TIFF) and no text.
+def read_image(
+    disk: Path,
+    *,
+    file: str,
+    limits: ReadLimits | None = None,
+    recognised: tuple[RecognisedPage, ...] = (),
+) -> Document:
+    """A picture as a document of one page per frame (TIFF).
+
+    Args:
+        recognised: what recognition made of its frames; the others have no text.
 
     Raises:
         FileReadError: I001 damaged, I003 a kind that is not decoded, I004 over a limit.
@@ -56,46 +71,60 @@ def read_image(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Do
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(disk, formats=_FORMATS) as image:
-                return _document(image, file=file, limits=limits)
+            with Image.open(disk, formats=FORMATS) as image:
+                return _document(image, file=file, limits=limits, recognised=recognised)
         except Image.DecompressionBombError as error:
             raise over_limit(file, "图片像素过多") from error
         except UnidentifiedImageError as error:
             raise _unknown(disk, file) from error
-        except _ERRORS as error:
+        except DECODING_ERRORS as error:
             raise _damaged(file) from error
 
 
-def _document(image: ImageFile.ImageFile, *, file: str, limits: ReadLimits) -> Document:
+def _document(
+    image: ImageFile.ImageFile,
+    *,
+    file: str,
+    limits: ReadLimits,
+    recognised: tuple[RecognisedPage, ...],
+) -> Document:
     _check_size(image, file, limits)
     frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
     if frames > limits.pages:
         raise over_limit(file, f"图片有 {frames} 页，上限 {limits.pages} 页")
     left = _DECODED
-    doubts: list[PageDoubt] = []
-    blocks: list[Picture] = []
+    seen = {page.number: page for page in recognised}
+    layouts: list[PageLayout] = []
     for number, frame in enumerate(ImageSequence.Iterator(image), 1):
         _check_size(frame, file, limits)
-        place = Place(file, page=number)
-        width, height = (_points(frame, side) for side in (0, 1))
-        blocks.append(Picture(place, width, height, Path(file).name))
         left -= frame.width * frame.height
         blank = left >= 0 and _is_blank(frame)
-        doubts.append(
-            PageDoubt(number, "blank", "空白图片，没有内容")
-            if blank
-            else PageDoubt(number, "no-text", "图片页，尚未识别文字")
-        )
+        layouts.append(_layout(frame, number, blank=blank, seen=seen.get(number)))
         if number == frames:
             break
-    return Document(
-        file=file,
-        kind="image",
-        blocks=tuple(blocks),
-        pages=frames,
-        doubts=tuple(doubts),
-        empty=all(d.why == "blank" for d in doubts),
-    )
+    document = assemble(layouts, (), file=file, pages=frames, properties=(), kind="image")
+    return replace(document, blocks=tuple(_named(b, Path(file).name) for b in document.blocks))
+
+
+def _layout(
+    frame: Image.Image, number: int, *, blank: bool, seen: RecognisedPage | None
+) -> PageLayout:
+    """A frame as a page; without recognition it is a picture that fills it."""
+    if seen is not None:
+        content = PageContent(number, seen.width, seen.height)
+        content.pictures = [(0.0, 0.0, seen.width, seen.height)]
+        return with_recognised(content, seen, follows=False)
+    width, height = (_points(frame, side) for side in (0, 1))
+    layout = PageLayout(number, width, height)
+    if not blank:
+        layout.pictures = [(0.0, 0.0, width, height)]
+        layout.wanted = Wanted(number)
+        layout.drawn = True
+    return layout
+
+
+def _named(block: Block, name: str) -> Block:
+    return replace(block, name=name) if isinstance(block, Picture) else block
 
 
 def _check_size(image: Image.Image, file: str, limits: ReadLimits) -> None:
@@ -123,13 +152,18 @@ def _levels(band: Image.Image) -> tuple[float, float]:
     return low, high
 
 
-def _points(frame: Image.Image, side: int) -> float | None:
-    """Length of a side in points: by the stated resolution, else at 96 dots per inch."""
-    stated = frame.info.get("dpi")
-    dots = _PAPER_DPI
-    if isinstance(stated, tuple) and len(stated) == 2 and 20 <= float(stated[side]) <= 4800:
-        dots = float(stated[side])
-    return round(frame.size[side] * 72 / dots, 2)
+def _points(frame: Image.Image, side: int) -> float:
+    """Length of a side in points as displayed, at the resolution of ``stated_dpi``."""
+    turned = frame.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
+    return round(frame.size[1 - side if turned else side] * 72 / stated_dpi(frame), 2)
+
+
+def stated_dpi(image: Image.Image) -> float:
+    """Dots per inch that the picture states, else 96."""
+    stated = image.info.get("dpi")
+    if isinstance(stated, tuple) and len(stated) == 2 and 20 <= float(stated[0]) <= 4800:
+        return float(stated[0])
+    return _PAPER_DPI
 
 
 def _unknown(disk: Path, file: str) -> FileReadError:

@@ -1,4 +1,4 @@
-"""Born-digital PDF → Document.
+"""PDF → Document.
 
 PDFium supplies characters and paths; cells, lines and paragraphs are put together here.
 PDFium is not thread-safe: read in processes.
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lvjian.core.document import Document, PageDoubt
 from lvjian.core.errors import FileReadError
+from lvjian.core.recognised import RecognisedPage
 from lvjian.core.text import display
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.pdf_assemble import assemble
@@ -18,7 +19,13 @@ from lvjian.extractors.pdf_integrity import has_damaged_stream
 from lvjian.extractors.pdf_layout import PageLayout, read_layout
 
 
-def read_pdf(disk: Path, *, file: str, limits: ReadLimits) -> Document:
+def read_pdf(
+    disk: Path,
+    *,
+    file: str,
+    limits: ReadLimits,
+    recognised: tuple[RecognisedPage, ...] = (),
+) -> Document:
     """Read a PDF.
 
     Pages that cannot be read are named in ``doubts``; the others are read all the same.
@@ -26,12 +33,14 @@ def read_pdf(disk: Path, *, file: str, limits: ReadLimits) -> Document:
     Args:
         disk: where its bytes are.
         file: its path inside the bundle.
+        recognised: what recognition made of pages in ``Document.wanted``.
 
     Raises:
         FileReadError: I001 damaged, I002 needs a password, I004 too many pages.
     """
     layouts: list[PageLayout] = []
     doubts: list[PageDoubt] = []
+    seen = {page.number: page for page in recognised}
     with PdfFile(disk, max_pages=limits.pages) as pdf:
         if has_damaged_stream(disk):
             raise FileReadError(
@@ -41,7 +50,7 @@ def read_pdf(disk: Path, *, file: str, limits: ReadLimits) -> Document:
             )
         for number in range(1, pdf.pages + 1):
             follows = bool(layouts) and bool(layouts[-1].loose)
-            layout = read_layout(pdf, number, follows=follows)
+            layout = read_layout(pdf, number, follows=follows, seen=seen.get(number))
             if layout is None:
                 doubts.append(PageDoubt(number, "failed", "这一页的数据已损坏，无法打开"))
             else:

@@ -23,6 +23,7 @@ from lvjian.extractors.pdf_loose import add_loose_tables
 from lvjian.extractors.pdf_pieces import Piece
 from lvjian.extractors.pdf_running import EdgeLine, edge_lines, running_lines
 from lvjian.extractors.pdf_turn import turned_back
+from lvjian.extractors.scan_document import page_doubt, with_recognition
 
 _CONTINUED = re.compile(r"[（(]?\s*(?:续表|接上[表页]|[附]?表\s*[\d.．\-—]*\s*[（(]?续)\S{0,24}")
 _MIN_PICTURE = 20.0
@@ -52,6 +53,7 @@ def assemble(
     file: str,
     pages: int,
     properties: tuple[tuple[str, str], ...],
+    kind: str = "pdf",
 ) -> Document:
     """The document of the pages that were read, ``doubts`` being those that were not."""
     running = _running(layouts, pages)
@@ -74,7 +76,7 @@ def assemble(
     blocks, boxes = _blocks(body), _picture_places(layouts, file)
     document = Document(
         file=file,
-        kind="pdf",
+        kind=kind,
         blocks=tuple(blocks),
         pages=pages,
         headers=tuple(heads),
@@ -84,6 +86,7 @@ def assemble(
         empty=not blocks and not boxes and all(not x.drawn for x in layouts) and not doubts,
         page_boxes=boxes,
     )
+    document = with_recognition(document, layouts)
     return turned_back(document, {x.number: x.turn for x in layouts if x.turn is not None})
 
 
@@ -201,6 +204,8 @@ def _blocks(body: _Body) -> list[Block]:
 
 
 def _doubt(layout: PageLayout, kept: Sequence[Line], *, alone: bool) -> PageDoubt | None:
+    if layout.seen is not None:
+        return page_doubt(layout.seen, layout)
     if layout.rubbish:
         return PageDoubt(layout.number, "rubbish-text", "文字层是乱码，无法当作文字读取")
     if kept or any(not c.empty for p in layout.pieces for c in p.cells if c.text):

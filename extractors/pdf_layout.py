@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pypdfium2 import raw
 
 from lvjian.core.place import Box
+from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.pdf_columns import may_hold_table
 from lvjian.extractors.pdf_file import PdfFile
 from lvjian.extractors.pdf_glyphs import is_rubbish
@@ -25,6 +26,8 @@ from lvjian.extractors.pdf_page import (
 from lvjian.extractors.pdf_paths import PathReader
 from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
 from lvjian.extractors.pdf_turn import Turn
+from lvjian.extractors.pdf_wanted import add_lines, agrees, wanted_of
+from lvjian.extractors.scan_content import to_content
 
 
 @dataclass(slots=True)
@@ -40,6 +43,8 @@ class PageLayout:
         rules: horizontal rules outside of tables, as they are drawn.
         fills: filled cells or rows outside of tables.
         turn: how the page was turned for reading; all boxes are of the turned page.
+        wanted: what recognition should look at.
+        seen: what recognition made of the page, where its words are used.
     """
 
     number: int
@@ -54,25 +59,61 @@ class PageLayout:
     rules: list[Edge] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     turn: Turn | None = None
+    wanted: Wanted | None = None
+    seen: RecognisedPage | None = None
 
 
-def read_layout(pdf: PdfFile, number: int, *, follows: bool = False) -> PageLayout | None:
+def read_layout(
+    pdf: PdfFile,
+    number: int,
+    *,
+    follows: bool = False,
+    seen: RecognisedPage | None = None,
+) -> PageLayout | None:
     """Read page ``number``; None where PDFium cannot load it.
 
     Args:
         follows: the page before may hold a table without vertical rules.
+        seen: what recognition made of it.
     """
     content = read_content(pdf, number)
     if content is None:
         return None
+    if seen is not None:
+        return with_recognised(content, seen, follows=follows)
     layout = PageLayout(number, content.width, content.height, turn=content.turn)
     layout.pictures = [b for b in content.pictures if _visible(b, content)]
     layout.drawn = content.drawings > 0
     # A sample is enough, and pages are many.
     sample = content.chars[:: max(len(content.chars) // 120, 1)]
     layout.rubbish = is_rubbish("".join(c.text for c in sample))
+    layout.wanted = wanted_of(content, layout.pictures, rubbish=layout.rubbish)
     if not layout.rubbish:
         lay_out(content, layout, follows=follows)
+    return layout
+
+
+def with_recognised(content: PageContent, seen: RecognisedPage, *, follows: bool) -> PageLayout:
+    """The layout of a page that recognition has read, wholly or in its pictures."""
+    pictures = [b for b in content.pictures if _visible(b, content)]
+    rubbish = is_rubbish("".join(c.text for c in content.chars))
+    wanted = wanted_of(content, pictures, rubbish=rubbish)
+    whole = wanted is None or not wanted.boxes
+    if whole and not rubbish and agrees(content, seen):
+        # What the page says of itself is what is seen: its own words are the surer ones.
+        whole, wanted = False, None
+        seen = replace(seen, lines=())
+    if whole:
+        content = to_content(seen)
+    else:
+        seen = replace(seen, photo=False, blank=False)
+        if wanted is not None:
+            add_lines(content, seen)
+    layout = PageLayout(content.number, content.width, content.height, turn=content.turn)
+    layout.drawn = not seen.blank
+    layout.seen = seen
+    layout.pictures = [] if whole and not seen.photo else pictures
+    lay_out(content, layout, follows=follows)
     return layout
 
 

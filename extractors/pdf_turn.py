@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -15,13 +16,15 @@ class Turn:
     """How a page was turned for reading.
 
     Attributes:
-        quarters: 1 where its text runs down the page, 2 upside down, 3 up the page.
+        quarters: 1 where its text runs down the page, 2 upside down, 3 up the page, 0 upright.
         width, height: of the page as displayed.
+        skew: degrees by which its lines fell to the right before it was put straight.
     """
 
     quarters: int
     width: float
     height: float
+    skew: float = 0.0
 
     def matrix(self) -> Matrix:
         """From the displayed page to the page as read."""
@@ -39,9 +42,20 @@ class Turn:
             x0, y0, x1, y1 = self.width - y1, x0, self.width - y0, x1
         elif self.quarters == 2:
             x0, y0, x1, y1 = self.width - x1, self.height - y1, self.width - x0, self.height - y0
-        else:
+        elif self.quarters == 3:
             x0, y0, x1, y1 = y0, self.height - x1, y1, self.height - x0
+        if self.skew:
+            x0, y0, x1, y1 = self._fallen((x0, y0, x1, y1))
         return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
+
+    def _fallen(self, box: Box) -> Box:
+        """The box moved to where it stood before the page was put straight."""
+        angle = math.radians(self.skew)
+        middle_x, middle_y = self.width / 2, self.height / 2
+        x, y = (box[0] + box[2]) / 2 - middle_x, (box[1] + box[3]) / 2 - middle_y
+        right = x * math.cos(angle) - y * math.sin(angle) - x
+        down = x * math.sin(angle) + y * math.cos(angle) - y
+        return box[0] + right, box[1] + down, box[2] + right, box[3] + down
 
 
 def turned_back(document: Document, turns: Mapping[int, Turn]) -> Document:
@@ -52,6 +66,10 @@ def turned_back(document: Document, turns: Mapping[int, Turn]) -> Document:
     def place(at: Place) -> Place:
         turn = turns.get(at.page or 0)
         return replace(at, bbox=turn.back(at.bbox)) if turn and at.bbox else at
+
+    def box(page: int, at: Box) -> Box:
+        turn = turns.get(page)
+        return turn.back(at) if turn else at
 
     def table(item: Table) -> Table:
         cells = [_cell(c) for c in item.cells()]
@@ -74,4 +92,7 @@ def turned_back(document: Document, turns: Mapping[int, Turn]) -> Document:
         headers=tuple(replace(p, place=place(p.place)) for p in document.headers),
         footers=tuple(replace(p, place=place(p.place)) for p in document.footers),
         page_boxes=tuple(place(p) for p in document.page_boxes),
+        signed=tuple(place(p) for p in document.signed),
+        seals=tuple(replace(s, box=box(s.page, s.box)) for s in document.seals),
+        codes=tuple(replace(c, box=box(c.page, c.box)) for c in document.codes),
     )

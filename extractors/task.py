@@ -6,18 +6,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lvjian.core.document import Document
+from lvjian.core.recognised import RecognisedPage
 from lvjian.extractors import read_file
 from lvjian.extractors.limits import ReadLimits
 
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """A file to read: where it lies, what it is called in the bundle, its format."""
+    """A file to read: where it lies, what it is called in the bundle, its format.
+
+    Attributes:
+        recognised: its pages and pictures that recognition has read already.
+    """
 
     disk: Path
     file: str
     format: str
     limits: ReadLimits
+    recognised: tuple[RecognisedPage, ...] = ()
 
 
 def read_task(task: ReadTask) -> Document:
@@ -26,4 +32,10 @@ def read_task(task: ReadTask) -> Document:
     Raises:
         FileReadError: as ``read_file``.
     """
-    return read_file(task.disk, file=task.file, format=task.format, limits=task.limits)
+    return read_file(
+        task.disk,
+        file=task.file,
+        format=task.format,
+        limits=task.limits,
+        recognised=task.recognised,
+    )

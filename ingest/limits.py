@@ -29,6 +29,8 @@ class Limits:
         seconds_per_file: wall time for reading one file.
         seconds_per_archive: wall time for opening one archive.
         memory_mib: address space of a worker process.
+        ocr_memory_mib: the same of a process that recognises pages; its models map 2 GiB.
+        seconds_per_page: wall time for recognising one page.
         pixels: of one picture, width times height.
         package_bytes: of all parts of a Word or Excel file together, unpacked.
         result_bytes: of what a worker hands back for one file.
@@ -43,6 +45,8 @@ class Limits:
     seconds_per_file: int = 120
     seconds_per_archive: int = 300
     memory_mib: int = 2_048
+    ocr_memory_mib: int = 8_192
+    seconds_per_page: int = 60
     pixels: int = 200_000_000
     package_bytes: int = 512 * MIB
     result_bytes: int = 256 * MIB

@@ -137,6 +137,7 @@ class Workers:
         limits: Limits | None = None,
         preload: tuple[str, ...] = (),
         in_process: bool = False,
+        recycle_after: int = _RECYCLE_AFTER,
     ) -> None:
         """Make a pool.
 
@@ -144,10 +145,12 @@ class Workers:
             jobs: items worked on at a time.
             preload: modules a worker imports before its first item.
             in_process: no processes and no limits, for debugging.
+            recycle_after: items after which a process is replaced by a fresh one.
         """
         self.limits = limits or Limits()
         self._jobs = max(1, jobs)
         self._in_process = in_process
+        self._recycle_after = recycle_after
         self._setup = Setup(
             memory_bytes=self.limits.memory_mib * MIB,
             file_bytes=self.limits.file_bytes + MIB,
@@ -298,7 +301,7 @@ class Workers:
         worker = job.worker
         worker.served += 1
         swollen = isinstance(outcome, Failure) and outcome.kind == "memory"
-        if swollen or worker.served >= _RECYCLE_AFTER:
+        if swollen or worker.served >= self._recycle_after:
             worker.end()
         else:
             self._idle.append(worker)

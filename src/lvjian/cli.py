@@ -33,7 +33,13 @@ FAIL_ON = ("error", "warning", "never")
 INTERNAL_FAILURE = 4
 INTERRUPTED = 130
 _HELP: dict[str, Any] = {"help_option_names": ["--help", "-h"]}
-_STAGES = {"intake": "打开材料", "read": "读取文件", "match": "对照模板", "check": "逐条核对"}
+_STAGES = {
+    "intake": "打开材料",
+    "read": "读取文件",
+    "ocr": "识别扫描页",
+    "match": "对照模板",
+    "check": "逐条核对",
+}
 
 
 def _group(help_: str) -> typer.Typer:

@@ -14,23 +14,21 @@ from lvjian.checker.catalogue import RULES
 from lvjian.checker.choosing import choose_readings
 from lvjian.checker.engine import Outcome, check
 from lvjian.checker.registry import Rule
-from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
-from lvjian.core.document import Document
+from lvjian.core.bundle import Bundle, FileProblem
 from lvjian.core.errors import UsageError
 from lvjian.core.finding import Finding
 from lvjian.core.reading import BundleReading, FileReading
 from lvjian.core.rubric import Rubric
-from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.task import ReadTask, read_task
-from lvjian.ingest.intake import open_bundle, unread
+from lvjian.file_reading import read_bundle_files
+from lvjian.ingest.intake import open_bundle
 from lvjian.ingest.limits import Limits
-from lvjian.ingest.pages import page_unreadable
-from lvjian.ingest.sandbox import Workers, problem_of
+from lvjian.ingest.sandbox import Workers
 from lvjian.matchers.bundle import read_bundle
+from lvjian.recognition import Recognition, default_cache
 from lvjian.rubrics import load_all, rubric_ids
 
 Progress = Callable[[str, int, int], None]
-"""Called with stage (``intake``, ``read``, ``match``, ``check``), done and total."""
+"""Called with stage (``intake``, ``read``, ``ocr``, ``match``, ``check``), done and total."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +76,27 @@ def check_bundle(
     workers: Workers | None = None,
     jobs: int = 1,
     progress: Progress | None = None,
+    recognition: Recognition | None = None,
 ) -> CheckResult:
     """Check one bundle: a folder, an archive or a single file.
 
     Args:
         as_of: the date of the check; nothing else in a report depends on the clock.
         workers: a pool to share over many bundles; one of ``jobs`` processes is made otherwise.
+        recognition: as in ``read_files``.
 
     Raises:
         UsageError: no such path, or no such rubric.
     """
     packs = _packs(rubrics, rubric_id)
-    read = read_files(path, limits=limits, workers=workers, jobs=jobs, progress=progress)
+    read = read_files(
+        path,
+        limits=limits,
+        workers=workers,
+        jobs=jobs,
+        progress=progress,
+        recognition=recognition,
+    )
     return judge_files(read, as_of=as_of, rubric_id=rubric_id, rubrics=packs, progress=progress)
 
 
@@ -101,16 +108,20 @@ def read_files(
     jobs: int = 1,
     progress: Progress | None = None,
     keep: Callable[[Bundle], None] | None = None,
+    recognition: Recognition | None = None,
 ) -> BundleFiles:
     """Open a bundle and read its files: everything that takes long.
 
     Args:
         keep: called with the opened bundle while its files lie on disk, before they are read.
+        recognition: how pages without text are recognised; ``jobs`` processes and the usual
+            cache unless given.
 
     Raises:
         UsageError: no such path.
     """
     limits = limits or Limits()
+    how = recognition or Recognition(cache=default_cache(), jobs=jobs)
     timings: dict[str, float] = {}
     tell = progress or _silent
     with TemporaryDirectory(prefix="lvjian-") as work, _pool(workers, jobs, limits) as pool:
@@ -119,7 +130,7 @@ def read_files(
         if keep is not None:
             keep(bundle)
         with _timed(timings, "read"):
-            files, problems = _read_files(bundle, pool, limits, tell)
+            files, problems = read_bundle_files(bundle, pool, limits, how, tell)
     return BundleFiles(
         bundle.name, bundle.sha256, tuple(files), tuple(problems), bundle.folders, timings
     )
@@ -184,62 +195,6 @@ def _pool(workers: Workers | None, jobs: int, limits: Limits) -> Iterator[Worker
         return
     with Workers(jobs=jobs, limits=limits, preload=("lvjian.extractors.task",)) as pool:
         yield pool
-
-
-def _read_files(
-    bundle: Bundle, pool: Workers, limits: Limits, tell: Progress
-) -> tuple[list[FileReading], list[FileProblem]]:
-    """Read every readable file in a worker; what fails becomes a problem of that file."""
-    problems = list(bundle.problems)
-    untouched = unread(bundle)
-    read_limits = ReadLimits(
-        pages=limits.pages, picture_pixels=limits.pixels, xml_bytes=limits.package_bytes
-    )
-    wanted = [f for f in bundle.files if f.path not in untouched]
-    tasks = [ReadTask(disk, f.path, form, read_limits) for f in wanted for disk, form in [f.source]]
-    readings: dict[str, FileReading] = {}
-    for done, (task, result) in enumerate(pool.map(read_task, tasks), start=1):
-        tell("read", done, len(tasks))
-        file = wanted[done - 1]
-        if isinstance(result, Document):
-            readings[file.path] = _as_read(file, result)
-            problems += _doubts(file, result)
-        else:
-            problem = problem_of(result, task.file, limits=limits)
-            problems.append(problem)
-            readings[file.path] = FileReading(file, "unknown", _status(problem))
-    files = [
-        readings.get(f.path) or FileReading(f, "unknown", untouched[f.path]) for f in bundle.files
-    ]
-    return files, problems
-
-
-def _status(problem: FileProblem) -> FileStatus:
-    by_code: dict[str, FileStatus] = {"I002": "encrypted", "I003": "unsupported"}
-    return by_code.get(problem.code, "unreadable")
-
-
-def _as_read(file: BundleFile, document: Document) -> FileReading:
-    doubtful = {d.page for d in document.doubts if d.why != "blank"}
-    pages = document.pages
-    read = None if pages is None else pages - len(doubtful)
-    status: FileStatus = "read"
-    if doubtful:
-        status = "unreadable" if read == 0 else "partly"
-    return FileReading(file, "unknown", status, pages, read, document)
-
-
-def _doubts(file: BundleFile, document: Document) -> list[FileProblem]:
-    """One problem per run of unreadable pages, so that a scan of 90 pages is one line."""
-    pages = sorted(d.page for d in document.doubts if d.why != "blank")
-    details = {d.page: d.detail for d in document.doubts}
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1 and details[page] == details[runs[-1][0]]:
-            runs[-1].append(page)
-        else:
-            runs.append([page])
-    return [page_unreadable(file.path, run[0], run[-1], details[run[0]]) for run in runs]
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -1,0 +1,54 @@
+"""What recognition adds to a document put together from pages: doubt, seals, codes, photographs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from lvjian.core.document import Document, PageDoubt
+from lvjian.core.place import Place
+from lvjian.core.recognised import RecognisedPage
+from lvjian.extractors.pdf_layout import PageLayout
+from lvjian.extractors.scan_doubt import with_sureness
+
+_READABLE = 0.75
+"""Mean sureness below which a page counts as not read."""
+
+
+def page_doubt(seen: RecognisedPage, layout: PageLayout) -> PageDoubt | None:
+    """What is to be said of a page that was recognised."""
+    if layout.lines or layout.pieces:
+        if mean_sureness(seen) < _READABLE and layout.pictures == []:
+            return PageDoubt(layout.number, "no-text", "字迹模糊，文字识别结果不可信")
+        return None
+    if seen.blank:
+        return PageDoubt(layout.number, "blank", "这一页是空白页")
+    if seen.photo or seen.seals or seen.codes:
+        return None
+    return PageDoubt(layout.number, "no-text", "这一页有内容，但识别不出文字")
+
+
+def mean_sureness(page: RecognisedPage) -> float:
+    """Mean over all characters of a page; 1 where there are none."""
+    sure = [s for line in page.lines for s in line.char_sure]
+    return sum(sure) / len(sure) if sure else 1.0
+
+
+def with_recognition(document: Document, layouts: Sequence[PageLayout]) -> Document:
+    """The document with what recognition found on its pages; places still as read upright."""
+    wanted = tuple(x.wanted for x in layouts if x.wanted is not None)
+    seen = [x.seen for x in layouts if x.seen is not None]
+    if not seen:
+        return replace(document, wanted=wanted)
+    document = with_sureness(document, {p.number: p.lines for p in seen})
+    return replace(
+        document,
+        wanted=wanted,
+        recognised=tuple(p.number for p in seen if p.lines),
+        seals=tuple(seal for p in seen for seal in p.seals),
+        codes=tuple(code for p in seen for code in p.codes),
+        photos=tuple(p.number for p in seen if p.photo),
+        signed=tuple(
+            Place(document.file, p.number, box, way="ocr") for p in seen for box in p.signed
+        ),
+    )

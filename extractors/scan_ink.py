@@ -1,0 +1,127 @@
+"""A picture of a page made ready for reading: upright, straight, dark print on white paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lvjian.core.place import Box
+
+Pixels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+_MOST_SKEW = 5.0
+_COARSE, _FINE = 0.25, 0.05
+_SKEW_DPI = 100.0
+_MOST_POINTS = 60_000
+_SEAL_MARGIN = 4.0
+_LIGHT, _COLOURED = 150, 30
+
+
+def without_seals(image: Pixels, seals: Iterable[tuple[Box, str]], *, dpi: float) -> Pixels:
+    """The page in grey with coloured seals taken out of their boxes.
+
+    In its own channel the ink of a seal is as light as paper while print stays dark. Outside
+    of seals red stays: titles of official letters are red.
+
+    Args:
+        image: height × width × 3, blue first.
+        seals: boxes in points, with the colour of the ink.
+    """
+    grey = np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
+    height, width = grey.shape
+    scale = dpi / 72.0
+    for (x0, y0, x1, y1), colour in seals:
+        if colour not in {"red", "blue"}:
+            continue
+        left, top = (max(0, int((v - _SEAL_MARGIN) * scale)) for v in (x0, y0))
+        right = min(width, int((x1 + _SEAL_MARGIN) * scale))
+        bottom = min(height, int((y1 + _SEAL_MARGIN) * scale))
+        part = image[top:bottom, left:right]
+        own = part[:, :, 2 if colour == "red" else 0]
+        other = part[:, :, 0 if colour == "red" else 2]
+        rest = np.maximum(other, part[:, :, 1])
+        # Pure ink of the seal is paper; print under it is dark in every channel.
+        pure = (own > _LIGHT) & (own.astype(np.int16) - rest > _COLOURED)
+        cleaned = np.where(pure, np.uint8(250), np.maximum(grey[top:bottom, left:right], own))
+        grey[top:bottom, left:right] = cleaned
+    return grey
+
+
+def stretched(grey: Pixels) -> Pixels:
+    """Paper made white and print dark, also where light is uneven or contrast low."""
+    small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
+    size = max(3, min(small.shape) // 12 | 1)
+    paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), min(size, 31))
+    level = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    level = np.maximum(level, 60)
+    even = cv2.divide(grey, level, scale=250.0)
+    dark = float(np.percentile(even[::4, ::4], 0.5))
+    if dark <= 70:
+        return np.asarray(even, np.uint8)
+    # Grey copies: the darkest print of the page is drawn down to black.
+    factor = 235.0 / max(250.0 - dark, 60.0)
+    return np.asarray(np.clip(250.0 - (250.0 - even.astype(np.float32)) * factor, 0, 255), np.uint8)
+
+
+def ink_of(grey: Pixels) -> Mask:
+    """Where there is print: darker than its surroundings."""
+    block = 41
+    local = cv2.adaptiveThreshold(
+        grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18
+    )
+    return np.asarray((local > 0) | (grey < 90), np.bool_)
+
+
+def skew_of(ink: Mask, *, dpi: float) -> float:
+    """Degrees by which the lines of a page fall to the right, from -5 to 5.
+
+    The turn at which print gathers most in rows, or in columns for a page on its side.
+    """
+    scale = min(1.0, _SKEW_DPI / dpi)
+    small = cv2.resize(ink.astype(np.uint8), None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    ys, xs = np.nonzero(small)
+    if len(xs) < 200:
+        return 0.0
+    step = max(1, len(xs) // _MOST_POINTS)
+    ys, xs = ys[::step].astype(np.float32), xs[::step].astype(np.float32)
+    centre = small.shape[1] / 2, small.shape[0] / 2
+    x, y = xs - centre[0], ys - centre[1]
+    coarse = np.arange(-_MOST_SKEW, _MOST_SKEW + 0.01, _COARSE)
+    ways = ((y, x), (x, -y))
+    across, along = max(ways, key=lambda w: max(_gathered(w[0], w[1], float(a)) for a in coarse))
+    middle = _best_angle(across, along, coarse)
+    fine = np.arange(middle - _COARSE, middle + _COARSE + 0.01, _FINE)
+    return round(_best_angle(across, along, fine), 3)
+
+
+def _best_angle(
+    across: NDArray[np.float32], along: NDArray[np.float32], angles: NDArray[np.float64]
+) -> float:
+    return max(map(float, angles), key=lambda a: (_gathered(across, along, a), -abs(a)))
+
+
+def _gathered(across: NDArray[np.float32], along: NDArray[np.float32], degrees: float) -> float:
+    rows = across - along * np.float32(np.tan(np.radians(degrees)))
+    counts = np.bincount((rows - rows.min()).astype(np.int32))
+    return float((counts.astype(np.float64) ** 2).sum())
+
+
+def straightened(image: Pixels, degrees: float) -> Pixels:
+    """The picture turned about its middle so that lines falling by ``degrees`` lie level."""
+    if abs(degrees) < 0.04:
+        return image
+    height, width = image.shape[:2]
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    turned = cv2.warpAffine(
+        image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
+    )
+    return np.asarray(turned, np.uint8)
+
+
+def turned(image: Pixels, degrees: int) -> Pixels:
+    """The picture turned clockwise by 0, 90, 180 or 270 degrees."""
+    return np.ascontiguousarray(np.rot90(image, -degrees // 90))

@@ -1,0 +1,171 @@
+"""Ruling lines of a scanned page, and the page without them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from lvjian.core.recognised import Ruling
+
+Pixels = NDArray[np.uint8]
+Mask = NDArray[np.bool_]
+
+_RUN = 20.0
+"""Points a line runs on somewhere without a break, as no stroke of usual print does."""
+_PIECE = 9.0
+"""The same between two horizontal rulings: a cell of one line is hardly higher."""
+_THICKEST = 4.0
+_GAP = 3.0
+_BROKEN = 9.0
+_JOIN = 6.0
+_SURELY = 150.0
+_ALONE = 40.0
+_TALL = 30.0
+_NEAR = 2.4
+_CLEAR = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Rulings in points, and the pixels they cover."""
+
+    horizontal: tuple[Ruling, ...]
+    vertical: tuple[Ruling, ...]
+    pixels: Mask
+
+
+def find_rules(ink: Mask, *, dpi: float) -> Rules:
+    """The straight lines of a page put upright; broken ones are closed.
+
+    Strokes of characters may chance to lie on one level: a short line counts only that runs
+    from one upright line to another, and an upright one that reaches from one level line to
+    the next.
+    """
+    level = _lines(ink, dpi, run=_RUN)
+    poles = _lines(np.ascontiguousarray(ink.T), dpi, run=_RUN)
+    held = [r for r in level.rules if _holds(r, poles.rules, level)]
+    across = _closed(held)
+    pixels = level.pixels(held)
+    rest = ink & ~pixels
+    upright = _lines(np.ascontiguousarray(rest.T), dpi, run=_PIECE)
+    standing = [r for r in upright.rules if _stands(r, across, upright)]
+    down = _closed(standing)
+    across = [_drawn_on(r, down) for r in across]
+    down = [_drawn_on(r, across) for r in down]
+    pixels |= upright.pixels(standing).T
+    return Rules(tuple(across), tuple(down), pixels)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Level runs, how much of each lies beside print, and which pixels are theirs."""
+
+    rules: list[Ruling]
+    beside: dict[Ruling, float]
+    labels: NDArray[np.int32]
+    label_of: dict[Ruling, int]
+
+    def pixels(self, rules: list[Ruling]) -> Mask:
+        """The pixels of some of the runs."""
+        mine = np.zeros(int(self.labels.max()) + 1, np.bool_)
+        mine[[self.label_of[rule] for rule in rules]] = True
+        return mine[self.labels]
+
+
+def _lines(ink: Mask, dpi: float, *, run: float) -> _Found:
+    """Level runs of ink, thin and straight."""
+    px = dpi / 72.0
+    # A line that falls by a pixel over its length breaks into runs that overlap here.
+    thick = cv2.dilate(ink.astype(np.uint8), np.ones((3, 1), np.uint8))
+    whole = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
+    pieces = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, int(_PIECE * px)), np.uint8))
+    long = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, int(run * px)), np.uint8))
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(pieces, connectivity=8)
+    whole_runs = set(np.unique(labels[long > 0]).tolist())
+    seeds: list[Ruling] = []
+    rest: list[Ruling] = []
+    beside: dict[Ruling, float] = {}
+    label_of: dict[Ruling, int] = {}
+    for i in range(1, count):
+        left, _, width, height, area = (int(v) for v in stats[i])
+        thickness = area / width
+        if thickness - 2 > _THICKEST * px or height > thickness + 3 + 0.006 * width:
+            continue
+        at = (float(centres[i][1]) + 0.5) / px
+        rule = Ruling(round(at, 2), round(left / px, 2), round((left + width) / px, 2))
+        (seeds if i in whole_runs else rest).append(rule)
+        label_of[rule] = i
+        beside[rule] = _beside_print(ink, stats[i], px)
+    seeds += [rule for rule in rest if any(_carries_on(rule, seed) for seed in seeds)]
+    return _Found(seeds, beside, np.asarray(labels, np.int32), label_of)
+
+
+def _holds(rule: Ruling, poles: list[Ruling], level: _Found) -> bool:
+    """Whether a level run is a ruling: long, or from pole to pole, or far from all print."""
+    length = rule.hi - rule.lo
+    if length >= _SURELY:
+        return True
+    ends = [p.at for p in poles if p.lo - _GAP <= rule.at <= p.hi + _GAP]
+    if all(any(abs(at - end) <= _GAP for at in ends) for end in (rule.lo, rule.hi)):
+        return True
+    return length >= _ALONE and level.beside.get(rule, 1.0) <= _CLEAR
+
+
+def _stands(rule: Ruling, across: list[Ruling], upright: _Found) -> bool:
+    """Whether an upright run reaches from one level ruling to another, or is tall."""
+    length = rule.hi - rule.lo
+    reach = _GAP if length >= _TALL else _GAP / 2
+    levels = [o.at for o in across if o.lo - _GAP <= rule.at <= o.hi + _GAP]
+    met = [any(abs(at - end) <= reach for at in levels) for end in (rule.lo, rule.hi)]
+    if length >= _TALL:
+        return any(met)
+    return all(met) and upright.beside.get(rule, 1.0) <= _CLEAR
+
+
+def _carries_on(rule: Ruling, seed: Ruling) -> bool:
+    gap = max(rule.lo - seed.hi, seed.lo - rule.hi)
+    return abs(rule.at - seed.at) < 1.0 and gap < _BROKEN
+
+
+def _closed(rules: list[Ruling]) -> list[Ruling]:
+    """Pieces of one broken line joined."""
+    out: list[Ruling] = []
+    for rule in sorted(rules, key=lambda r: (r.lo, r.at)):
+        for i, other in enumerate(out):
+            if abs(rule.at - other.at) < 1.2 and rule.lo - other.hi < _BROKEN:
+                total = (rule.hi - rule.lo) + (other.hi - other.lo)
+                at = (rule.at * (rule.hi - rule.lo) + other.at * (other.hi - other.lo)) / total
+                out[i] = Ruling(round(at, 2), other.lo, max(other.hi, rule.hi))
+                break
+        else:
+            out.append(rule)
+    return out
+
+
+def _beside_print(ink: Mask, stat: NDArray[np.int32], px: float) -> float:
+    """How much of a run has print close above or below it, the larger of the two."""
+    left, top, width, height, _ = (int(v) for v in stat)
+    near = max(3, int(_NEAR * px))
+    above = ink[max(0, top - near) : max(0, top - 1), left : left + width]
+    below = ink[top + height + 1 : top + height + near, left : left + width]
+    return max(float(part.max(axis=0).mean()) if part.size else 0.0 for part in (above, below))
+
+
+def _drawn_on(rule: Ruling, others: list[Ruling]) -> Ruling:
+    """The line drawn to the one across that it nearly reaches."""
+    crossing = [o.at for o in others if o.lo - _JOIN <= rule.at <= o.hi + _JOIN]
+    lo = min((at for at in crossing if abs(at - rule.lo) <= _JOIN), default=rule.lo)
+    hi = max((at for at in crossing if abs(at - rule.hi) <= _JOIN), default=rule.hi)
+    return Ruling(rule.at, min(lo, rule.lo), max(hi, rule.hi))
+
+
+def without_rules(grey: Pixels, rules: Rules) -> Pixels:
+    """The page with its rulings painted over; print that crosses them keeps its strokes."""
+    if not rules.pixels.any():
+        return grey
+    out = grey.copy()
+    out[rules.pixels] = 250
+    return out

@@ -1,0 +1,111 @@
+"""Files of a bundle read in worker processes, scanned pages recognised on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
+from lvjian.core.document import Document
+from lvjian.core.errors import FileReadError
+from lvjian.core.reading import FileReading
+from lvjian.core.recognised import RecognisedPage
+from lvjian.extractors.limits import ReadLimits
+from lvjian.extractors.task import ReadTask, read_task
+from lvjian.ingest.intake import unread
+from lvjian.ingest.limits import Limits
+from lvjian.ingest.pages import page_unreadable
+from lvjian.ingest.sandbox import Workers, problem_of
+from lvjian.ingest.sandbox_child import Failure
+from lvjian.recognition import Recognition, recognise
+
+Tell = Callable[[str, int, int], None]
+_Outcome = Document | Failure | FileReadError
+
+
+def read_bundle_files(
+    bundle: Bundle, pool: Workers, limits: Limits, how: Recognition, tell: Tell
+) -> tuple[list[FileReading], list[FileProblem]]:
+    """Read every readable file in a worker; what fails becomes a problem of that file.
+
+    Files with pages that only recognition can read are read once more, with what it made of
+    them: that costs little beside recognition, and puts all pages of a file together.
+    """
+    untouched = unread(bundle)
+    wanted = [f for f in bundle.files if f.path not in untouched]
+    outcomes = _read(wanted, pool, limits, {}, tell)
+    again = [(f, o) for f, o in zip(wanted, outcomes, strict=True) if isinstance(o, Document)]
+    seen = recognise(again, how, limits=limits, tell=tell)
+    if seen:
+        scanned = [f for f in wanted if f.path in seen]
+        fresh = iter(_read(scanned, pool, limits, seen, _silent))
+        outcomes = [
+            next(fresh) if f.path in seen else o for f, o in zip(wanted, outcomes, strict=True)
+        ]
+    problems = list(bundle.problems)
+    readings: dict[str, FileReading] = {}
+    for file, outcome in zip(wanted, outcomes, strict=True):
+        if isinstance(outcome, Document):
+            readings[file.path] = _as_read(file, outcome)
+            problems += _doubts(file, outcome)
+        else:
+            problem = problem_of(outcome, file.path, limits=limits)
+            problems.append(problem)
+            readings[file.path] = FileReading(file, "unknown", _status(problem))
+    files = [
+        readings.get(f.path) or FileReading(f, "unknown", untouched[f.path]) for f in bundle.files
+    ]
+    return files, problems
+
+
+def _read(
+    files: Sequence[BundleFile],
+    pool: Workers,
+    limits: Limits,
+    seen: dict[str, tuple[RecognisedPage, ...]],
+    tell: Tell,
+) -> list[_Outcome]:
+    read_limits = ReadLimits(
+        pages=limits.pages, picture_pixels=limits.pixels, xml_bytes=limits.package_bytes
+    )
+    tasks = [
+        ReadTask(disk, f.path, form, read_limits, seen.get(f.path, ()))
+        for f in files
+        for disk, form in [f.source]
+    ]
+    outcomes: list[_Outcome] = []
+    for _, outcome in pool.map(read_task, tasks):
+        outcomes.append(outcome)
+        tell("read", len(outcomes), len(tasks))
+    return outcomes
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """The second reading is part of recognition."""
+
+
+def _status(problem: FileProblem) -> FileStatus:
+    by_code: dict[str, FileStatus] = {"I002": "encrypted", "I003": "unsupported"}
+    return by_code.get(problem.code, "unreadable")
+
+
+def _as_read(file: BundleFile, document: Document) -> FileReading:
+    doubtful = {d.page for d in document.doubts if d.why != "blank"}
+    pages = document.pages
+    read = None if pages is None else pages - len(doubtful)
+    status: FileStatus = "read"
+    if doubtful:
+        status = "unreadable" if read == 0 else "partly"
+    return FileReading(file, "unknown", status, pages, read, document)
+
+
+def _doubts(file: BundleFile, document: Document) -> list[FileProblem]:
+    """One problem per run of unreadable pages, so that a scan of 90 pages is one line."""
+    pages = sorted(d.page for d in document.doubts if d.why != "blank")
+    details = {d.page: d.detail for d in document.doubts}
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and page == runs[-1][-1] + 1 and details[page] == details[runs[-1][0]]:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    return [page_unreadable(file.path, run[0], run[-1], details[run[0]]) for run in runs]
