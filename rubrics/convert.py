@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from lvjian.core.rubric import (
     ColumnSpec,
@@ -19,11 +20,11 @@ from lvjian.core.rubric import (
     TableSpec,
     Threshold,
 )
-from lvjian.rubrics.model import Block, Entry, Material, Pack, Row, Section, Table
+from lvjian.rubrics.model import Block, Entry, Material, Official, Pack, Row, Section, Table
 
 
 def to_rubric(pack: Pack) -> Rubric:
-    """The rubric of a pack whose shared rows are already filled in."""
+    """The rubric of a pack whose rows from other packs are already filled in."""
     seed = pack.seed
     bond = pack.commitment
     return Rubric(
@@ -63,32 +64,32 @@ def to_rubric(pack: Pack) -> Rubric:
     )
 
 
-def _source(seed: str, line: int | None) -> Source | None:
-    return Source(seed, line) if line is not None else None
+def _told(part: Official, seed: str) -> tuple[dict[str, Any], Source | None]:
+    """The values of a part, its place in the source taken out."""
+    values = dict(part)
+    line, own = values.pop("line"), values.pop("seed")
+    return values, Source(own or seed, line) if line is not None else None
 
 
 def _field(entry: Entry, seed: str) -> FieldSpec:
-    values = dict(entry)
-    line = values.pop("line")
+    values, source = _told(entry, seed)
     del values["options_line"]
-    return FieldSpec(**values, source=_source(seed, line))
+    return FieldSpec(**values, source=source)
 
 
 def _section(section: Section, seed: str) -> SectionSpec:
-    values = dict(section)
-    line = values.pop("line")
-    return SectionSpec(**values, source=_source(seed, line))
+    values, source = _told(section, seed)
+    return SectionSpec(**values, source=source)
 
 
 def _table(table: Table, seed: str) -> TableSpec:
-    values = dict(table)
-    line = values.pop("line")
+    values, source = _told(table, seed)
     columns = values.pop("columns")
     values["parts"] = tuple(TablePart(p.label, p.title) for p in table.parts)
     return TableSpec(
         **values,
         columns=tuple(ColumnSpec(c.role, c.label, c.aliases, c.required) for c in columns),
-        source=_source(seed, line),
+        source=source,
     )
 
 
@@ -97,14 +98,13 @@ def _block(block: Block, seed: str) -> list[RowSpec]:
 
 
 def _row(row: Row, kind: RowKind, seed: str, *, block: Block | None = None) -> RowSpec:
-    values = dict(row)
-    line = values.pop("line")
+    values, source = _told(row, seed)
     values["thresholds"] = tuple(Threshold(**dict(t)) for t in row.thresholds)
     values["derived"] = Derived(**dict(row.derived)) if row.derived is not None else None
     values["accepts"] = row.accepts + tuple(_other_forms(row, kind))
     if block is not None:
         values["level1"], values["weight"] = block.level1, block.weight
-    return RowSpec(kind=kind, source=_source(seed, line), **values)
+    return RowSpec(kind=kind, source=source, **values)
 
 
 def _other_forms(row: Row, kind: RowKind) -> Iterator[str]:
@@ -116,7 +116,6 @@ def _other_forms(row: Row, kind: RowKind) -> Iterator[str]:
 
 
 def _material(material: Material, seed: str) -> MaterialSpec:
-    values = dict(material)
-    line = values.pop("line")
+    values, source = _told(material, seed)
     values["when"] = tuple((a.row, a.answer) for a in material.when)
-    return MaterialSpec(**values, source=_source(seed, line))
+    return MaterialSpec(**values, source=source)

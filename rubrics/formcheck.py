@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lvjian.rubrics.model import Entry, Pack, Row, Table
-from lvjian.rubrics.proof import SourceText
+from lvjian.rubrics.model import Commitment, Entry, Pack, Row, Table
+from lvjian.rubrics.proof import Sources, SourceText
 
 # How far below its line a thing may stand: the unit beside its row (Zhejiang breaks labels
 # over six lines), headings under a title, the list of a closed field, the rows of one print.
@@ -13,20 +13,24 @@ _UNIT, _HEADER, _LIST, _PRINT, _PROJECTS = 14, 24, 8, 120, 60
 _ABOVE = 8  # a heading over the row, where the pack names no table
 
 
-def check_forms(source: SourceText, pack: Pack) -> Iterator[str]:
+def check_forms(sources: Sources, pack: Pack) -> Iterator[str]:
     """One sentence for each thing that does not stand where the pack says."""
     for entry in pack.fields:
-        yield from _options(source, entry)
-    if pack.commitment is not None and pack.commitment.title is not None:
-        line = pack.commitment.line
-        if not source.holds(pack.commitment.title, line - 4, line):
-            yield f"承诺的标题“{pack.commitment.title}”：原文第{line}行以上读不到"
+        yield from _options(sources.of(entry.seed), entry)
+    yield from _commitment(sources, pack.commitment)
     for row in pack.all_rows():
-        yield from _row(source, pack, row)
+        yield from _row(sources.of(row.seed), pack, row)
     for table in pack.tables:
-        yield from _projects(source, table)
-        yield from _parts(source, pack, table)
-    yield from _formula(source, pack)
+        yield from _projects(sources.of(table.seed), table)
+        yield from _parts(sources.of(table.seed), pack, table)
+    yield from _formula(sources, pack)
+
+
+def _commitment(sources: Sources, bond: Commitment | None) -> Iterator[str]:
+    if bond is None or bond.title is None:
+        return
+    if not sources.of(bond.seed).holds(bond.title, bond.line - 4, bond.line):
+        yield f"承诺的标题“{bond.title}”：原文第{bond.line}行以上读不到"
 
 
 def _options(source: SourceText, entry: Entry) -> Iterator[str]:
@@ -91,7 +95,7 @@ def _parts(source: SourceText, pack: Pack, table: Table) -> Iterator[str]:
             line = found + 1
 
 
-def _formula(source: SourceText, pack: Pack) -> Iterator[str]:
+def _formula(sources: Sources, pack: Pack) -> Iterator[str]:
     """The printed sum names every symbol once and stands below the rows."""
     formula = pack.scoring.formula
     if formula is None:
@@ -101,6 +105,7 @@ def _formula(source: SourceText, pack: Pack) -> Iterator[str]:
     if name != pack.scoring.formula_name or terms.split("+") != symbols:
         yield "计算公式的各项与评价指标的变量不一致"
     wanted = "".join(formula.split())
+    source = sources.of(pack.rows_of("indicators")[0].seed if symbols else None)
     lines = (source.line(n) for n in range(1, len(source) + 1))
     if all(wanted != line.translate(_LATEX).replace(" ", "") for line in lines):
         yield "计算公式：原文读不到"

@@ -44,7 +44,8 @@ def _ids(pack: Pack, _folder: Path) -> Iterator[str]:
         for value, times in Counter(ids).items():
             if times > 1:
                 yield f"{what}编号 {value} 用了 {times} 次；编号不能重复"
-    for block in pack.indicators:
+    # A pack that extends another keeps its ids, so that their rows compare.
+    for block in pack.indicators if pack.extends is None else ():
         yield from _block_ids(block)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StrictStr
 
@@ -29,7 +29,17 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Entry(Strict):
+class Official(Strict):
+    """A text of an official document.
+
+    Attributes:
+        seed: the document, where it is another than the pack's own.
+    """
+
+    seed: Id | None = None
+
+
+class Entry(Official):
     """A cover entry or a field of the information table.
 
     Attributes:
@@ -54,7 +64,7 @@ class Entry(Strict):
     repaired: Words | None = None
 
 
-class Commitment(Strict):
+class Commitment(Official):
     """The commitment with what it asks for underneath."""
 
     text: Words
@@ -65,7 +75,7 @@ class Commitment(Strict):
     seals: tuple[Words, ...] = ()
 
 
-class Section(Strict):
+class Section(Official):
     """An official section of the report."""
 
     no: StrictStr
@@ -103,7 +113,7 @@ class PrintedPart(Strict):
     rows: Line | None = None
 
 
-class Table(Strict):
+class Table(Official):
     """An official table with its columns in order."""
 
     kind: TableKind
@@ -142,7 +152,7 @@ class Limit(Strict):
     aliases: tuple[Words, ...] = ()
 
 
-class Row(Strict):
+class Row(Official):
     """A row of an official table."""
 
     id: Id
@@ -192,7 +202,7 @@ class Answered(Strict):
     answer: YesNo
 
 
-class Material(Strict):
+class Material(Official):
     """An entry of 相关证明材料."""
 
     id: Id
@@ -220,7 +230,7 @@ class Scoring(Strict):
     years: int | None = None
 
 
-class Note(Strict):
+class Note(Official):
     """A printed note."""
 
     text: Words
@@ -267,8 +277,38 @@ class Shared(Strict):
     printed_again: dict[Part, Line]
 
 
+class PartChange(Strict):
+    """What a pack does to one list of the pack it extends.
+
+    Attributes:
+        remove: ids. replace: entries with an id and the keys that differ; a key without
+            value is dropped. add: new entries, behind the one named by ``after`` or last.
+    """
+
+    remove: tuple[StrictStr, ...] = ()
+    replace: tuple[dict[str, Any], ...] = ()
+    add: tuple[dict[str, Any], ...] = ()
+
+
+ChangedPart = Literal[
+    "cover", "fields", "sections", "tables", "basic", "indicators", "blocks", "bonus",
+    "questions", "measures", "materials",
+]  # fmt: skip
+
+
+class PartChanges(Strict):
+    """The changes of a pack by list."""
+
+    changes: dict[ChangedPart, PartChange]
+
+
 class Pack(Strict):
-    """One official template of one edition: all files of a pack folder together."""
+    """One official template of one edition: all files of a pack folder together.
+
+    Attributes:
+        extends: id of the pack it takes everything from that it does not say itself;
+            changes: what it does to the lists of that pack.
+    """
 
     id: Id
     title: Words
@@ -286,6 +326,7 @@ class Pack(Strict):
     assessor_quota: int | None = None
     family: Id | None = None
     extends: Id | None = None
+    changes: dict[ChangedPart, PartChange] | None = None
     informative: bool = False
     cover: tuple[Entry, ...] = ()
     fields: tuple[Entry, ...] = ()

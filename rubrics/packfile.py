@@ -11,7 +11,9 @@ from ruamel.yaml.constructor import DuplicateKeyError
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from lvjian.core.errors import RubricError
-from lvjian.rubrics.model import Pack
+from lvjian.rubrics.loader import PACKS
+from lvjian.rubrics.model import Pack, PartChanges, Shared
+from lvjian.rubrics.overlay import overlaid
 
 _CHINESE = {
     "extra_forbidden": "不认识的键；请对照 rubrics/schema.json 改正或删去",
@@ -26,17 +28,17 @@ _SHOWN = 3
 
 
 def read_pack(folder: Path) -> Pack:
-    """All YAML files of a pack folder as one pack; shared rows are taken from its neighbour.
+    """All YAML files of a pack folder as one pack; what it takes over from others filled in.
 
     Raises:
         RubricError: the pack is malformed; the message says where and what to do.
     """
-    pack = _validated(folder, _merged(folder))
+    pack = _validated(folder, _whole(folder, ()))
     if pack.id != folder.name:
         raise RubricError(
             f"{folder}：pack.yaml 的 id 是“{pack.id}”，与文件夹名“{folder.name}”不同；请改成一致"
         )
-    return _with_shared(pack, folder)
+    return pack
 
 
 def read_yaml(path: Path) -> Any:
@@ -96,14 +98,40 @@ def _validated(folder: Path, content: dict[str, Any]) -> Pack:
         raise RubricError(f"{folder}：{said(error)}") from error
 
 
-def _with_shared(pack: Pack, folder: Path) -> Pack:
-    if pack.shared is None:
-        return pack
-    lender_folder = folder.parent / pack.shared.pack
-    lender = _validated(lender_folder, _merged(lender_folder))
-    for part in pack.shared.parts:
-        if getattr(pack, part):
-            raise RubricError(
-                f"{folder}：“{part}”既写在本包又声明取自 {pack.shared.pack}；请只留一处"
-            )
-    return pack.model_copy(update={part: getattr(lender, part) for part in pack.shared.parts})
+def _whole(folder: Path, extended_by: tuple[str, ...]) -> dict[str, Any]:
+    """The plain values of a pack with its shared rows and those of the pack it extends."""
+    content = _with_shared(_merged(folder), folder)
+    base = content.get("extends")
+    if base is None:
+        if content.get("changes"):
+            raise RubricError(f"{folder}：有 changes 而没有 extends；请写明扩展哪个模板")
+        return content
+    if not isinstance(base, str) or base in (*extended_by, folder.name):
+        raise RubricError(f"{folder}：extends“{base}”不是另一模板的编号，或绕回了自己；请改正")
+    try:
+        PartChanges.model_validate({"changes": content.get("changes") or {}})
+    except ValidationError as error:
+        raise RubricError(f"{folder}：{said(error)}") from error
+    lender = _whole(_neighbour(folder, base), (*extended_by, folder.name))
+    return overlaid(lender, content, str(folder))
+
+
+def _neighbour(folder: Path, pack_id: str) -> Path:
+    """The folder of another pack: beside this one, or of the product."""
+    beside = folder.parent / pack_id
+    return beside if beside.is_dir() else PACKS / pack_id
+
+
+def _with_shared(content: dict[str, Any], folder: Path) -> dict[str, Any]:
+    shared = content.get("shared")
+    if shared is None:
+        return content
+    try:
+        taken = Shared.model_validate(shared)
+    except ValidationError as error:
+        raise RubricError(f"{folder}：shared.{said(error)}") from error
+    lender = _merged(_neighbour(folder, taken.pack))
+    for part in taken.parts:
+        if content.get(part):
+            raise RubricError(f"{folder}：“{part}”既写在本包又声明取自 {taken.pack}；请只留一处")
+    return content | {part: lender.get(part, []) for part in taken.parts}

@@ -96,16 +96,34 @@ def _pieces(words: str, start: int, wanted: str) -> Iterator[int]:
     yield from reversed(ends)
 
 
+class Sources:
+    """The documents a pack takes its texts from; most have one."""
+
+    def __init__(self, seed: str, folder: Path) -> None:
+        self._seed = seed
+        self._folder = folder
+
+    def of(self, seed: str | None = None) -> SourceText:
+        """The document of that name, the pack's own without one.
+
+        Raises:
+            RubricError: it is not there.
+        """
+        return source_text(seed or self._seed, self._folder)
+
+
 @cache
 def source_text(seed: str, pack_dir: Path | None = None) -> SourceText:
-    """The source document of that name: of the product, or beside a foreign pack.
+    """The source document of that name: of the product, in a foreign pack or its neighbours.
 
     Raises:
-        RubricError: it is at neither place.
+        RubricError: it is at none of these places.
     """
     path = SOURCES / f"{seed}.txt"
     if not path.is_file() and pack_dir is not None:
         path = pack_dir / "sources" / f"{seed}.txt"
+        if not path.is_file():
+            path = next(iter(sorted(pack_dir.parent.glob(f"*/sources/{seed}.txt"))), path)
     try:
         return SourceText(path.read_text(encoding="utf-8").split("\n"))
     except OSError as error:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lvjian.rubrics.formcheck import check_forms
 from lvjian.rubrics.model import Entry, Pack, Row, Section, Table
-from lvjian.rubrics.proof import SourceText, source_text
+from lvjian.rubrics.proof import Sources, SourceText
 
 # How far below its heading a thing may stand: options and hints beside a label, columns
 # under a title (Zhejiang prints a header over 14 lines), points under a section heading,
@@ -21,21 +21,23 @@ def check_texts(pack: Pack, folder: Path) -> Iterator[str]:
     Raises:
         RubricError: the source document is not there.
     """
-    source = source_text(pack.seed, folder)
+    sources = Sources(pack.seed, folder)
     for entry in (*pack.cover, *pack.fields):
-        yield from _entry(source, entry)
-    yield from _commitment(source, pack)
+        yield from _entry(sources.of(entry.seed), entry)
+    yield from _commitment(sources, pack)
     for section in pack.sections:
-        yield from _section(source, section)
+        yield from _section(sources.of(section.seed), section)
     for table in pack.tables:
-        yield from _table(source, table, total_printed=pack.scoring.formula is None)
-    yield from _rows(source, pack)
+        printed = pack.scoring.formula is None
+        yield from _table(sources.of(table.seed), table, total_printed=printed)
+    yield from _rows(sources, pack)
     for material in pack.materials:
+        source = sources.of(material.seed)
         yield from _at(source, material.text, material.line, f"证明材料 {material.id}")
     for note in pack.notes:
-        yield from _at(source, note.text, note.line, "注")
-    yield from _printed_again(source, pack)
-    yield from check_forms(source, pack)
+        yield from _at(sources.of(note.seed), note.text, note.line, "注")
+    yield from _printed_again(sources.of(), pack)
+    yield from check_forms(sources, pack)
 
 
 def _at(source: SourceText, text: str, line: int, what: str) -> Iterator[str]:
@@ -65,10 +67,11 @@ def _entry(source: SourceText, entry: Entry) -> Iterator[str]:
         yield from _near(source, entry.hint, entry.line, reach=_BESIDE, what=what)
 
 
-def _commitment(source: SourceText, pack: Pack) -> Iterator[str]:
+def _commitment(sources: Sources, pack: Pack) -> Iterator[str]:
     if pack.commitment is None:
         return
     bond = pack.commitment
+    source = sources.of(bond.seed)
     yield from _at(source, bond.text, bond.line, "承诺")
     for words in (*bond.signatures, *bond.seals):
         yield from _near(source, words, bond.line, reach=_BESIDE, what="承诺的签章")
@@ -98,14 +101,18 @@ def _table(source: SourceText, table: Table, *, total_printed: bool) -> Iterator
         yield from _near(source, table.total_label, table.line, reach=_TABLE, what=what)
 
 
-def _rows(source: SourceText, pack: Pack) -> Iterator[str]:
+def _rows(sources: Sources, pack: Pack) -> Iterator[str]:
     for row in pack.all_rows():
-        yield from _row(source, row)
+        yield from _row(sources.of(row.seed), row)
     for block in pack.indicators:
         first = block.rows[0]
         if first.repaired is None and (first.level2 is not None or first.no is not None):
             yield from _near(
-                source, block.level1, first.line - 16, reach=24, what=f"指标类 {block.no}"
+                sources.of(first.seed),
+                block.level1,
+                first.line - 16,
+                reach=24,
+                what=f"指标类 {block.no}",
             )
 
 
