@@ -132,11 +132,11 @@ def row_name(spec: RowSpec) -> str:
 
 
 def section_target(spec: SectionSpec) -> str:
-    """``section:3`` for 三."""
+    """``section:3`` for 三; the heading itself where the template prints no number."""
     number = from_chinese(spec.no)
-    return f"section:{spec.no if number is None else number}"
+    return f"section:{(spec.no or spec.heading) if number is None else number}"
 
 
 def section_name(spec: SectionSpec) -> str:
     """``三、评价内容``."""
-    return f"{spec.no}、{spec.heading}"
+    return f"{spec.no}、{spec.heading}" if spec.no else spec.heading

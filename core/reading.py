@@ -94,6 +94,7 @@ class SectionReading:
             copied is no content).
         order: index among the found sections in document order, None when missing.
         content: characters of own text; tables, pictures: counted.
+        characters: of own text as a limit counts them: all but white space.
         at: place of the heading; when missing, where it ought to stand (the next heading).
     """
 
@@ -102,6 +103,7 @@ class SectionReading:
     order: int | None = None
     content: int = 0
     at: tuple[Place, ...] = ()
+    characters: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,6 +302,7 @@ class ReportReading:
         references: entries of 六、参考文件, None if the rubric has no such section or it
             could not be found.
         projects: entries of its project list, in order; rows left empty are none.
+        edition_note: what a reader must know of the edition used, None if nothing.
     """
 
     file: str
@@ -324,6 +327,7 @@ class ReportReading:
     references: tuple[Reference, ...] | None = None
     mentions: tuple[Citation, ...] = ()
     projects: tuple[ProjectReading, ...] = ()
+    edition_note: str | None = None
 
     def table(self, kind: str) -> TableReading | None:
         """The reading of the official table of that kind."""

@@ -146,7 +146,10 @@ def read_sections(
         content = _content(blocks[position], section)
         empty = content < _OWN_CONTENT and not _has_objects(blocks[position])
         status: SectionStatus = "empty" if empty else "found"
-        readings.append(SectionReading(section, status, rank[position], content, (heading.place,)))
+        counted = _characters(blocks[position], section) if section.max_chars else 0
+        readings.append(
+            SectionReading(section, status, rank[position], content, (heading.place,), counted)
+        )
     return tuple(readings)
 
 
@@ -173,6 +176,13 @@ def _content(blocks: Sequence[Block], section: SectionSpec) -> int:
                 0 if _is_given(line, given) or _is_subheading(line, block) else len(substance(line))
             )
     return total
+
+
+def _characters(blocks: Sequence[Block], section: SectionSpec) -> int:
+    """All own characters but white space, as a stated limit counts them."""
+    given = [substance(t) for t in (section.prompt, *section.points) if t]
+    lines = [line for b in blocks if isinstance(b, Paragraph) for line in b.text.split("\n")]
+    return sum(len("".join(line.split())) for line in lines if not _is_given(line, given))
 
 
 def _is_given(line: str, given: Sequence[str]) -> bool:

@@ -38,7 +38,10 @@ def answer_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         if row.answer is not None or row.not_applicable:
             continue
         cell = row.cell("answer", "value")
-        if cell is None or not _unanswered(cell.text, open_value=cell.role == "value"):
+        if row.spec.kind == "question":
+            if not _no_choice(cell.text if cell is not None else ""):
+                continue
+        elif cell is None or not _unanswered(cell.text, open_value=cell.role == "value"):
             continue
         yield Problem(
             row_target(row.spec),
@@ -46,8 +49,19 @@ def answer_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             "填写“符合”或“不符合”" if row.spec.kind != "question" else "在“是”“否”中选定一项",
             cell_places(case.report, row, "answer", "value"),
             expected="符合／不符合" if row.spec.kind != "question" else "是／否",
-            actual=cell.text,
+            actual=cell.text if cell is not None else "",
         )
+
+
+def _no_choice(text: str) -> bool:
+    """A question whose box is blank or still shows both options, none chosen."""
+    words = fold(text)
+    if is_nothing(text) or any(w in words for w in _WAITING):
+        return True
+    if any(g in text for g in TICKED_GLYPHS):
+        return False
+    left = ANY_BOX.sub("", words)
+    return re.fullmatch(r"[是否/、或()（）\s]*", left) is not None
 
 
 def _unanswered(text: str, *, open_value: bool) -> bool:

@@ -24,6 +24,7 @@ from lvjian.checker.totals import (
     target_of,
     total_case,
 )
+from lvjian.checker.yearly_totals import yearly_totals
 from lvjian.core.numbers import show
 from lvjian.core.reading import ReportReading, StatedScore
 from lvjian.core.text import display
@@ -106,6 +107,7 @@ def total_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
             key=kind,
             rests_on=score_places(rows_of_total(case.report, kind)),
         )
+    yield from yearly_totals(case.report)
 
 
 @report_rule("S007", "totals-disagree", "error", obligations=(56, 142, 157, 277))

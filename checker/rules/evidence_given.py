@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lvjian.checker.evidence_index import evidence_cells
+from lvjian.checker.form_questions import answered, is_explained, needs_explanation
 from lvjian.checker.judgeable import (
     cell_places,
     is_nothing,
@@ -66,13 +67,14 @@ def _blank_indexes(report: ReportReading) -> int:
 
 @report_rule("A004", "index-missing", "error", obligations=(106, 119, 188, 346, 348))
 def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """不打分的条目答为符合，而证明材料索引没有引用任何材料。
+    """不打分的条目答为符合，而证明材料索引没有引用任何材料；是／否的问题须说明而没有说明。
 
-    为什么：每条须列证明材料（义务 119：基本要求逐条填写“符合性说明及证明材料索引”）。
+    为什么：每条须列证明材料（义务 119：基本要求逐条填写“符合性说明及证明材料索引”）；存在合规性信息中所述情况的，须另附情况说明（义务 173、227）。
     不报：打分的条目（见 S011）；答为不符合、不适用或未作答的条目；整列缺失（见 T007）；说明与索引
     合为一列而写有说明文字的，除非同表其余各条都引用了材料。
     怎么改：在索引列写明证明材料的编号和名称。
     """
+    yield from _unexplained(case)
     names = [substance(a.title) for a in case.bundle.attachments if len(a.title) > 1]
     citing = _citing_kinds(case.report)
     for row in present_rows(case.report, "basic", "indicator"):
@@ -92,6 +94,22 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             cell_places(case.report, row, "evidence", "remark"),
             expected="证明材料的编号和名称",
             actual=next((c.text for c in cells if c.text), ""),
+        )
+
+
+def _unexplained(case: ReportCase) -> Iterator[Problem]:
+    """A question answered so that the form asks for a separate explanation."""
+    for row in present_rows(case.report, "question"):
+        if not needs_explanation(row) or is_explained(row, case.report, case.bundle):
+            continue
+        said = answered(row)
+        yield Problem(
+            row_target(row.spec),
+            f"条目{row_name(row.spec)}答为“{said}”，却没有另附情况说明",
+            "另附情况说明及有关证明，并在该条注明附件",
+            cell_places(case.report, row, "answer"),
+            expected="情况说明",
+            actual=said,
         )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lvjian.checker.doubt import doubtful_near
+from lvjian.checker.form_blanks import blank_values, long_sections, two_ticks
 from lvjian.checker.judgeable import places, unread, unread_between
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.rules.tables import table_name
@@ -87,6 +88,7 @@ def field_blank(case: ReportCase) -> Iterator[Problem | CannotTell]:
             actual="",
             key=field.where,
         )
+    yield from blank_values(case.report)
     for table in case.report.tables:
         if table.status == "found" and table.year_blank:
             at = (table.year_place,) if table.year_place else table.at[:1]
@@ -127,6 +129,7 @@ def checkbox_unresolved(case: ReportCase) -> Iterator[Problem | CannotTell]:
             actual="、".join(field.ticked) or field.value or "",
             key=field.where,
         )
+    yield from two_ticks(case.report)
 
 
 def _tick_problem(field: FieldReading) -> str | None:
@@ -181,3 +184,4 @@ def too_long(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 actual=f"{length} 字：{display(field.value, 40)}",
                 key=field.where,
             )
+    yield from long_sections(case.report)

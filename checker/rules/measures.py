@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lvjian.checker.form_figures import is_score, wrong_values
 from lvjian.checker.judgeable import places, present_rows, row_name, row_target
 from lvjian.checker.measuring import (
     FORMULAS,
@@ -92,6 +93,28 @@ def measure_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 actual=stated,
                 key=quantity,
             )
+    yield from _from_forms(case.report)
+
+
+def _from_forms(report: ReportReading) -> Iterator[Problem]:
+    """Values of a form that its own rows do not give; scores are a matter of totals."""
+    for wrong in wrong_values(report):
+        if is_score(wrong.row.spec):
+            continue
+        stated = wrong.stated
+        inputs = tuple(v.place for v in wrong.inputs)
+        heading = f"（{stated.column}）" if stated.column else ""
+        yield Problem(
+            row_target(wrong.row.spec),
+            f"条目{row_name(wrong.row.spec)}{heading}写 {stated.shown()}，"
+            f"按{wrong.formula}应为 {wrong.value}",
+            f"核对各项数据和单位，{display(wrong.row.spec.text, 20)}改为 {wrong.value}",
+            (stated.place, *inputs),
+            expected=wrong.value,
+            actual=stated.shown(),
+            key=stated.column,
+            rests_on=inputs,
+        )
 
 
 def _wrong_values(text: str) -> Iterator[tuple[str, str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lvjian.checker.doubt import doubtful_between, doubtful_header
+from lvjian.checker.form_blanks import projects_beyond
 from lvjian.checker.judgeable import (
     around_row,
     missing_rows,
@@ -149,3 +150,4 @@ def row_added(case: ReportCase) -> Iterator[Problem | CannotTell]:
             actual=added.text,
             key=f"{added.table.kind}:{added.text}",
         )
+    yield from projects_beyond(case.report)
