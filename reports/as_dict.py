@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +21,7 @@ from lvjian.core.reading import (
     StatedScore,
 )
 from lvjian.reports.checked import Checked
-from lvjian.reports.editions import packs_digest
+from lvjian.reports.editions import packs_digest, rubric_digest
 from lvjian.reports.verdict import coverage, verdict
 from lvjian.reports.wording import one_line, sound_tree
 
@@ -115,6 +116,13 @@ def _document(
         "rubric_alternatives": [
             {"rubric": id_, "confidence": round(score, 4)} for id_, score in report.alternatives
         ],
+        "edition": {
+            "name": report.rubric.edition,
+            "effective_from": _day(report.rubric.effective_from),
+            "effective_to": _day(report.rubric.effective_to),
+            "note": report.edition_note,
+            "digest": rubric_digest(report.rubric),
+        },
         "role": report.role,
         "as_of": (report.evaluation_date or bundle.as_of).isoformat(),
         "revisions": report.document.revisions,
@@ -131,6 +139,10 @@ def _document(
             "stated": [_stated(s) for s in report.stated],
         },
     }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
 
 
 def _field(field: FieldReading) -> Json:

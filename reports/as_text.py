@@ -70,6 +70,8 @@ def _of_report(finding: Finding, checked: Checked) -> bool:
 def _heading(report: ReportReading) -> list[Line]:
     title = f"{printable(report.file)}　{report.rubric.title}（{report.rubric.id}）"
     lines = [Line(""), Line(title, "bold")]
+    if report.edition_note:
+        lines.append(Line(f"  版本：{one_line(report.edition_note, 400)}", "yellow"))
     if report.document.revisions:
         lines.append(
             Line(f"  有 {report.document.revisions} 处未定稿的修订，按接受后的文字核对", "dim")

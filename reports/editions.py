@@ -8,6 +8,9 @@ from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from lvjian.core.rubric import Rubric
+from lvjian.rubrics.compiled import encode
+
 
 @lru_cache(maxsize=1)
 def packs_digest() -> str:
@@ -17,6 +20,12 @@ def packs_digest() -> str:
         digest.update(f"{name}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:12]
+
+
+@lru_cache(maxsize=32)
+def rubric_digest(rubric: Rubric) -> str:
+    """Twelve hex digits over one rubric, wherever its pack is kept."""
+    return hashlib.sha256(encode(rubric).encode()).hexdigest()[:12]
 
 
 def _packs(folder: Traversable, prefix: str) -> Iterator[tuple[str, bytes]]:

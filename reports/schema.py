@@ -160,6 +160,16 @@ class Scores(_Part):
     stated: list[Stated]
 
 
+class Edition(_Part):
+    """The edition of the template a report was laid beside."""
+
+    name: str
+    effective_from: str | None
+    effective_to: str | None
+    note: str | None = Field(description="没有在施行期内、或另有版本时的说明")
+    digest: str
+
+
 class Document(_Part):
     """A report of the bundle."""
 
@@ -167,6 +177,7 @@ class Document(_Part):
     rubric: str
     rubric_confidence: float
     rubric_alternatives: list[Alternative]
+    edition: Edition
     role: str
     as_of: str
     revisions: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -17,16 +17,19 @@ from lvjian.checker.registry import Rule
 from lvjian.core.bundle import Bundle, FileProblem
 from lvjian.core.errors import UsageError
 from lvjian.core.finding import Finding
-from lvjian.core.reading import BundleReading, FileReading
+from lvjian.core.reading import BundleReading, FileReading, ReportReading
 from lvjian.core.rubric import Rubric
 from lvjian.file_reading import read_bundle_files
 from lvjian.ingest.intake import open_bundle
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 from lvjian.matchers.bundle import read_bundle
+from lvjian.matchers.templates import fit
 from lvjian.recognition import Recognition, default_cache
 from lvjian.rubrics import load_all, rubric_ids
+from lvjian.rubrics.editions import edition_note, family_of, in_force
 
+_CLEARLY = 0.02  # of the fit of a template, 0 to 1
 Progress = Callable[[str, int, int], None]
 """Called with stage (``intake``, ``read``, ``ocr``, ``match``, ``check``), done and total."""
 
@@ -150,7 +153,8 @@ def judge_files(
     Raises:
         UsageError: no such rubric.
     """
-    packs = _packs(rubrics, rubric_id)
+    every = _packs(rubrics, rubric_id)
+    packs = in_force(every, as_of, wanted=rubric_id)
     timings = dict(read.timings)
     tell = progress or _silent
     with _timed(timings, "match"):
@@ -167,7 +171,7 @@ def judge_files(
         )
     with _timed(timings, "check"):
         tell("check", 0, 1)
-        reading = choose_readings(reading)
+        reading = choose_readings(_with_editions(reading, every))
         outcome = check(reading, rules)
     return CheckResult(reading, outcome, timings)
 
@@ -178,6 +182,30 @@ def _packs(rubrics: Sequence[Rubric] | None, rubric_id: str | None) -> tuple[Rub
     if rubric_id is not None and all(r.id != rubric_id for r in packs):
         raise UsageError(f"没有名为 {rubric_id} 的评价模板；可用：{'、'.join(rubric_ids())}")
     return packs
+
+
+def _with_editions(reading: BundleReading, rubrics: Sequence[Rubric]) -> BundleReading:
+    """The reading with what is to be said of the edition each report was laid beside."""
+    noted = tuple(
+        replace(
+            r,
+            edition_note=edition_note(
+                r.rubric, rubrics, reading.as_of, resembles=_closer_edition(r, rubrics)
+            ),
+        )
+        for r in reading.reports
+    )
+    return replace(reading, reports=noted)
+
+
+def _closer_edition(report: ReportReading, rubrics: Sequence[Rubric]) -> str | None:
+    """Id of another edition of the template that the report fits clearly better."""
+    family = [r for r in rubrics if family_of(r) == family_of(report.rubric)]
+    if len(family) < 2:
+        return None
+    fits = {r.id: fit(report.document, r, family) for r in family}
+    best = max(fits, key=lambda i: (fits[i], i))
+    return best if fits[best] > fits[report.rubric.id] + _CLEARLY else None
 
 
 @contextmanager
