@@ -45,12 +45,14 @@ def read_word(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Doc
             raise over_limit(file, "内容嵌套过深") from error
 
 
-def word_anchors(disk: Path, *, file: str, limits: ReadLimits | None = None) -> dict[str, str]:
+def word_anchors(
+    disk: Path, *, file: str, limits: ReadLimits | None = None
+) -> dict[str, tuple[int, ...]]:
     """Where in the body's XML each place of a Word document stands.
 
     Returns:
-        ``Place.part`` of body paragraphs and cells → path of the ``w:p`` or ``w:tc`` in the
-        tree of the main part, as ``ElementTree.getpath`` writes it.
+        ``Place.part`` of body paragraphs and cells → the ``w:p`` or ``w:tc`` behind it, as
+        positions among element children from the root of the main part down.
 
     Raises:
         FileReadError: as ``read_word``.
@@ -104,12 +106,11 @@ class _Reader:
             ),
         )
 
-    def anchors(self) -> dict[str, str]:
-        """Paths of the elements behind the places of the body."""
+    def anchors(self) -> dict[str, tuple[int, ...]]:
+        """Positions of the elements behind the places of the body."""
         story = Story(self._shared)
         story.read(self._root)
-        tree = self._root.getroottree()
-        return {part: tree.getpath(element) for part, element in story.elements.items()}
+        return {part: _position(element) for part, element in story.elements.items()}
 
     def _doubts(self) -> tuple[PageDoubt, ...]:
         """What stands in the document and was not read; Word has no pages, so page 1."""
@@ -163,6 +164,16 @@ class _Reader:
             elif isinstance(block, Table):
                 found += [Paragraph(c.text, c.place) for c in block.cells() if c.text]
         return found
+
+
+def _position(element: Element) -> tuple[int, ...]:
+    """Positions among element children from the root down to an element."""
+    steps: list[int] = []
+    parent = element.getparent()
+    while parent is not None:
+        steps.append(sum(1 for _ in element.itersiblings("*", preceding=True)))
+        element, parent = parent, parent.getparent()
+    return tuple(reversed(steps))
 
 
 def _holds_something(block: Block) -> bool:
