@@ -18,6 +18,9 @@ from lvjian.extractors.pdf_file import PdfFile
 from lvjian.extractors.pdf_integrity import has_damaged_stream
 from lvjian.extractors.pdf_layout import PageLayout, read_layout
 
+_DATA = (".xml", ".json", ".txt", ".xmp", ".joboptions")
+"""Embedded in electronic invoices and archive copies: what the page shows, once more as data."""
+
 
 def read_pdf(
     disk: Path,
@@ -55,6 +58,11 @@ def read_pdf(
                 doubts.append(PageDoubt(number, "failed", "这一页的数据已损坏，无法打开"))
             else:
                 layouts.append(layout)
+        names = pdf.embedded() + [name for layout in layouts for name in layout.attached]
         properties = pdf.properties()
         pages = pdf.pages
+    if attached := [name for name in names if not name.lower().endswith(_DATA)]:
+        first = f"（“{display(attached[0], 60)}”）" if attached[0] else ""
+        what = f"内嵌有 {len(attached)} 个附件文件{first}，其内容未读取"
+        doubts.append(PageDoubt(1, "failed", what))
     return assemble(layouts, doubts, file=file, pages=pages, properties=properties)

@@ -12,6 +12,7 @@ from typing import Any, Self
 from pypdfium2 import raw
 
 from lvjian.core.errors import FileReadError
+from lvjian.extractors.pdf_native import wide_string
 
 _PROPERTIES = (
     ("Author", "author"),
@@ -38,6 +39,9 @@ class PdfFile:
         if self.pages <= 0 or self.pages > max_pages:
             self.close()
             raise _no_pages() if self.pages <= 0 else _too_many(self.pages, max_pages)
+        if raw.FPDF_GetFormType(self._handle) == raw.FORMTYPE_XFA_FULL:
+            self.close()
+            raise _xfa()
         self.forms = self._open_forms()
 
     def __enter__(self) -> Self:
@@ -75,6 +79,12 @@ class PdfFile:
     def load_page(self, number: int) -> Any:
         """Handle of a page (1-based), None where it cannot be loaded."""
         return raw.FPDF_LoadPage(self._handle, number - 1) or None
+
+    def embedded(self) -> list[str]:
+        """Names of the files embedded in the document, at most 100."""
+        count = min(raw.FPDFDoc_GetAttachmentCount(self._handle), 100)
+        files = (raw.FPDFDoc_GetAttachment(self._handle, i) for i in range(max(count, 0)))
+        return [wide_string(raw.FPDFAttachment_GetName, file) for file in files if file]
 
     def properties(self) -> tuple[tuple[str, str], ...]:
         """The entries of the information dictionary that say something."""
@@ -114,6 +124,14 @@ def _open_error(code: int) -> FileReadError:
         )
     return FileReadError(
         "I001", "PDF 文件已损坏或不完整，无法打开。", "请从原文件重新导出 PDF 后再提交。"
+    )
+
+
+def _xfa() -> FileReadError:
+    return FileReadError(
+        "I003",
+        "PDF 文件是 XFA 动态表单，表单内容不在页面上，暂不支持读取，未作检查。",
+        "请用 Adobe Acrobat 打开后打印为普通 PDF，再提交。",
     )
 
 

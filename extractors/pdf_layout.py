@@ -10,6 +10,7 @@ from lvjian.core.place import Box
 from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.pdf_columns import may_hold_table
 from lvjian.extractors.pdf_file import PdfFile
+from lvjian.extractors.pdf_frames import is_frame
 from lvjian.extractors.pdf_glyphs import is_rubbish
 from lvjian.extractors.pdf_grid import find_tables, merge_edges
 from lvjian.extractors.pdf_lines import Line, make_lines
@@ -42,9 +43,11 @@ class PageLayout:
             rules may be; empty once the page has been looked through for one.
         rules: horizontal rules outside of tables, as they are drawn.
         fills: filled cells or rows outside of tables.
+        attached: names of files that annotations attach.
         turn: how the page was turned for reading; all boxes are of the turned page.
         wanted: what recognition should look at.
-        seen: what recognition made of the page, where its words are used.
+        seen: what recognition made of the page.
+        whole: all its words are recognised ones.
     """
 
     number: int
@@ -58,9 +61,11 @@ class PageLayout:
     loose: list[Char] = field(default_factory=list)
     rules: list[Edge] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)
     turn: Turn | None = None
     wanted: Wanted | None = None
     seen: RecognisedPage | None = None
+    whole: bool = False
 
 
 def read_layout(
@@ -84,6 +89,7 @@ def read_layout(
     layout = PageLayout(number, content.width, content.height, turn=content.turn)
     layout.pictures = [b for b in content.pictures if _visible(b, content)]
     layout.drawn = content.drawings > 0
+    layout.attached = content.attached
     # A sample is enough, and pages are many.
     sample = content.chars[:: max(len(content.chars) // 120, 1)]
     layout.rubbish = is_rubbish("".join(c.text for c in sample))
@@ -111,7 +117,7 @@ def with_recognised(content: PageContent, seen: RecognisedPage, *, follows: bool
             add_lines(content, seen)
     layout = PageLayout(content.number, content.width, content.height, turn=content.turn)
     layout.drawn = not seen.blank
-    layout.seen = seen
+    layout.seen, layout.whole = seen, whole
     layout.pictures = [] if whole and not seen.photo else pictures
     lay_out(content, layout, follows=follows)
     return layout
@@ -134,7 +140,7 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
                     if quarters != 2:
                         width, height = height, width
                     content = PageContent(number, width, height, turn=turn)
-                content.chars = read_chars(textpage, matrix)
+                content.chars = _on_page(read_chars(textpage, matrix), width, height)
             finally:
                 raw.FPDFText_ClosePage(textpage)
         PathReader(content).read(page, matrix)
@@ -145,13 +151,29 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
     return content
 
 
+def _on_page(chars: list[Char], width: float, height: float) -> list[Char]:
+    """Without what stands outside of the page, where nobody sees it."""
+    if width <= 1 or height <= 1:
+        return chars
+    left, right, low, high = -2.0, width + 2, -2.0, height + 14
+    if all(c.x1 > left and c.x0 < right and low < c.base < high for c in chars):
+        return chars
+    return [c for c in chars if c.x1 > left and c.x0 < right and low < c.base < high]
+
+
 def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) -> None:
     """Find the tables and put the characters into cells and lines.
 
     Args:
         follows: the page before may hold a table without vertical rules.
     """
-    groups = find_tables(content.horizontal, content.vertical)
+    groups = [
+        group
+        for group in find_tables(content.horizontal, content.vertical)
+        if not is_frame(
+            group, width=content.width, height=content.height, pictures=layout.pictures
+        )
+    ]
     drawn = [group[0] for group in groups if len(group) == 1 and is_small_square(group[0])]
     if squares := [*content.squares, *drawn]:
         add_drawn_boxes(content, squares)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pypdfium2 import raw
@@ -11,11 +10,14 @@ from pypdfium2 import raw
 from lvjian.core.boxes import OPEN, TICKED
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_glyphs import is_wide
+from lvjian.extractors.pdf_native import wide_string
 from lvjian.extractors.pdf_page import Char, Matrix, PageContent, apply_box
 
 _TICKS = set("√✓✔☑☒×✗✘xXVv■●þR√")
 _MAX_BOX = 18.0
 _MAX_FIELDS = 5000
+_MAX_SQUARES = 2000
+"""More squares on a page are a pattern, not boxes to tick."""
 _CHOICES = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
 _TEXTS = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
 
@@ -31,6 +33,8 @@ def add_drawn_boxes(content: PageContent, squares: Sequence[Box]) -> None:
 
     A square with a tick, a cross or a filled square inside is ticked.
     """
+    if len(squares) > _MAX_SQUARES:
+        return
     done: list[Box] = []
     for box in squares:
         if any(_same_middle(box, other) for other in done):
@@ -89,6 +93,7 @@ def add_fields(content: PageContent, page: Any, forms: Any, matrix: Matrix) -> N
         try:
             content.chars += _field(annotation, forms, matrix)
             content.pictures += _stamp(annotation, forms, matrix)
+            content.attached += _attached(annotation)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
 
@@ -103,21 +108,39 @@ def _field(annotation: Any, forms: Any, matrix: Matrix) -> list[Char]:
         return []
     box = apply_box(matrix, (rect.left, rect.bottom, rect.right, rect.top))
     if kind == raw.FPDF_ANNOT_FREETEXT:
-        return list(_typed(_string(raw.FPDFAnnot_GetStringValue, annotation, b"Contents"), box))
-    if kind != raw.FPDF_ANNOT_WIDGET or not forms:
+        return list(_typed(wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"Contents"), box))
+    if kind != raw.FPDF_ANNOT_WIDGET:
         return []
-    field = raw.FPDFAnnot_GetFormFieldType(forms, annotation)
+    field = raw.FPDFAnnot_GetFormFieldType(forms, annotation) if forms else -1
+    if field < 0:
+        field = _stray_type(annotation)
     if field in _CHOICES:
         # The appearance state is what the reader sees; PDFium's own answer needs a loaded page.
-        state = _string(raw.FPDFAnnot_GetStringValue, annotation, b"AS")
+        state = wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"AS")
         checked = state not in {"", "Off"}
         size = box[3] - box[1]
         text = TICKED if checked else OPEN
         return [Char(text, box[0], box[2], box[3] - 0.12 * size, size, bold=False)]
     if field in _TEXTS:
-        value = _string(raw.FPDFAnnot_GetFormFieldValue, forms, annotation)
+        value = wide_string(raw.FPDFAnnot_GetFormFieldValue, forms, annotation) if forms else ""
+        value = value or wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"V")
         return list(_typed(value, box))
     return []
+
+
+def _stray_type(annotation: Any) -> int:
+    """Kind of a field that the form does not list: merging files leaves such fields behind."""
+    if wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"AS"):
+        return int(raw.FPDF_FORMFIELD_CHECKBOX)
+    return int(raw.FPDF_FORMFIELD_TEXTFIELD)
+
+
+def _attached(annotation: Any) -> list[str]:
+    """Name of the file that an annotation attaches, "" if it has none."""
+    if raw.FPDFAnnot_GetSubtype(annotation) != raw.FPDF_ANNOT_FILEATTACHMENT:
+        return []
+    file = raw.FPDFAnnot_GetFileAttachment(annotation)
+    return [wide_string(raw.FPDFAttachment_GetName, file) if file else ""]
 
 
 def _stamp(annotation: Any, forms: Any, matrix: Matrix) -> list[Box]:
@@ -136,15 +159,6 @@ def _stamp(annotation: Any, forms: Any, matrix: Matrix) -> list[Box]:
     if not raw.FPDFAnnot_GetRect(annotation, rect):
         return []
     return [apply_box(matrix, (rect.left, rect.bottom, rect.right, rect.top))]
-
-
-def _string(get: Callable[..., int], *arguments: Any) -> str:
-    size = get(*arguments, None, 0)
-    if not 2 < size < 200_000:
-        return ""
-    buffer = (ctypes.c_ushort * (size // 2 + 1))()
-    get(*arguments, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
-    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace").strip("\0")
 
 
 def _typed(text: str, box: Box) -> Iterator[Char]:

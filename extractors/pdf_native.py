@@ -85,3 +85,13 @@ def address(handle: Any) -> int:
     value = ctypes.cast(handle, _PTR).value
     assert value is not None
     return value
+
+
+def wide_string(get: Callable[..., int], *arguments: Any) -> str:
+    """A UTF-16 string that PDFium writes into a buffer, "" where there is none."""
+    size = get(*arguments, None, 0)
+    if not 2 < size < 200_000:
+        return ""
+    buffer = (ctypes.c_ushort * (size // 2 + 1))()
+    get(*arguments, ctypes.cast(buffer, ctypes.POINTER(raw.FPDF_WCHAR)), size)
+    return bytes(buffer)[: size - 2].decode("utf-16-le", "replace").strip("\0")

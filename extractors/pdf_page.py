@@ -63,6 +63,7 @@ class PageContent:
         strokes: slanting short lines (ticks and crosses), as boxes.
         pictures: image objects.
         drawings: number of painted paths.
+        attached: names of files that annotations attach.
         turn: how it was turned for reading, None where its text stands upright.
         crowded: so many objects that the paths were not read.
     """
@@ -77,6 +78,7 @@ class PageContent:
     squares: list[Box] = field(default_factory=list)
     strokes: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)
     drawings: int = 0
     crowded: bool = False
     turn: Any = None
@@ -85,7 +87,9 @@ class PageContent:
 def display_matrix(page: Any) -> tuple[Matrix, float, float]:
     """Matrix from page space to the displayed page, and its width and height."""
     box = raw.FS_RECTF()
-    width, height = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
+    # A crop box outside of the page leaves nothing of it: its text is read all the same.
+    width = max(raw.FPDF_GetPageWidthF(page), 1.0)
+    height = max(raw.FPDF_GetPageHeightF(page), 1.0)
     if not raw.FPDF_GetPageBoundingBox(page, box):
         return (1, 0, 0, -1, 0, height), width, height
     left, bottom, right, top = box.left, box.bottom, box.right, box.top

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -103,6 +104,7 @@ _FOLDERS: tuple[tuple[str, FileKind, str], ...] = (
     ("ppt/", "other", "pptx"),
 )
 _OPEN_DOCUMENT = {b"text": "odt", b"spreadsheet": "ods", b"presentation": "odp"}
+_PDF_BODY = re.compile(rb"(?:\A|[\r\n])\d{1,7} \d{1,5} obj\s*<<")
 _BROKEN_ZIP = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, KeyError,
     IndexError, RuntimeError, NotImplementedError, OverflowError,
@@ -151,6 +153,8 @@ def _by_magic(head: bytes) -> Sniffed | None:
     # ISO 32000-1 annex H.3.4.1: readers accept a header within the first 1,024 bytes.
     if b"%PDF-" in head[:1029]:
         return Sniffed("pdf", "pdf")
+    if _PDF_BODY.search(head[:2048]):
+        return Sniffed("pdf", "pdf", "damaged", "PDF 的文件头丢失，文件不完整或已损坏")
     return None
 
 

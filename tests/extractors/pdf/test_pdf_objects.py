@@ -1,0 +1,87 @@
+"""Fields, attached files and odd pages, in PDFs written object by object."""
+
+from __future__ import annotations
+
+import pytest
+
+from lvjian.core.errors import FileReadError
+from lvjian.ingest.sniff import sniff
+from tests.extractors.pdf.objects import shown, words, write_pdf
+
+TITLE = "企业名称：青岚机械有限公司"
+FIELDS = {
+    6: f"<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V {words('青岚机械')}/Rect[150 600 300 620]>>",
+    7: "<</Type/Annot/Subtype/Widget/FT/Btn/T(b)/V/Yes/AS/Yes/Rect[150 540 160 550]>>",
+    8: "<</Type/Annot/Subtype/Widget/FT/Btn/T(c)/AS/Off/Rect[250 540 260 550]>>",
+}
+LABELS = shown("单位名称：", y=605) + shown("国有", 165, 541) + shown("民营", 265, 541)
+FILE = {
+    6: f"<</Type/Filespec/F(a)/UF {words('报告.docx')}/EF<</F 7 0 R>>>>",
+    7: "<</Type/EmbeddedFile/Length 2>>\nstream\nPK\nendstream",
+}
+NAMES = "/Names<</EmbeddedFiles<</Names[(a) 6 0 R]>>>>"
+
+
+def texts(document):
+    return [p.text for p in document.paragraphs()]
+
+
+@pytest.mark.parametrize(
+    "root", ["/AcroForm<</Fields[6 0 R 7 0 R 8 0 R]>>", "/AcroForm<</Fields[]>>", ""]
+)
+def test_fields_are_read_whether_the_form_lists_them_or_not(tmp_path, read, root):
+    path = write_pdf(
+        tmp_path / "a.pdf", LABELS, page="/Annots[6 0 R 7 0 R 8 0 R]", root=root, more=FIELDS
+    )
+    assert texts(read(path)) == ["单位名称： 青岚机械", "☑国有 ☐民营"]
+
+
+def test_embedded_files_are_told_of(tmp_path, read):
+    document = read(write_pdf(tmp_path / "a.pdf", shown(TITLE), root=NAMES, more=FILE))
+    assert [(d.page, d.detail) for d in document.doubts] == [
+        (1, "内嵌有 1 个附件文件（“报告.docx”），其内容未读取")
+    ]
+
+
+def test_files_attached_to_a_page_are_told_of(tmp_path, read):
+    annotation = {8: "<</Type/Annot/Subtype/FileAttachment/FS 6 0 R/Rect[10 10 20 20]>>"}
+    path = write_pdf(
+        tmp_path / "a.pdf", shown(TITLE), page="/Annots[8 0 R]", more=FILE | annotation
+    )
+    assert [d.why for d in read(path).doubts] == ["failed"]
+
+
+def test_the_data_inside_an_electronic_invoice_is_no_doubt(tmp_path, read):
+    data = FILE | {6: f"<</Type/Filespec/F(a)/UF {words('invoice.xml')}/EF<</F 7 0 R>>>>"}
+    document = read(write_pdf(tmp_path / "a.pdf", shown(TITLE), root=NAMES, more=data))
+    assert document.doubts == ()
+
+
+def test_a_dynamic_form_is_not_read(tmp_path, read):
+    root = "/AcroForm<</Fields[]/XFA 6 0 R>>/NeedsRendering true"
+    xfa = {6: "<</Length 4>>\nstream\n<x/>\nendstream"}
+    with pytest.raises(FileReadError) as caught:
+        read(write_pdf(tmp_path / "a.pdf", shown("Please wait..."), root=root, more=xfa))
+    assert caught.value.code == "I003"
+
+
+def test_text_outside_of_the_page_is_not_seen(tmp_path, read):
+    content = shown(TITLE) + shown("页外", 3000, 500) + shown("页下", 60, -90)
+    assert texts(read(write_pdf(tmp_path / "a.pdf", content))) == [TITLE]
+
+
+def test_a_crop_box_beside_the_page(tmp_path, read):
+    path = write_pdf(tmp_path / "a.pdf", shown(TITLE), page="/CropBox[2000 2000 2100 2100]")
+    assert texts(read(path)) == [TITLE]
+
+
+def test_thousands_of_squares_are_a_pattern(tmp_path, read):
+    squares = " ".join(f"{x * 5} {y * 5} 4.2 4.2 re S" for x in range(110) for y in range(100))
+    document = read(write_pdf(tmp_path / "a.pdf", squares + shown(TITLE)))
+    assert "☐" not in "".join(texts(document))
+
+
+def test_a_pdf_without_its_head_is_no_text(tmp_path):
+    path = write_pdf(tmp_path / "a.pdf", shown(TITLE))
+    path.write_bytes(path.read_bytes()[9:])
+    assert (sniff(path).format, sniff(path).trouble) == ("pdf", "damaged")
