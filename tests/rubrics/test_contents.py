@@ -73,8 +73,25 @@ FORMS = (
 )
 
 
-def test_the_twenty_ids() -> None:
-    assert rubric_ids() == tuple(sorted(IDS + FORMS))
+# Not a form of an authority: the example table of the standard of 2025.
+INFORMATIVE = ("national-factory-2025",)
+
+
+def test_the_twenty_ids_and_the_example() -> None:
+    assert rubric_ids() == tuple(sorted(IDS + FORMS + INFORMATIVE))
+    assert tuple(i for i in rubric_ids() if load(i).informative) == INFORMATIVE
+
+
+def test_the_example_of_the_standard_of_2025() -> None:
+    rubric = load("national-factory-2025")
+    sums = {name: int(points(rows)) for name, rows in blocks(rubric).items()}
+    assert sums == {
+        "能源低碳化": 30, "资源高效化": 30, "生产洁净化": 16, "产品绿色化": 16, "用地集约化": 8,
+    }  # fmt: skip
+    assert [r.no for r in rubric.indicators] == [str(n) for n in range(1, 15)]
+    assert {r.type for r in rubric.indicators} == {None}
+    assert (rubric.scoring.full_score, rubric.scoring.pass_score) == (100, None)
+    assert str(rubric.effective_from) == "2025-12-31"
 
 
 @pytest.mark.parametrize("want", COUNTS, ids=lambda w: w[0])

@@ -54,7 +54,8 @@ def test_values_of_the_contract(rubric_id: str) -> None:
         "narrative",
     }  # fmt: skip
     assert {r["type"] for r in made["basic"]} <= {"required", "expected"}
-    typed = {"required", "optional"} if made["object"] == "factory" else {None}
+    factory = made["object"] == "factory" and not made["informative"]
+    typed = {"required", "optional"} if factory else {None}
     assert not made["indicators"] or {r["type"] for r in made["indicators"]} == typed
     for row in made["indicators"] + made["bonus"]:
         assert row["max_score"] is None or isinstance(row["max_score"], int | float)
