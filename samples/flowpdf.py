@@ -39,7 +39,7 @@ from lvjian.samples.blocks import (
     Sheet,
 )
 from lvjian.samples.layout import Layout
-from lvjian.samples.sealpicture import grey_page_png, seal_png
+from lvjian.samples.sealpicture import illegible_page_png, seal_png
 from lvjian.samples.word import glyph_of
 
 _UPRIGHT, _WIDE = (595.28, 841.89), (841.89, 595.28)
@@ -191,10 +191,10 @@ def _borders(grid: Grid, r: int) -> list[tuple[Any, ...]]:
 
 
 def write_picture_pdf(path: Path, pages: int = 1) -> None:
-    """A PDF whose pages are pictures only: there is content, and no text."""
+    """A PDF whose pages are pictures of writing that cannot be read."""
     canvas = Canvas(str(path), pagesize=_UPRIGHT, invariant=1)
     for _ in range(pages):
-        canvas.drawImage(ImageReader(BytesIO(grey_page_png())), 40, 40, 515, 760)
+        canvas.drawImage(ImageReader(BytesIO(illegible_page_png())), 0, 0, *_UPRIGHT)
         canvas.showPage()
     canvas.save()
 

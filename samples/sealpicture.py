@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from functools import lru_cache
 from io import BytesIO
+from random import Random
 
 from PIL import Image, ImageDraw
 
@@ -39,13 +40,16 @@ def seal_png(name: str, side: int = 220) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def grey_page_png(width: int = 600, height: int = 800) -> bytes:
-    """A picture of a written page without any letters: grey bars on white."""
+def illegible_page_png(width: int = 826, height: int = 1168) -> bytes:
+    """A picture of a page written all over with what no one can read: strokes at random."""
+    rng = Random("illegible")
     picture = Image.new("L", (width, height), 250)
     draw = ImageDraw.Draw(picture)
-    for line in range(24):
-        end = width - 60 - (line * 37) % 160
-        draw.rectangle((60, 60 + line * 28, end, 72 + line * 28), fill=90)
+    for y in range(100, height - 100, 40):
+        for x in range(100, width - 100, 26):
+            for _ in range(7):
+                ends = [(x + rng.randrange(22), y + rng.randrange(22)) for _ in range(2)]
+                draw.line(ends, fill=70, width=2)
     stream = BytesIO()
     picture.save(stream, "PNG")
     return stream.getvalue()

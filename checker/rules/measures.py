@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lvjian.checker.form_figures import is_score, wrong_values
+from lvjian.checker.form_units import effects_without_unit, wrong_units
 from lvjian.checker.judgeable import places, present_rows, row_name, row_target
 from lvjian.checker.measuring import (
     FORMULAS,
@@ -60,12 +61,18 @@ def _passages(report: ReportReading) -> Iterator[tuple[str, str, str, Place]]:
     """(target, name, text, place): what each row says of itself, then each paragraph."""
     for row in present_rows(report):
         cells = [c for c in row.cells if c.role in ("value", "remark", "evidence")]
-        text = "\n".join(c.text for c in cells)
+        text = "\n".join(_as_printed(c.text, c.place) for c in cells)
         if text.strip():
-            place = cells[0].place
+            place = min((c.place for c in cells), key=lambda p: p.sure)
             yield row_target(row.spec), f"条目{row_name(row.spec)}", text, place
     for target, name, paragraph in paragraphs_by_section(report):
-        yield target, name, paragraph.text, paragraph.place
+        text = _as_printed(paragraph.text, paragraph.place)
+        yield target, name, text, paragraph.place
+
+
+def _as_printed(text: str, place: Place) -> str:
+    """Recognition sees blanks inside numbers and units: ``30 986 m ²``."""
+    return re.sub(r"[ \u3000]+", "", text) if place.way == "ocr" else text
 
 
 @report_rule("C002", "measure-wrong", "error", obligations=(92, 126, 231, 232, 245, 320, 345))
@@ -185,8 +192,10 @@ def unit_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
                     expected=_expected_unit(allowed),
                     actual=_shown(amount),
                     key=quantity,
+                    slip=True,
                 )
-    yield from _row_units(case.report)
+    yield from wrong_units(case.report)
+    yield from effects_without_unit(case.report)
 
 
 _LOOSE_UNIT = re.compile(
@@ -255,25 +264,3 @@ def _expected_unit(allowed: frozenset[str]) -> str:
     if "energy/*" in allowed:
         return "吨标准煤/产品单位"
     return "吨标准煤" if "energy" in allowed else known or "%"
-
-
-def _row_units(report: ReportReading) -> Iterator[Problem]:
-    """Value rows with an official unit (review and park forms)."""
-    for row in present_rows(report):
-        official = _dimension(plain(row.spec.unit or ""))
-        if not row.spec.unit or official in (None, "none"):
-            continue
-        for name, value, unit, place in row.values:
-            stated = _dimension(plain(unit))
-            if not unit or stated is None or stated in (official, "none"):
-                continue
-            yield Problem(
-                row_target(row.spec),
-                f"条目{row_name(row.spec)}的{name or '数值'}写“{show(value)} {unit}”，"
-                f"单位应为 {row.spec.unit}",
-                f"按 {row.spec.unit} 改写",
-                (place,),
-                expected=row.spec.unit,
-                actual=unit,
-                key=name,
-            )

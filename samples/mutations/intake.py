@@ -134,7 +134,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     _M("i004-ratio", "压缩比过高的压缩包", "I004",
        _packed("I004", "监测数据.zip", lambda _: tight_zip(9 * MIB)), "files"),
     _M("i005-no-report", "只有附件没有报告", "I005", _no_report, "files"),
-    _M("i006-picture-page", "整页是图片的PDF", "I006", _picture_page, "files"),
+    _M("i006-picture-page", "整页字迹无法辨认的扫描件", "I006", _picture_page, "files"),
     _M("i007-twice", "同一文件两份", "I007", _twice, "files"),
     _M("i008-parent", "压缩包条目指向上级目录", "I008", _unsafe("../outside.txt"), "files"),
     _M("i008-absolute", "压缩包条目是绝对路径", "I008", _unsafe("/outside.txt"), "files"),
