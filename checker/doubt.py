@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from lvjian.core.document import Cell, Document, Paragraph, Table
 from lvjian.core.place import Place
 from lvjian.core.reading import BundleReading, ReportReading
+from lvjian.core.text import substance
 
 SURE = 0.9
 """Below it a reading may be wrong.
@@ -25,6 +26,8 @@ above it, for a lost character in a long line: those are what ``misreadings`` is
 """
 CROPS = 6
 """Doubtful places shown with a finding; more help nobody."""
+_TELLING = 4
+"""Characters of a title that tell which one it is."""
 _TOP = 3
 """Blocks at the head of a page in which the title of an attachment stands."""
 
@@ -99,13 +102,24 @@ def doubtful_near(report: ReportReading, place: Place | None) -> tuple[Place, ..
     return tuple(near)[:CROPS]
 
 
-def doubtful_titles(bundle: BundleReading) -> tuple[Place, ...]:
-    """Titles, and heads of recognised pages, not read surely: what is sought may be there."""
-    found = list(unsure_of(p for a in bundle.attachments for p in a.at[:1]))
+def doubtful_titles(bundle: BundleReading, *sought: str) -> tuple[Place, ...]:
+    """Titles, and heads of recognised pages, not read surely, that may be what is sought.
+
+    Args:
+        sought: names of the thing, any of them.
+    """
+    heads = [(a.title, p) for a in bundle.attachments for p in unsure_of(a.at[:1])]
     for document in documents(bundle):
         if document.recognised:
-            found += _unsure_heads(document)
+            heads += _unsure_heads(document)
+    found = (p for text, p in heads if any(_may_be(name, text) for name in sought))
     return tuple(dict.fromkeys(found))[:CROPS]
+
+
+def _may_be(name: str, head: str) -> bool:
+    """Whether half of a name is left in a head, or the head is too short to tell."""
+    wanted, given = set(substance(name)), set(substance(head))
+    return len(given) < _TELLING or 2 * len(wanted & given) >= len(wanted)
 
 
 def documents(bundle: BundleReading) -> tuple[Document, ...]:
@@ -115,15 +129,23 @@ def documents(bundle: BundleReading) -> tuple[Document, ...]:
     return tuple({id(d): d for d in held}.values())
 
 
-def _unsure_heads(document: Document) -> Iterator[Place]:
+def _unsure_heads(document: Document) -> Iterator[tuple[str, Place]]:
     seen: dict[int | None, int] = {}
     for block in document.blocks:
-        place = next(_places(block), None)
-        if place is None:
+        words = _first_words(block)
+        if words is None:
             continue
+        text, place = words
         seen[place.page] = seen.get(place.page, 0) + 1
         if seen[place.page] <= _TOP and unsure(place):
-            yield place
+            yield text, place
+
+
+def _first_words(block: object) -> tuple[str, Place] | None:
+    if isinstance(block, Paragraph):
+        return block.text, block.place
+    cell = next(block.cells(), None) if isinstance(block, Table) else None
+    return (cell.text, cell.place) if cell else None
 
 
 def doubtful_header(document: Document, at: Iterable[Place]) -> tuple[Place, ...]:

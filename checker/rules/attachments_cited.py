@@ -49,7 +49,7 @@ def cited_attachment_missing(case: ReportCase) -> Iterator[Problem | CannotTell]
             at,
             expected=entry.raw,
             key=entry.title or "",
-            rests_on=(*at[1:], *doubtful_titles(case.bundle)),
+            rests_on=(*at[1:], *doubtful_titles(case.bundle, entry.title or entry.raw)),
             slip=any(same_but_misread(entry.title or "", a.title) for a in case.bundle.attachments),
         )
     for row in present_rows(case.report):
@@ -98,7 +98,7 @@ def material_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             f"补交该项材料{conditional}；不适用的在报告中说明",
             _material_places(report),
             expected=material.text,
-            rests_on=doubtful_titles(case.bundle),
+            rests_on=doubtful_titles(case.bundle, material.text, *material.keywords),
             severity="info" if material.when_applicable else None,
         )
 

@@ -122,9 +122,9 @@ def no_field(bundle: BundleReading) -> BundleReading:
     return but.with_field(bundle, "phone", status="missing", value=None)
 
 
-def no_attachment(bundle: BundleReading) -> BundleReading:
+def no_attachment(bundle: BundleReading, title: str = "透水地面照片") -> BundleReading:
     return but.with_citation(
-        bundle, "1.3", raw="附件9 透水地面照片", number="9", title="透水地面照片",
+        bundle, "1.3", raw=f"附件9 {title}", number="9", title=title,
         status="missing", attachments=(),
     )  # fmt: skip
 
@@ -209,9 +209,12 @@ ABSENT = [
     Scan("field_gone_near_unsure_words", no_field, (asks("T011"),), ("一、概述第1段",)),
     Scan("attachment_gone", no_attachment, (error("A001"),)),
     Scan("attachment_cited_by_unsure_words", no_attachment, (asks("A001"),), ("1.3说明",)),
-    Scan("attachment_gone_and_a_title_unsure", no_attachment, (asks("A001"),), ("一、概述",)),
+    Scan("attachment_gone_and_another_title_unsure", no_attachment, (error("A001"),), ("",)),
+    Scan("attachment_gone_and_a_title_like_it_unsure", lambda b: no_attachment(b, "信用查询记录单"),
+         (asks("A001"),), ("",)),
+    Scan("attachment_gone_and_a_head_too_short_to_tell", no_attachment, (asks("A001"),), ("一、概述",)),
     Scan("material_gone", no_material, (error("A002"),)),
-    Scan("material_gone_and_a_title_unsure", no_material, (asks("A002"),), ("一、概述",)),
+    Scan("material_gone_and_a_title_like_it_unsure", no_material, (asks("A002"),), ("",)),
 ]  # fmt: skip
 
 
