@@ -11,12 +11,12 @@ _ARABIC = re.compile(
     r"(?P<y>(?:19|20)\d{2})\s*(?:年|[-./])\s*(?P<m>\d{1,2})\s*(?:月|[-./])\s*(?P<d>\d{1,2})\s*日?"
 )
 _CHINESE = re.compile(
-    r"(?P<y>[二〇零○ＯO一三四五六七八九]{4})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月"
+    r"(?P<y>[二〇零○ＯOo0一三四五六七八九]{4})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月"
     r"\s*(?P<d>[一二三四五六七八九十]{1,3})\s*日"
 )
 _MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>\d{1,2})\s*月(?!\s*\d)")
 _CHINESE_MONTH = re.compile(
-    r"(?P<y>[二〇零○ＯO一三四五六七八九]{4})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月(?!\s*[一二三四五六七八九十])"
+    r"(?P<y>[二〇零○ＯOo0一三四五六七八九]{4})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月(?!\s*[一二三四五六七八九十])"
 )
 _POINTED_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s*[-./]\s*(?P<m>\d{1,2})")
 _BLANK = re.compile(r"(?:20|二〇|二○)?[\s_＿—…xX×]*年[\s_＿—…xX×]*月(?:[\s_＿—…xX×]*日)?")
@@ -40,7 +40,7 @@ def find_dates(text: str) -> list[tuple[date, int, int]]:
         if value:
             found.append((value, match.start(), match.end()))
     for match in _CHINESE.finditer(folded):
-        year = from_chinese(re.sub("[○ＯO]", "〇", match["y"]))
+        year = from_chinese(re.sub("[○ＯOo0]", "〇", match["y"]))
         value = _valid(year, from_chinese(match["m"]), from_chinese(match["d"]))
         if value:
             found.append((value, match.start(), match.end()))
@@ -55,7 +55,7 @@ def read_date(text: str) -> date | None:
     if match := _MONTH.search(folded) or _POINTED_MONTH.fullmatch(folded):
         return _valid(int(match["y"]), int(match["m"]), 1)
     if match := _CHINESE_MONTH.search(folded):
-        year = from_chinese(re.sub("[○ＯO]", "〇", match["y"]))
+        year = from_chinese(re.sub("[○ＯOo0]", "〇", match["y"]))
         return _valid(year, from_chinese(match["m"]), 1)
     return None
 

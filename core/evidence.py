@@ -50,7 +50,12 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class CertificateFacts:
-    """What an attachment says of itself; None where it does not say."""
+    """What an attachment says of itself; None where it does not say.
+
+    Attributes:
+        scope: what a certificate covers.
+        surveillance: the day by which the next surveillance audit is due.
+    """
 
     holder: str | None = None
     uscc: str | None = None
@@ -61,6 +66,8 @@ class CertificateFacts:
     expires: date | None = None
     issuer: str | None = None
     period: tuple[int, ...] = ()
+    scope: str | None = None
+    surveillance: date | None = None
     at: tuple[tuple[str, Place], ...] = ()
 
     def place(self, name: str) -> Place | None:

@@ -112,7 +112,9 @@ def _lines(ink: Image, rim: Rim) -> list[Image]:
     start = _gap(whole)
     line = np.roll(whole, -start, axis=1)
     trimmed = _trimmed(line)
-    return [np.asarray(cv2.cvtColor(part, cv2.COLOR_GRAY2BGR), np.uint8) for part in (trimmed, line)]
+    return [
+        np.asarray(cv2.cvtColor(part, cv2.COLOR_GRAY2BGR), np.uint8) for part in (trimmed, line)
+    ]
 
 
 def _unrolled(ink: Image, rim: Rim) -> Image:

@@ -1,0 +1,165 @@
+"""Labels before the facts of a certificate, and what stands behind them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from lvjian.core.document import Block, Paragraph, Table
+from lvjian.core.numbers import plain
+from lvjian.core.place import Place
+from lvjian.core.text import fold
+from lvjian.matchers.data import read_data
+
+_MAX_LINES = 400
+"""Labels stand on the first pages; long reports are not searched to their end."""
+_FILE = "certificate_labels.yaml"
+_ENGLISH = r"(?:\s*[/|]?\s*[A-Za-z][A-Za-z .,'’()/&\-]{0,44})?"
+"""The label again in English, as certificates in two languages print it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and what stands beside or behind it; a line of text has no label."""
+
+    label: str
+    value: str
+    place: Place
+
+
+def labels(fact: str) -> tuple[str, ...]:
+    """The labels of a fact, the narrower first."""
+    return tuple(read_data(_FILE)["labels"][fact])
+
+
+def facts() -> tuple[str, ...]:
+    """Names of all facts that have labels."""
+    return tuple(read_data(_FILE)["labels"])
+
+
+@cache
+def ranks(fact: str) -> dict[str, int]:
+    """Folded label → its rank."""
+    return {fold(word): rank for rank, word in enumerate(labels(fact))}
+
+
+@cache
+def _every_label() -> frozenset[str]:
+    data = read_data(_FILE)
+    words = [w for group in data["labels"].values() for w in group] + list(data["others"])
+    return frozenset(fold(w) for w in words)
+
+
+def _options(words: Sequence[str]) -> str:
+    spaced = (re.escape(w).replace(r"\ ", r"\s*") for w in sorted(words, key=len, reverse=True))
+    return "|".join(spaced)
+
+
+@cache
+def _pattern(fact: str) -> re.Pattern[str]:
+    """Labels of a fact with their value behind; no Chinese character right before.
+
+    Without colon or space a value is told by its own form: a date, a standard, a number.
+    """
+    before = "" if fact == "standard" else "(?<![一-鿿])"
+    return re.compile(
+        rf"{before}(?:{_options(labels(fact))})\s?(?:\([^()]{{0,12}}\))?"
+        rf"(?:{_ENGLISH}\s*[:：]\s*|\s*为\s*|\s+|(?=自|从|GB|ISO|(?:19|20)\d\d\s?[年.\-/]|[0-9A-Z]{{8}}))"
+        r"(?P<value>[^\n]{1,90})",
+        re.IGNORECASE,
+    )
+
+
+@cache
+def _following() -> re.Pattern[str]:
+    """Where the next label of the same line begins."""
+    data = read_data(_FILE)
+    words = [w for group in data["labels"].values() for w in group] + list(data["others"])
+    words = [w for w in words if len(w) >= 2 and w != "符合"]
+    return re.compile(
+        rf"\s*(?:{_options(words)})\s?(?:\([^()]{{0,12}}\))?{_ENGLISH}\s*[:：]", re.IGNORECASE
+    )
+
+
+@cache
+def _glued(fact: str) -> re.Pattern[str] | None:
+    """A label at the head of a line whose value follows without a gap (recognised text)."""
+    form = {
+        "holder": r"[一-鿿()（）]{3,40}(?:公司|厂|集团|合作社)(?:[一-鿿]{1,10}(?:分公司|分厂))?",
+        "legal_representative": r"[一-鿿·]{2,4}",
+    }.get(fact)
+    if form is None:
+        return None
+    return re.compile(rf"^(?:{_options(labels(fact))})(?P<value>{form})$")
+
+
+def read_pairs(blocks: Sequence[Block]) -> list[Pair]:
+    """Label–value pairs: neighbouring cells of tables, lines with the label inside."""
+    found: list[Pair] = []
+    for block in blocks:
+        if len(found) > 4 * _MAX_LINES:
+            break
+        if isinstance(block, Table):
+            found += _table_pairs(block)
+        elif isinstance(block, Paragraph):
+            found += [
+                Pair("", line, block.place)
+                for line in spaced(block.text).split("\n")
+                if line.strip()
+            ]
+    return [*found, *_over_two_lines(found)]
+
+
+def spaced(text: str) -> str:
+    """Labels set wide (名　　称：) closed up."""
+    return re.sub(r"(?<=[一-鿿])[ \t]{1,8}(?=[一-鿿]{1,2}[:：])", "", plain(text))
+
+
+def _table_pairs(table: Table) -> Iterator[Pair]:
+    for row in table.rows[:_MAX_LINES]:
+        cells = [c for i, c in enumerate(row) if c is not None and c not in row[:i]]
+        for left, right in pairwise(cells):
+            label = bare_label(left.text)
+            if label and len(label) <= 40 and right.text.strip():
+                yield Pair(label, plain(right.text), right.place)
+        for cell in cells:
+            for line in spaced(cell.text).split("\n"):
+                yield Pair("", line, cell.place)
+
+
+def bare_label(text: str) -> str:
+    """A label folded, its English twin and colon dropped."""
+    chinese = re.sub(r"[/|]?\s*[A-Za-z][A-Za-z .,'’()/&\-]{3,44}\s*[:：]?\s*$", "", plain(text))
+    return fold(chinese or text).rstrip(":：")
+
+
+def _over_two_lines(pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """A line that is a label alone, and the line behind it."""
+    lines = [p for p in pairs if not p.label]
+    known = _every_label()
+    for line, following in pairwise(lines):
+        label = bare_label(line.value)
+        if label in known and bare_label(following.value) not in known:
+            yield Pair(label, following.value, following.place)
+
+
+def values(pair: Pair, fact: str) -> Iterator[tuple[int, str]]:
+    """Values of a fact in a pair with the rank of their labels."""
+    known = ranks(fact)
+    if pair.label:
+        if pair.label in known:
+            yield known[pair.label], pair.value
+        return
+    glued = _glued(fact)
+    matches = list(_pattern(fact).finditer(pair.value))
+    if glued is not None and not matches and (match := glued.match(pair.value.strip())):
+        matches = [match]
+    for match in matches:
+        words = fold(match[0][: match.start("value") - match.start()])
+        rank = next((n for w, n in known.items() if words.startswith(w)), len(known))
+        value = match["value"].strip()
+        cut = _following().search(value)
+        yield rank, value[: cut.start()].strip() if cut and cut.start() > 0 else value
