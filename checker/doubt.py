@@ -59,14 +59,18 @@ def _places(block: object) -> Iterator[Place]:
 
 
 def doubtful_between(
-    report: ReportReading, before: Place | None, after: Place | None
+    report: ReportReading, before: Place | None, after: Place | None, *, beside: bool = False
 ) -> tuple[Place, ...]:
     """What was not read surely from one place to another, both included.
 
     An unknown place leaves its side open.
+
+    Args:
+        beside: what stands on the same lines as the two counts too.
     """
     framing = unsure_of(p for p in (before, after) if p is not None)
-    first, last = _end(before), _start(after)
+    first = _spot(before, 1 if beside else 3, open_at=(0, 0))
+    last = _spot(after, 3 if beside else 1, open_at=(float("inf"), 0))
     between = (p for p in doubtful_places(report.document) if first < _middle(p) < last)
     return tuple(dict.fromkeys((*framing, *between)))[:CROPS]
 
@@ -74,32 +78,19 @@ def doubtful_between(
 _Spot = tuple[float, float]
 
 
-def _end(place: Place | None) -> _Spot:
+def _spot(place: Place | None, edge: int, *, open_at: _Spot) -> _Spot:
+    """Page and height of the upper (1) or lower (3) edge of a place; of a page all of it."""
     if place is None or place.page is None:
-        return (0, 0)
-    return (place.page, place.bbox[3] if place.bbox else 0)
-
-
-def _start(place: Place | None) -> _Spot:
-    if place is None or place.page is None:
-        return (float("inf"), 0)
-    return (place.page, place.bbox[1] if place.bbox else float("inf"))
+        return open_at
+    if place.bbox is None:
+        return (place.page, open_at[0])
+    return (place.page, place.bbox[edge])
 
 
 def _middle(place: Place) -> _Spot:
     if place.page is None:
         return (0.5, 0)
     return (place.page, (place.bbox[1] + place.bbox[3]) / 2 if place.bbox else 0.5)
-
-
-def doubtful_near(report: ReportReading, place: Place | None) -> tuple[Place, ...]:
-    """What was not read surely on the page of a place or the pages beside it."""
-    found = doubtful_places(report.document)
-    if place is None or place.page is None:
-        return tuple(found)[:CROPS]
-    page = place.page
-    near = (p for p in found if p.page is None or abs(p.page - page) <= 1)
-    return tuple(near)[:CROPS]
 
 
 def doubtful_titles(bundle: BundleReading, *sought: str) -> tuple[Place, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from lvjian.checker.doubt import doubtful_near
+from lvjian.checker.doubt import doubtful_between
 from lvjian.checker.form_blanks import blank_values, long_sections, two_ticks
 from lvjian.checker.judgeable import places, unread, unread_between
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
@@ -52,8 +52,18 @@ def field_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             places(case.report, field.at),
             expected=label,
             key=field.where,
-            rests_on=doubtful_near(case.report, field.at[0] if field.at else None),
+            rests_on=_doubtful_around(case.report, field),
         )
+
+
+def _doubtful_around(report: ReportReading, field: FieldReading) -> tuple[Place, ...]:
+    """What was not read surely between the fields that frame a missing one."""
+    same = report.cover if field.where == "cover" else report.fields
+    index = next(i for i, f in enumerate(same) if f is field)
+    found = [f if f.status != "missing" and f.at else None for f in same]
+    before = next((f.at[-1] for f in reversed(found[:index]) if f), None)
+    after = next((f.at[-1] for f in found[index + 1 :] if f), None)
+    return doubtful_between(report, before, after, beside=True)
 
 
 def _unread_around(report: ReportReading, field: FieldReading) -> tuple[int, ...]:
