@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from decimal import Decimal
 
-from lvjian.core.numbers import plain, read_fraction, read_score
+from lvjian.core.numbers import from_chinese, plain, read_fraction, read_score
 from lvjian.core.place import Place
 from lvjian.core.reading import (
     AddedRow,
@@ -47,6 +47,7 @@ _YEAR = re.compile(r"\((20\d{2})年度?\)")
 _YEAR_LINE = re.compile(r"(?:评价|报告|统计|填报)?(?:年度|年份|期)?:?(20\d{2})年度?")
 _BLANK_YEAR = re.compile(r"\(\s*(?:20)?[_\s]*年度?\s*\)")
 _BLANK_YEAR_LINE = re.compile(r"\s*20[_\s]*年度?\s*")
+_COUNTED = ("名", "人", "项", "家")
 _LEAST_ADDED = 6  # characters of a row that may be called an added one
 
 
@@ -187,7 +188,7 @@ def _reading(spec: RowSpec, match: Match) -> RowReading:
         stated_max=read_score(stated_max.text) if stated_max else None,
         stated_weight=read_fraction(weight.text) if weight and weight.text.strip() else None,
         stated_type=_stated_type(kind),
-        values=_values(spec, [c for c in (cells.get("value"), remark) if c])
+        values=_values(spec, [c for c in (cells.get("value"), remark, evidence) if c])
         or _unit_values(spec, row.cells),
         citations=_citations(spec, [c for c in (remark, evidence) if c]),
         at=(row.place.quoting(display(row.text)),),
@@ -261,7 +262,18 @@ def _value_of(threshold: Threshold, text: str) -> Decimal | None:
         pattern = rf"{named}[^\d。；;%]{{0,10}}?{verb}(\d+(?:\.\d+)?){unit}"
         if match := re.search(pattern, line):
             return Decimal(match[1])
+        if threshold.unit in _COUNTED and (match := _counted(named, unit).search(line)):
+            number = match[1] or match[2]
+            return Decimal(number if number.isdigit() else from_chinese(number) or 0)
     return None
+
+
+def _counted(named: str, unit: str) -> re.Pattern[str]:
+    """``配备3名专职工作人员``, ``专职工作人员2名``."""
+    number = r"(\d+|[一二两三四五六七八九十]+)"
+    return re.compile(
+        rf"{number}{unit}(?:以上)?(?:的)?{named}|{named}[^\d。；;]{{0,4}}?{number}{unit}"
+    )
 
 
 def _added(

@@ -82,7 +82,8 @@ def material_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """
     report = case.report
     for file, material, held in case.bundle.materials:
-        if file != report.file or held or material.catch_all:
+        # What an answer of the form calls for is told at that row (A004).
+        if file != report.file or held or material.catch_all or material.when:
             continue
         if _told_as_lost(material, lost_things(report)):
             continue

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lvjian.checker.form_limits import assessor_staff, missed_shares
+from lvjian.checker.form_statements import against_answers
 from lvjian.checker.judgeable import cell_places, present_rows, row_name, row_target
 from lvjian.checker.official import is_official
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
@@ -72,6 +74,8 @@ def value_contradicts(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 rests_on=cell_places(case.report, row, "score", "answer", "value")[:1],
             )
             break
+    yield from missed_shares(case.report)
+    yield from assessor_staff(case.report, case.bundle)
 
 
 def _missed(row: RowReading) -> Iterator[tuple[Threshold, Decimal, str, Place]]:
@@ -139,6 +143,7 @@ def text_contradicts_table(case: ReportCase) -> Iterator[Problem | CannotTell]:
         if row_found is not None and row_found.spec.id not in told:
             told.add(row_found.spec.id)
             yield _problem(report, row_found, display(text, 40), place)
+    yield from against_answers(report, case.bundle)
 
 
 def _is_met(row: RowReading) -> bool:

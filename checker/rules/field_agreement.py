@@ -17,6 +17,7 @@ from lvjian.checker.judgeable import section_target
 from lvjian.checker.misreadings import codes_may_be_one, same_but_misread
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.checker.rules.placeholders import PLACEHOLDER, paragraphs_by_section
+from lvjian.checker.same_quantities import told_twice
 from lvjian.checker.sameness import comparison
 from lvjian.core.document import Paragraph
 from lvjian.core.identifiers import uscc_body, uscc_well_formed
@@ -102,6 +103,7 @@ def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
             rests_on=(right.place, *(s.place for s in wrong[1:])),
             slip=all(_may_be_misread(meaning, s.value, right.value) for s in wrong),
         )
+    yield from told_twice(case.bundle)
 
 
 def _may_be_misread(meaning: str, one: str, other: str) -> bool:

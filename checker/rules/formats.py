@@ -20,6 +20,7 @@ from lvjian.core.identifiers import (
 )
 from lvjian.core.numbers import plain
 from lvjian.core.reading import FieldReading
+from lvjian.core.text import substance
 
 Complaint = tuple[str, str, Severity]
 """What is wrong, what is expected, how bad."""
@@ -155,10 +156,21 @@ def _exists(year: str, month: str, day: str) -> bool:
     return True
 
 
+def _listed(field: FieldReading) -> Complaint | None:
+    """A value of which the template lists the kinds there are; its list ends with 等."""
+    value = substance(field.value or "")
+    options = [substance(o) for o in field.spec.options]
+    if not options or not value or any(o in value or value in o for o in options):
+        return None
+    listed = "、".join(field.spec.options)
+    return "不在模板所列的类型之内，请核对", listed, "warning"
+
+
 _CHECKS: dict[str, Callable[[FieldReading], Complaint | None]] = {
     "uscc": _credit_code,
     "phone": _phone,
     "email": _email,
     "industry-code": _industry,
     "date": _date,
+    "text": _listed,
 }

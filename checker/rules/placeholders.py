@@ -103,6 +103,8 @@ def _left_in(text: str, report: ReportReading, prompts: tuple[str, ...]) -> str 
     match = PLACEHOLDER.search(plain(text))
     if match is not None and not is_official(report.rubric, text):
         return match.group()
+    if blank := next((b for b in report.rubric.commitment_blanks if b in text), None):
+        return blank
     words = substance(text)
     return next((p for p in prompts if substance(p) in words), None)
 

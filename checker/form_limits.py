@@ -1,0 +1,110 @@
+"""Limits that are no row of a scored table: shares of a form, staff of the assessor."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from lvjian.checker.judgeable import places, present_rows, row_name, row_target, section_target
+from lvjian.checker.registry import Problem
+from lvjian.core.numbers import plain, show
+from lvjian.core.place import Place
+from lvjian.core.quantities import in_unit
+from lvjian.core.reading import BundleReading, ReportReading, RowReading
+from lvjian.core.rubric import Threshold
+from lvjian.core.text import display
+
+_SIGNS = {">=": "不低于", ">": "大于", "<=": "不超过", "<": "小于"}
+_SENIOR = re.compile(
+    r"高级(?:及以上)?(?:技术)?职称(?:人员|者)?[^，,。；;\d]{0,6}(\d{1,3})\s*[人名]"
+)
+_MIDDLE = re.compile(
+    r"中级(?:技术)?职称(?!以上|及以上)(?:人员|者)?[^，,。；;\d]{0,6}(\d{1,3})\s*[人名]"
+)
+_MIDDLE_UP = re.compile(r"中级(?:技术)?职称(?:及)?以上[^，,。；;\d]{0,10}(\d{1,3})\s*[人名]")
+LEAST_MIDDLE, LEAST_SENIOR = 10, 5
+"""工信部、河南：中级职称以上专职人员不少于 10 人，其中高级职称不少于 5 人 (henan.txt line 69)."""
+
+
+def missed_shares(report: ReportReading) -> Iterator[Problem]:
+    """The latest value of a form's row that misses the limit the template states for it."""
+    for row in present_rows(report, "measure"):
+        for threshold in row.spec.thresholds:
+            if row.values and not _declared_unmet(report, threshold):
+                yield from _missed(row, threshold)
+
+
+def _declared_unmet(report: ReportReading, threshold: Threshold) -> bool:
+    """A basic row on the same quantity is answered 不符合."""
+    return any(
+        r.answer == "不符合" and any(t.quantity == threshold.quantity for t in r.spec.thresholds)
+        for r in present_rows(report, "basic")
+    )
+
+
+def _missed(row: RowReading, threshold: Threshold) -> Iterator[Problem]:
+    column, value, unit, place = row.values[-1]
+    own = in_unit(value, unit or threshold.unit, threshold.unit)
+    if own is None or _meets(own, threshold):
+        return
+    limit = f"{_SIGNS[threshold.op]} {show(threshold.value)}{threshold.unit}"
+    heading = f"（{column}）" if column else ""
+    yield Problem(
+        row_target(row.spec),
+        f"条目{row_name(row.spec)}{heading}写 {show(value)}{unit or threshold.unit}，未达到“{limit}”",
+        "核对数值；确未达到的，不符合申报条件",
+        (place,),
+        expected=limit,
+        actual=f"{show(value)}{unit or threshold.unit}",
+        key=threshold.quantity,
+    )
+
+
+def _meets(value: Decimal, threshold: Threshold) -> bool:
+    return {
+        ">=": value >= threshold.value, ">": value > threshold.value,
+        "<=": value <= threshold.value, "<": value < threshold.value,
+    }[threshold.op]  # fmt: skip
+
+
+def assessor_staff(report: ReportReading, bundle: BundleReading) -> Iterator[Problem]:
+    """Staff of the assessor under what its qualification takes, by its own papers."""
+    section = next((s for s in report.sections if "资质" in s.spec.heading), None)
+    if report.rubric.kind != "third-party" or section is None:
+        return
+    for text, place in _papers(report, bundle):
+        senior = _number(_SENIOR, text)
+        middle = _number(_MIDDLE_UP, text)
+        if middle is None and senior is not None and (only := _number(_MIDDLE, text)) is not None:
+            middle = senior + only
+        short = []
+        if middle is not None and middle < LEAST_MIDDLE:
+            short.append(f"中级职称以上 {middle} 人（不少于 {LEAST_MIDDLE} 人）")
+        if senior is not None and senior < LEAST_SENIOR:
+            short.append(f"高级职称 {senior} 人（不少于 {LEAST_SENIOR} 人）")
+        if short:
+            yield Problem(
+                section_target(section.spec),
+                f"第三方机构的专职人员不足：{'；'.join(short)}",
+                "核实评价人员名单；确不满足条件的机构不能开展评价",
+                (place, *places(report, section.at)[:1]),
+                expected=f"中级职称以上不少于 {LEAST_MIDDLE} 人，其中高级职称不少于 {LEAST_SENIOR} 人",
+                actual=display("；".join(short), 60),
+                key="staff",
+            )
+            return
+
+
+def _papers(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[str, Place]]:
+    for attachment in bundle.attachments:
+        if re.search("资质|评价人员|人员名单|专职人员", attachment.title) and attachment.at:
+            yield plain(attachment.text), attachment.at[0]
+    for paragraph in report.document.paragraphs():
+        if "职称" in paragraph.text:
+            yield plain(paragraph.text), paragraph.place.quoting(display(paragraph.text))
+
+
+def _number(pattern: re.Pattern[str], text: str) -> int | None:
+    match = pattern.search(text)
+    return int(match[1]) if match else None
