@@ -14,10 +14,21 @@ FACTORY_RUBRICS = (
     "suzhou-factory", "zhejiang-factory-self", "zhejiang-factory-third-party",
     "beijing-factory-self", "beijing-factory-third-party",
 )  # fmt: skip
+FORM_RUBRICS = (
+    "henan-product-self", "henan-park-self", "henan-park-third-party",
+    "henan-supply-chain-self", "henan-supply-chain-third-party",
+    "henan-annual-review-factory", "henan-annual-review-park",
+    "henan-annual-review-supply-chain", "zhejiang-park-self", "zhejiang-park-third-party",
+    "zhejiang-dynamic-factory", "zhejiang-dynamic-park",
+)  # fmt: skip
+"""Parks, supply chains, the product, the yearly review: the other templates."""
 PAIRS = (
     ("henan-factory-self", "henan-factory-third-party"),
     ("zhejiang-factory-self", "zhejiang-factory-third-party"),
     ("beijing-factory-self", "beijing-factory-third-party"),
+    ("henan-park-self", "henan-park-third-party"),
+    ("henan-supply-chain-self", "henan-supply-chain-third-party"),
+    ("zhejiang-park-self", "zhejiang-park-third-party"),
 )
 
 

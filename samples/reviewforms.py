@@ -157,7 +157,7 @@ def _questions(table: TableContent, layout: Layout) -> list[Row]:
     for number, row in enumerate(table.rows, 1):
         words = f"{row.official.no if row.official and row.official.no else number}.{row.text}"
         if columns:
-            marks = ["√" if row.answer == a else "" for a in ("是", "否")]
+            marks = ["√" if a in (row.answer or "") else "" for a in ("是", "否")]
             if row.cites and row.answer:
                 marks = [f"{m}（见附件1）" if m else m for m in marks]
             text = text_cell(words, col_span=2)
@@ -170,8 +170,9 @@ def _questions(table: TableContent, layout: Layout) -> list[Row]:
 
 def _answer(row: RowContent, layout: Layout) -> Line:
     if layout.index == "split":
-        return (row.answer or "",)
-    return (Box(row.answer == "是"), "是 ", Box(row.answer == "否"), "否")
+        return (row.answer if row.answer != "是否" else "☑是 ☑否",) if row.answer else ("",)
+    said = row.answer or ""
+    return (Box("是" in said), "是 ", Box("否" in said), "否")
 
 
 def _cited(row: RowContent, layout: Layout) -> tuple[Line, ...]:

@@ -21,7 +21,7 @@ from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import check_bundle
 from lvjian.samples.builder import BundleSpec, build_with_labels
-from lvjian.samples.corpus import FACTORY_RUBRICS, planted, sample_of, sound
+from lvjian.samples.corpus import FACTORY_RUBRICS, FORM_RUBRICS, planted, sample_of, sound
 from lvjian.samples.layout import BY_NAME
 from lvjian.samples.mutations import ALL
 from tests.corpus.scoreboard import Outcome, Scoreboard, judge
@@ -64,7 +64,7 @@ def _line(outcome: Outcome) -> str:
 
 
 def _specs(options: argparse.Namespace) -> list[BundleSpec]:
-    rubrics: Sequence[str] = options.rubric or FACTORY_RUBRICS
+    rubrics: Sequence[str] = options.rubric or (*FACTORY_RUBRICS, *FORM_RUBRICS)
     layouts = tuple(options.layout or ())
     if options.sound:
         found = list(sound(rubrics, layouts=layouts))
