@@ -6,12 +6,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 from lvjian.core.recognised import RecognisedLine, RecognisedPage
+from lvjian.extractors.pdf_glyphs import is_wide
 from lvjian.extractors.pdf_page import Char, Edge, PageContent
 from lvjian.extractors.pdf_turn import Turn
 from lvjian.extractors.scan_text import em_of
 
 _SAME_SIZE = 1.12
-_EM_OF_HEIGHT = 0.68
+_NEAR_STEP, _NEAR_HEIGHT = 1.2, 1.5
+"""Of a few characters only the height is known, which a stroke of another line may spoil."""
+_FULL_HEIGHT, _DIGIT_HEIGHT = 0.92, 0.72
+_LOW = "一二三，。、—－～·…"
 _QUARTERS = {0: 0, 90: 3, 180: 2, 270: 1}
 
 
@@ -51,13 +55,19 @@ def _sizes(lines: Sequence[RecognisedLine]) -> list[float]:
     Recognition measures to a tenth, and lines of one paragraph must be of one size.
     """
     steps = [_step(line) for line in lines]
-    heights = [line.box[3] - line.box[1] for line in lines]
-    ratios = sorted(s / h for s, h in zip(steps, heights, strict=True) if s and h)
-    ratio = ratios[len(ratios) // 2] if len(ratios) >= 5 else _EM_OF_HEIGHT
-    raw = [s or h * ratio for s, h in zip(steps, heights, strict=True)]
+    raw = [s or _by_height(line) for s, line in zip(steps, lines, strict=True)]
     known = sorted((s, len(line.text)) for s, line in zip(steps, lines, strict=True) if s)
     levels = _levels(known or sorted((s, 1) for s in raw))
-    return [_level(size, levels) for size in raw]
+    return [
+        _level(size, levels, _NEAR_STEP if step else _NEAR_HEIGHT)
+        for size, step in zip(raw, steps, strict=True)
+    ]
+
+
+def _by_height(line: RecognisedLine) -> float:
+    """Size by the height of the print: digits and capitals are lower than Chinese characters."""
+    full = any(is_wide(c) and c not in _LOW for c in line.text)
+    return (line.box[3] - line.box[1]) / (_FULL_HEIGHT if full else _DIGIT_HEIGHT)
 
 
 def _step(line: RecognisedLine) -> float | None:
@@ -82,7 +92,7 @@ def _levels(sizes: Sequence[tuple[float, int]]) -> list[float]:
     return found
 
 
-def _level(size: float, levels: Sequence[float]) -> float:
+def _level(size: float, levels: Sequence[float], reach: float) -> float:
     nearest = min(levels, key=lambda level: abs(level - size), default=size)
-    close = nearest / 1.25 <= size <= nearest * 1.25
+    close = nearest / reach <= size <= nearest * reach
     return nearest if close else max(round(size * 2) / 2, 3.0)

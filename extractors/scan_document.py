@@ -18,7 +18,7 @@ _READABLE = 0.75
 def page_doubt(seen: RecognisedPage, layout: PageLayout) -> PageDoubt | None:
     """What is to be said of a page that was recognised."""
     if layout.lines or layout.pieces:
-        if mean_sureness(seen) < _READABLE and layout.pictures == []:
+        if layout.whole and mean_sureness(seen) < _READABLE:
             return PageDoubt(layout.number, "no-text", "字迹模糊，文字识别结果不可信")
         return None
     if seen.blank:
@@ -29,8 +29,8 @@ def page_doubt(seen: RecognisedPage, layout: PageLayout) -> PageDoubt | None:
 
 
 def mean_sureness(page: RecognisedPage) -> float:
-    """Mean over all characters of a page; 1 where there are none."""
-    sure = [s for line in page.lines for s in line.char_sure]
+    """Mean over all characters of a page, unread lines counting as three; 1 where none are."""
+    sure = [s for line in page.lines for s in (line.char_sure or (line.sure,) * 3)]
     return sum(sure) / len(sure) if sure else 1.0
 
 
@@ -40,11 +40,12 @@ def with_recognition(document: Document, layouts: Sequence[PageLayout]) -> Docum
     seen = [x.seen for x in layouts if x.seen is not None]
     if not seen:
         return replace(document, wanted=wanted)
-    document = with_sureness(document, {p.number: p.lines for p in seen})
+    whole = {x.number for x in layouts if x.whole}
+    document = with_sureness(document, {p.number: p.lines for p in seen}, whole=whole)
     return replace(
         document,
         wanted=wanted,
-        recognised=tuple(p.number for p in seen if p.lines),
+        recognised=tuple(p.number for p in seen if any(line.text for line in p.lines)),
         seals=tuple(seal for p in seen for seal in p.seals),
         codes=tuple(code for p in seen for code in p.codes),
         photos=tuple(p.number for p in seen if p.photo),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
@@ -40,11 +40,17 @@ class _Lines:
         return list(found.values())
 
 
-def with_sureness(document: Document, pages: Mapping[int, Sequence[RecognisedLine]]) -> Document:
+def with_sureness(
+    document: Document,
+    pages: Mapping[int, Sequence[RecognisedLine]],
+    *,
+    whole: Collection[int],
+) -> Document:
     """The document with ``way`` and ``sure`` of every place that recognised words stand in.
 
     Args:
         pages: recognised lines by page, in the coordinates of the document's places.
+        whole: pages read by recognition alone: their empty cells are seen to be empty.
     """
     if not pages:
         return document
@@ -56,7 +62,7 @@ def with_sureness(document: Document, pages: Mapping[int, Sequence[RecognisedLin
             return place
         inside = lines.within(place.bbox)
         if not inside:
-            return place
+            return replace(place, way="ocr") if place.page in whole else place
         return replace(place, way="ocr", sure=_least(inside, place.bbox))
 
     def cell(item: Cell) -> Cell:
@@ -83,6 +89,8 @@ def _least(lines: Sequence[RecognisedLine], box: Box) -> float:
     """Sureness of the least sure character in the box that matters."""
     least = 1.0
     for line in lines:
+        if not line.chars:
+            least = min(least, line.sure)
         for (char, x0, x1), sure in zip(line.chars, line.char_sure, strict=True):
             if sure < least and matters(char) and box[0] <= (x0 + x1) / 2 <= box[2]:
                 least = sure
@@ -99,7 +107,9 @@ def _readings(cell: Cell, pages: Mapping[int, _Lines]) -> tuple[tuple[str, float
         if lines is None or place.bbox is None:
             return cell.alternatives
         inside = sorted(lines.within(place.bbox), key=lambda x: (x.box[1], x.box[0]))
-        choices += [[(line.text, line.sure), *line.alternatives[:2]] for line in inside]
+        choices += [
+            [(line.text, line.sure), *line.alternatives[:2]] for line in inside if line.text
+        ]
     if not choices or len(choices) > 3:
         return cell.alternatives
     found: list[tuple[str, float]] = []

@@ -18,6 +18,7 @@ _COARSE, _FINE = 0.25, 0.05
 _SKEW_DPI = 100.0
 _MOST_POINTS = 60_000
 _SEAL_MARGIN = 4.0
+_PHOTOGRAPH = 0.35
 _LIGHT, _COLOURED = 150, 30
 
 
@@ -120,6 +121,14 @@ def straightened(image: Pixels, degrees: float) -> Pixels:
         image, matrix, (width, height), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
     )
     return np.asarray(turned, np.uint8)
+
+
+def is_photograph(image: Pixels) -> bool:
+    """Whether a picture has the middle tones of a photograph, where paper has white and ink."""
+    small = cv2.resize(image, (96, 96), interpolation=cv2.INTER_AREA)
+    grey = cv2.cvtColor(small, cv2.COLOR_BGR2GRAY).astype(np.float32)
+    paper = float(np.percentile(grey, 90))
+    return bool((grey < paper - 30).mean() > _PHOTOGRAPH)
 
 
 def turned(image: Pixels, degrees: int) -> Pixels:

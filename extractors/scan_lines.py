@@ -23,10 +23,17 @@ _BORDER = 1.2
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of print: where it stands, and in which cell (None outside of tables)."""
+    """A line of print.
+
+    Attributes:
+        span: what is cut out to be read.
+        cell: number of the cell it stands in, None outside of tables.
+        ink: around its print alone.
+    """
 
     span: Span
     cell: int | None = None
+    ink: Span = (0, 0, 0, 0)
 
 
 def place_lines(quads: Quads, ink: Mask, cells: Sequence[Box], *, dpi: float) -> list[Line]:
@@ -106,9 +113,27 @@ def _with_ink(line: Line, ink: Mask) -> list[Line]:
     if len(columns) < 2:
         return []
     margin = max(3, (y1 - y0) // 6)
-    left = max(x0 + int(columns[0]) - margin, x0 - margin, 0)
-    right = min(x0 + int(columns[-1]) + 1 + margin, x1 + margin, ink.shape[1])
-    return [Line((left, y0, right, y1), line.cell)]
+    first, last = x0 + int(columns[0]), x0 + int(columns[-1]) + 1
+    left, right = max(first - margin, 0), min(last + margin, ink.shape[1])
+    top, bottom = _band(ink[y0:y1, first:last].sum(axis=1) >= 2)
+    top, bottom = y0 + top, y0 + bottom
+    return [Line((left, y0, right, y1), line.cell, (first, top, last, bottom))]
+
+
+def _band(filled: Mask) -> tuple[int, int]:
+    """The rows of a line's own print: those that reach its middle, not its neighbours'."""
+    height = len(filled)
+    bands = [b for b in _runs(filled) if b[1] > 0.3 * height and b[0] < 0.7 * height]
+    if not bands:
+        return 0, height
+    return bands[0][0], bands[-1][1]
+
+
+def _runs(filled: Mask) -> list[tuple[int, int]]:
+    """Stretches of filled rows as (first, end)."""
+    padded = np.concatenate(([False], filled, [False]))
+    turns = np.nonzero(padded[1:] != padded[:-1])[0]
+    return [(int(a), int(b)) for a, b in zip(turns[::2], turns[1::2], strict=True)]
 
 
 def _rows_of(line: Line, ink: Mask, usual: float) -> list[Line]:
@@ -116,9 +141,7 @@ def _rows_of(line: Line, ink: Mask, usual: float) -> list[Line]:
     x0, y0, x1, y1 = line.span
     if y1 - y0 < 1.35 * usual and not (x1 - x0 < y1 - y0 and y1 - y0 > 1.15 * usual):
         return [line]
-    filled = np.concatenate(([False], ink[y0:y1, x0:x1].sum(axis=1) >= 2, [False]))
-    turns = np.nonzero(filled[1:] != filled[:-1])[0]
-    bands = [(int(a), int(b)) for a, b in zip(turns[::2], turns[1::2], strict=True)]
+    bands = _runs(ink[y0:y1, x0:x1].sum(axis=1) >= 2)
     rows: list[tuple[int, int]] = []
     for top, bottom in bands:
         if rows and (top - rows[-1][1] < 2 or bottom - rows[-1][0] < 0.75 * usual):

@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lvjian.core.place import Box
-from lvjian.core.recognised import RecognisedLine, RecognisedPage, Seal
+from lvjian.core.recognised import Code, RecognisedLine, RecognisedPage, Seal
 from lvjian.extractors.ocr_engine import find_lines, read_lines
+from lvjian.extractors.page_marks import look_at_page
 from lvjian.extractors.pdf_grid import find_tables
 from lvjian.extractors.pdf_page import Edge
+from lvjian.extractors.scan_boxes import with_boxes
 from lvjian.extractors.scan_ink import (
     ink_of,
+    is_photograph,
     skew_of,
     straightened,
     stretched,
@@ -24,16 +27,16 @@ from lvjian.extractors.scan_ink import (
 from lvjian.extractors.scan_lines import crop, place_lines
 from lvjian.extractors.scan_rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan_text import to_line
-from lvjian.extractors.seals import find_seals
+from lvjian.extractors.seal_text import read_seal
+from lvjian.extractors.signatures import find_signed
 
 Pixels = NDArray[np.uint8]
 Quads = NDArray[np.float32]
+Lines = tuple[RecognisedLine, ...]
 
 _BLANK = 0.00012
 """Share of dark pixels up to which a page is blank: dust of a scanner."""
-_LEAST_MEAN = 0.5
 _TRUSTED = 0.85
-_SAMPLE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class _Upright:
     grey: Pixels
     turn: int
     seals: tuple[Seal, ...]
+    codes: tuple[Code, ...]
     quads: Quads
 
 
@@ -60,25 +64,24 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
     if _is_blank(image):
         return RecognisedPage(number, *size, dpi=dpi, blank=True)
     skew = skew_of(ink_of(stretched(_grey(image))), dpi=dpi)
-    page = _upright(straightened(image, skew), dpi=dpi, number=number)
-    grey = page.grey
-    height, width = grey.shape
+    page, lines, rules = _upright(straightened(image, skew), dpi=dpi, number=number)
+    lines, boxes = with_boxes(lines, ink_of(without_rules(page.grey, rules)), dpi=dpi)
+    height, width = page.grey.shape
     size = round(width * 72 / dpi, 2), round(height * 72 / dpi, 2)
-    ink = ink_of(grey)
-    rules = find_rules(ink, dpi=dpi)
-    clear = without_rules(grey, rules)
-    lines = _read(page.quads, clear, rules, dpi=dpi)
     return RecognisedPage(
         number,
         *size,
         lines=lines,
         horizontal=rules.horizontal,
         vertical=rules.vertical,
-        seals=page.seals,
+        boxes=boxes,
+        seals=tuple(read_seal(page.image, s, dpi=dpi, recognise=_read_one) for s in page.seals),
+        codes=page.codes,
+        signed=find_signed(page.image, lines, dpi=dpi, seals=page.seals),
         turn=page.turn,
         skew=skew,
         dpi=dpi,
-        photo=not lines,
+        photo=not any(line.text for line in lines) and is_photograph(page.image),
     )
 
 
@@ -94,8 +97,8 @@ def _is_blank(image: Pixels) -> bool:
     return bool(dark.mean() < _BLANK)
 
 
-def _upright(image: Pixels, *, dpi: float, number: int) -> _Upright:
-    """The page turned so that its lines run to the right.
+def _upright(image: Pixels, *, dpi: float, number: int) -> tuple[_Upright, Lines, Rules]:
+    """The page turned so that its lines run to the right, and what was read of it.
 
     The detector tells lines that stand; whether a page is upside down only reading tells
     (the model for that flips sound lines, ``design/measured.md`` 4).
@@ -103,19 +106,20 @@ def _upright(image: Pixels, *, dpi: float, number: int) -> _Upright:
     page = _looked_at(image, 0, dpi=dpi, number=number)
     if _stands(page.quads):
         page = _looked_at(image, 90, dpi=dpi, number=number)
-    sure = _sureness(page.grey, page.quads)
-    if sure < _TRUSTED:
+    lines, rules = _read(page, dpi=dpi)
+    if page.quads.size and _sureness(lines) < _TRUSTED:
         other = _looked_at(image, page.turn + 180, dpi=dpi, number=number)
-        if _sureness(other.grey, other.quads) > sure + 0.1:
-            return other
-    return page
+        other_lines, other_rules = _read(other, dpi=dpi)
+        if _sureness(other_lines) > _sureness(lines) + 0.1:
+            return other, other_lines, other_rules
+    return page, lines, rules
 
 
 def _looked_at(image: Pixels, turn: int, *, dpi: float, number: int) -> _Upright:
     upright = turned(image, turn)
-    seals = find_seals(upright, dpi=dpi, page=number)
+    seals, codes = look_at_page(upright, dpi=dpi, page=number)
     grey = stretched(without_seals(upright, [(s.box, s.colour) for s in seals], dpi=dpi))
-    return _Upright(upright, grey, turn % 360, seals, find_lines(grey))
+    return _Upright(upright, grey, turn % 360, seals, codes, find_lines(grey))
 
 
 def _stands(quads: Quads) -> bool:
@@ -127,28 +131,24 @@ def _stands(quads: Quads) -> bool:
     return int((long & upright).sum()) > 2 * int((long & ~upright).sum())
 
 
-def _sureness(grey: Pixels, quads: Quads) -> float:
-    """Mean sureness of a few of the longest lines."""
-    size = quads.max(axis=1) - quads.min(axis=1) if len(quads) else np.zeros((0, 2))
-    longest = np.argsort(-size[:, 0], kind="stable")[:_SAMPLE]
-    crops = []
-    for i in longest:
-        x0, y0 = (max(0, int(v)) for v in quads[i].min(axis=0))
-        x1, y1 = (int(v) + 1 for v in quads[i].max(axis=0))
-        crops.append(grey[y0:y1, x0 : min(x1, x0 + 10 * (y1 - y0))])
-    means = [reading.mean for reading in read_lines(crops)]
-    return sum(means) / len(means) if means else 1.0
+def _sureness(lines: Lines) -> float:
+    """Mean sureness of all characters, unread lines counting as three."""
+    sure = [s for line in lines for s in (line.char_sure or (0.3, 0.3, 0.3))]
+    return sum(sure) / len(sure) if sure else 0.0
 
 
-def _read(quads: Quads, clear: Pixels, rules: Rules, *, dpi: float) -> tuple[RecognisedLine, ...]:
-    cells = grid_cells(rules)
-    lines = place_lines(quads, ink_of(clear), cells, dpi=dpi)
+def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
+    rules = find_rules(ink_of(page.grey), dpi=dpi)
+    clear = without_rules(page.grey, rules)
+    lines = place_lines(page.quads, ink_of(clear), grid_cells(rules), dpi=dpi)
     readings = read_lines([crop(clear, line) for line in lines])
-    return tuple(
-        to_line(reading, line.span, dpi=dpi)
-        for line, reading in zip(lines, readings, strict=True)
-        if reading.text.strip() and reading.mean >= _LEAST_MEAN
-    )
+    found = (to_line(reading, line, dpi=dpi) for line, reading in zip(lines, readings, strict=True))
+    return tuple(found), rules
+
+
+def _read_one(image: Pixels) -> tuple[str, float]:
+    reading = read_lines([image])[0]
+    return reading.text, reading.mean
 
 
 def grid_cells(rules: Rules) -> list[Box]:

@@ -61,11 +61,13 @@ def find_rules(ink: Mask, *, dpi: float) -> Rules:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Level runs, how much of each lies beside print, and which pixels are theirs."""
+    """Level runs in an ink mask, with the label of the pixels of each."""
 
     rules: list[Ruling]
-    beside: dict[Ruling, float]
+    ink: Mask
+    px: float
     labels: NDArray[np.int32]
+    stats: NDArray[np.int32]
     label_of: dict[Ruling, int]
 
     def pixels(self, rules: list[Ruling]) -> Mask:
@@ -73,6 +75,15 @@ class _Found:
         mine = np.zeros(int(self.labels.max()) + 1, np.bool_)
         mine[[self.label_of[rule] for rule in rules]] = True
         return mine[self.labels]
+
+    def beside_print(self, rule: Ruling) -> bool:
+        """Whether much of a run has print close above or below it."""
+        left, top, width, height, _ = (int(v) for v in self.stats[self.label_of[rule]])
+        near = max(3, int(_NEAR * self.px))
+        columns = slice(left, left + width)
+        above = self.ink[max(0, top - near) : max(0, top - 1), columns]
+        below = self.ink[top + height + 1 : top + height + near, columns]
+        return any(p.size and float(p.max(axis=0).mean()) > _CLEAR for p in (above, below))
 
 
 def _lines(ink: Mask, dpi: float, *, run: float) -> _Found:
@@ -84,23 +95,28 @@ def _lines(ink: Mask, dpi: float, *, run: float) -> _Found:
     pieces = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, int(_PIECE * px)), np.uint8))
     long = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, int(run * px)), np.uint8))
     count, labels, stats, centres = cv2.connectedComponentsWithStats(pieces, connectivity=8)
-    whole_runs = set(np.unique(labels[long > 0]).tolist())
-    seeds: list[Ruling] = []
-    rest: list[Ruling] = []
-    beside: dict[Ruling, float] = {}
-    label_of: dict[Ruling, int] = {}
-    for i in range(1, count):
-        left, _, width, height, area = (int(v) for v in stats[i])
-        thickness = area / width
-        if thickness - 2 > _THICKEST * px or height > thickness + 3 + 0.006 * width:
-            continue
+    has_long_run = np.zeros(count, np.bool_)
+    has_long_run[np.unique(labels[long > 0])] = True
+    thickness = stats[:, cv2.CC_STAT_AREA] / stats[:, cv2.CC_STAT_WIDTH]
+    height = stats[:, cv2.CC_STAT_HEIGHT]
+    thin = (thickness - 2 <= _THICKEST * px) & (
+        height <= thickness + 3 + 0.006 * stats[:, cv2.CC_STAT_WIDTH]
+    )
+    thin[0] = False
+    rules: dict[Ruling, int] = {}
+    for i in np.nonzero(thin)[0]:
+        left, width = int(stats[i][0]), int(stats[i][2])
         at = (float(centres[i][1]) + 0.5) / px
-        rule = Ruling(round(at, 2), round(left / px, 2), round((left + width) / px, 2))
-        (seeds if i in whole_runs else rest).append(rule)
-        label_of[rule] = i
-        beside[rule] = _beside_print(ink, stats[i], px)
-    seeds += [rule for rule in rest if any(_carries_on(rule, seed) for seed in seeds)]
-    return _Found(seeds, beside, np.asarray(labels, np.int32), label_of)
+        rules[Ruling(round(at, 2), round(left / px, 2), round((left + width) / px, 2))] = int(i)
+    seeds = [rule for rule, i in rules.items() if has_long_run[i]]
+    levels: dict[int, list[Ruling]] = {}
+    for seed in seeds:
+        levels.setdefault(int(seed.at), []).append(seed)
+    for rule, i in rules.items():
+        near = (s for k in (-1, 0, 1) for s in levels.get(int(rule.at) + k, ()))
+        if not has_long_run[i] and any(_carries_on(rule, seed) for seed in near):
+            seeds.append(rule)
+    return _Found(seeds, ink, px, np.asarray(labels, np.int32), np.asarray(stats, np.int32), rules)
 
 
 def _holds(rule: Ruling, poles: list[Ruling], level: _Found) -> bool:
@@ -111,7 +127,7 @@ def _holds(rule: Ruling, poles: list[Ruling], level: _Found) -> bool:
     ends = [p.at for p in poles if p.lo - _GAP <= rule.at <= p.hi + _GAP]
     if all(any(abs(at - end) <= _GAP for at in ends) for end in (rule.lo, rule.hi)):
         return True
-    return length >= _ALONE and level.beside.get(rule, 1.0) <= _CLEAR
+    return length >= _ALONE and not level.beside_print(rule)
 
 
 def _stands(rule: Ruling, across: list[Ruling], upright: _Found) -> bool:
@@ -122,7 +138,7 @@ def _stands(rule: Ruling, across: list[Ruling], upright: _Found) -> bool:
     met = [any(abs(at - end) <= reach for at in levels) for end in (rule.lo, rule.hi)]
     if length >= _TALL:
         return any(met)
-    return all(met) and upright.beside.get(rule, 1.0) <= _CLEAR
+    return all(met) and not upright.beside_print(rule)
 
 
 def _carries_on(rule: Ruling, seed: Ruling) -> bool:
@@ -143,15 +159,6 @@ def _closed(rules: list[Ruling]) -> list[Ruling]:
         else:
             out.append(rule)
     return out
-
-
-def _beside_print(ink: Mask, stat: NDArray[np.int32], px: float) -> float:
-    """How much of a run has print close above or below it, the larger of the two."""
-    left, top, width, height, _ = (int(v) for v in stat)
-    near = max(3, int(_NEAR * px))
-    above = ink[max(0, top - near) : max(0, top - 1), left : left + width]
-    below = ink[top + height + 1 : top + height + near, left : left + width]
-    return max(float(part.max(axis=0).mean()) if part.size else 0.0 for part in (above, below))
 
 
 def _drawn_on(rule: Ruling, others: list[Ruling]) -> Ruling:

@@ -11,29 +11,44 @@ from lvjian.extractors.pdf_glyphs import is_wide
 
 if TYPE_CHECKING:  # a document of text shall not wait for the libraries of pictures
     from lvjian.extractors.ocr_decode import Reading
-    from lvjian.extractors.scan_lines import Span
+    from lvjian.extractors.scan_lines import Line
 
 _MOST_ALTERNATIVES = 4
 _SHORT = 24
+_LEAST_MEAN = 0.5
+_STRETCH = 4
+_LOOSE_START = "（《〈「『【〔“‘☐☑□"
+_LOOSE_END = "，。、；：！？）》〉」』】〕”’☐☑□"
+"""Punctuation fills half of its square: print ends before its edge."""
 
 
-def to_line(reading: Reading, span: Span, *, dpi: float) -> RecognisedLine:
-    """The line in points; blanks the model saw stay only between two words of letters."""
+def to_line(reading: Reading, line: Line, *, dpi: float) -> RecognisedLine:
+    """The line in points; blanks the model saw stay only between two words of letters.
+
+    Ink that is hardly a word is a line without characters: doubt about what stands there.
+    """
     px = dpi / 72.0
-    keep = [i for i in range(len(reading.text)) if _counts(reading.text, i)]
+    x0, y0, x1, y1 = (round(v / px, 2) for v in line.ink)
+    if reading.mean < _LEAST_MEAN or not reading.text.strip():
+        return RecognisedLine("", (x0, y0, x1, y1), (), sure=round(reading.mean, 4))
+    height = float(line.span[3] - line.span[1])
+    keep = [i for i in range(len(reading.text)) if _counts(reading, i, height)]
     text = "".join(reading.text[i] for i in keep)
-    centres = [reading.centres[i] for i in keep]
-    edges = char_edges(text, centres, right=float(span[2] - span[0]), height=span[3] - span[1])
-    x0, y0, x1, y1 = (v / px for v in span)
-    chars = tuple(
-        (c, round(x0 + lo / px, 2), round(x0 + hi / px, 2))
-        for c, (lo, hi) in zip(text, edges, strict=True)
+    left = line.span[0]
+    edges = char_edges(
+        text,
+        [left + reading.centres[i] for i in keep],
+        ink=(float(line.ink[0]), float(line.ink[2])),
+        height=height,
     )
     sure = tuple(reading.sure[i] for i in keep)
     return RecognisedLine(
         text=text,
-        box=(round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)),
-        chars=chars,
+        box=(x0, y0, x1, y1),
+        chars=tuple(
+            (c, round(lo / px, 2), round(hi / px, 2))
+            for c, (lo, hi) in zip(text, edges, strict=True)
+        ),
         sure=min((s for c, s in zip(text, sure, strict=True) if matters(c)), default=1.0),
         char_sure=sure,
         alternatives=_alternatives(reading, keep) if len(keep) <= _SHORT else (),
@@ -45,47 +60,60 @@ def matters(char: str) -> bool:
     return char.isalnum() or char in "%‰≥≤><±+-－—☐☑□√×."
 
 
-def _counts(text: str, at: int) -> bool:
+def _counts(reading: Reading, at: int, height: float) -> bool:
+    """Whether a character is kept: a blank only in a gap between two words of letters."""
+    text, centres = reading.text, reading.centres
     if not text[at].isspace():
         return True
-    inside = 0 < at < len(text) - 1
-    return inside and not is_wide(text[at - 1]) and not is_wide(text[at + 1])
+    if not 0 < at < len(text) - 1 or is_wide(text[at - 1]) or is_wide(text[at + 1]):
+        return False
+    return centres[at + 1] - centres[at - 1] > 0.6 * height
 
 
 def char_edges(
-    text: str, centres: Sequence[float], *, right: float, height: float
+    text: str, centres: Sequence[float], *, ink: tuple[float, float], height: float
 ) -> list[tuple[float, float]]:
     """Left and right edge of each character, from the places of their middles.
 
-    Neighbours share an edge halfway, unless there is a blank between them.
+    Middles are known to an eighth of the height only. Neighbours share an edge halfway
+    unless there is a blank between them; the first and the last end with the print.
 
     Args:
-        right: width of the line, in the unit of ``centres``.
-        height: of the line, which bounds the width of a character.
+        ink: where the print of the line begins and ends, in the unit of ``centres``.
+        height: of the line, by which a single character's width is judged.
     """
     if not text:
         return []
-    em = em_of(text, centres) or 0.75 * height
+    em = em_of(text, centres) or 0.68 * height
     half = [em * (0.5 if is_wide(c) else 0.28) for c in text]
-    lows = [max(0.0, c - h) for c, h in zip(centres, half, strict=True)]
-    highs = [min(right, c + h) for c, h in zip(centres, half, strict=True)]
+    lows = [c - h for c, h in zip(centres, half, strict=True)]
+    highs = [c + h for c, h in zip(centres, half, strict=True)]
     for i, j in pairwise(range(len(text))):
         gap = centres[j] - centres[i]
-        if gap < 1.35 * (half[i] + half[j]):
+        wide = is_wide(text[i]) or is_wide(text[j])
+        if gap < (1.35 * (half[i] + half[j]) if wide else 1.2 * em):
             highs[i] = lows[j] = (highs[i] + lows[j]) / 2 if gap > 0 else centres[i]
+    bearing = 0.05 * em
+    # Print that the model passed over (a crossed box) lies outside of the first or last character.
+    if text[0] not in _LOOSE_START and abs(lows[0] - ink[0]) < 0.5 * em:
+        lows[0] = ink[0] - bearing
+    if text[-1] not in _LOOSE_END and abs(highs[-1] - ink[1]) < 0.5 * em:
+        highs[-1] = ink[1] + bearing
     return [(lo, max(lo, hi)) for lo, hi in zip(lows, highs, strict=True)]
 
 
 def em_of(text: str, centres: Sequence[float]) -> float | None:
-    """The usual advance from one full-width character to the next; None with too few."""
-    steps = [
-        right - left
-        for (a, left), (b, right) in pairwise(zip(text, centres, strict=True))
-        if is_wide(a) and is_wide(b) and "\u4e00" <= a <= "\u9fff"
-    ]
-    if len(steps) < 2:
+    """Advance of full-width characters, over the longest stretch of them; None with too few."""
+    best = (0, 0)
+    start = 0
+    for i in range(len(text) + 1):
+        if i == len(text) or not is_wide(text[i]) or text[i] in _LOOSE_START + _LOOSE_END:
+            best = max(best, (i - start, start))
+            start = i + 1
+    count, first = best
+    if count < _STRETCH:
         return None
-    return sorted(steps)[len(steps) // 2]
+    return (centres[first + count - 1] - centres[first]) / (count - 1)
 
 
 def _alternatives(reading: Reading, keep: Sequence[int]) -> tuple[tuple[str, float], ...]:
