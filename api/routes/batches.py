@@ -75,16 +75,6 @@ def get_report(service: Svc, principal: Asks, address: From, id: str) -> Catalog
 
 
 @router.get(
-    "/{id}.xlsx",
-    responses={
-        **documented("not-found"),
-        200: {"description": "批次汇总", "content": {TYPES["xlsx"]: {}}},
-    },
-    response_class=Response,
-    summary="批次汇总（Excel）",
-    include_in_schema=False,
-)
-@router.get(
     "/{id}/report.xlsx",
     responses={
         **documented("not-found"),

@@ -52,6 +52,7 @@ class Worker:
         reached: Callable[[str], None] | None = None,
         database: Database | None = None,
         blobs: Blobs | None = None,
+        pool: Workers | None = None,
     ) -> None:
         self.id = new_id("v")
         self._settings = settings
@@ -59,7 +60,7 @@ class Worker:
         settings.scratch.mkdir(parents=True, exist_ok=True)
         # Work folders beside the blobs: files are linked, not copied, and a full disk is one.
         tempfile.tempdir = str(settings.scratch.resolve())
-        self._pool = Workers(
+        self._pool = pool or Workers(
             jobs=settings.jobs,
             limits=Limits.from_env(),
             preload=("lvjian.extractors.task",),
