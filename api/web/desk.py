@@ -1,0 +1,154 @@
+"""The review desk: the submitted page beside the findings, and everything they rest on."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Response
+from markupsafe import Markup
+
+from lvjian.api.audit import note
+from lvjian.api.auth.principal import bundle_of
+from lvjian.api.problems import Problem, not_found
+from lvjian.api.service import From, Service, Svc
+from lvjian.api.store.bundles import decisions_of, files_of, previous_of
+from lvjian.api.store.models import Batch, Bundle, Decision, File
+from lvjian.api.web.paper import Sheet, sheet_of
+from lvjian.api.web.views import Visitor, Visits, spots
+from lvjian.core.reading import RowReading
+from lvjian.pipeline import CheckResult
+from lvjian.reports.differences import marked
+from lvjian.reports.page_view import FindingView, PageView, page_view
+
+router = APIRouter()
+_PICTURED = frozenset({"pdf", "jpeg", "png", "gif", "bmp", "tiff", "webp"})
+Number = Annotated[int, Path(ge=1, le=1_000_000)]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A finding as the desk lists it.
+
+    Attributes:
+        spots: its places as the script wants them, as JSON.
+    """
+
+    view: FindingView
+    spots: str
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An official row beside the submitted one, with the differences marked."""
+
+    row: RowReading
+    official: Markup
+    submitted: Markup
+    spots: str
+
+
+@router.get("/bundles/{id}")
+def desk(service: Svc, visits: Visits, address: From, id: str) -> Response:
+    """The desk of a bundle; while it is being checked, its progress."""
+    with service.database.write() as session:
+        bundle = bundle_of(session, visits.principal, id)
+        batch = session.get(Batch, bundle.batch_id) if bundle.batch_id else None
+        if bundle.status != "done" or bundle.purged is not None:
+            return visits.page("waiting.html.j2", bundle=bundle, batch=batch)
+        files = files_of(session, id)
+        decisions = decisions_of(session, visits.principal, bundle)
+        previous = previous_of(session, visits.principal, bundle)
+        note(session, visits.principal, "page.desk", bundle_id=id, address=address)
+    return _desk(visits, service, bundle, batch=batch, files=files, decisions=decisions,
+                 previous=previous)  # fmt: skip
+
+
+def _desk(
+    visits: Visitor,
+    service: Service,
+    bundle: Bundle,
+    *,
+    batch: Batch | None,
+    files: list[File],
+    decisions: dict[str, Decision],
+    previous: Bundle | None,
+) -> Response:
+    result = service.result_of(bundle)
+    view = page_view(result)
+    numbers = {f.path: f.n for f in files}
+    lines = [
+        Line(v, _json(spots(numbers, v.finding.at)), decisions.get(v.finding.fingerprint))
+        for _, views in view.by_severity
+        for v in views
+    ]
+    return visits.page(
+        "desk.html.j2",
+        bundle=bundle,
+        batch=batch,
+        view=view,
+        lines=lines,
+        open_count=sum(1 for line in lines if _undecided(line)),
+        files=files,
+        shown=_json([_shown(f) for f in files]),
+        compared=_compared(view, numbers),
+        previous=previous,
+        spot=lambda places: _json(spots(numbers, places[:1])),
+        may_decide=visits.principal.role != "intake",
+    )
+
+
+def _undecided(line: Line) -> bool:
+    return line.decision is None or line.decision.decision == "open"
+
+
+def _shown(file: File) -> dict[str, Any]:
+    """What the script must know of a file to show it."""
+    pictured = file.format in _PICTURED and file.sha256 is not None
+    return {
+        "n": file.n,
+        "path": file.path,
+        "pages": file.pages or (1 if pictured else 0),
+        "pictured": pictured,
+        "text": file.status in ("read", "partly"),
+    }
+
+
+def _compared(view: PageView, numbers: dict[str, int]) -> list[tuple[str, list[Compared]]]:
+    """For each report, its rows whose wording is not the official one, then the lost ones."""
+    found = []
+    for report in view.reports:
+        rows = [r for r in report.report.rows if r.status != "matched"]
+        found.append((report.report.file, [_beside(row, numbers) for row in rows]))
+    return found
+
+
+def _beside(row: RowReading, numbers: dict[str, int]) -> Compared:
+    official, submitted = marked(row.spec.text, row.text or "")
+    return Compared(row, official, submitted, _json(spots(numbers, row.at[:1])))
+
+
+@router.get("/bundles/{id}/files/{n}/text")
+def text(service: Svc, visits: Visits, address: From, id: str, n: Number) -> Response:
+    """A file as it was read, for files without pages of their own (Word, text)."""
+    with service.database.write() as session:
+        bundle = bundle_of(session, visits.principal, id)
+        file = session.get(File, (id, n))
+        if file is None:
+            raise not_found("文件")
+        note(session, visits.principal, "page.text", bundle_id=id, detail=str(n), address=address)
+    sheet = _sheet(service.result_of(bundle), file)
+    return visits.page("paper.html.j2", sheet=sheet, file=file)
+
+
+def _sheet(result: CheckResult, file: File) -> Sheet:
+    for reading in result.reading.files:
+        if reading.file.path == file.path and reading.document is not None:
+            return sheet_of(reading.document)
+    raise Problem("no-picture", "这份文件没有读出文字，请下载原件查看。")
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,96 @@
+"""Batches: the list, and one round with its charts."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from lvjian.api.audit import note
+from lvjian.api.auth.principal import batch_of, sees_batch, visible
+from lvjian.api.routes.batches import create_batch
+from lvjian.api.rounds import round_report
+from lvjian.api.schemas import BatchWish
+from lvjian.api.service import From, Service, Svc, check_csrf
+from lvjian.api.store.bundles import Filters, counts_by
+from lvjian.api.store.models import Batch, Bundle
+from lvjian.api.web.views import Visits
+from lvjian.checker.catalogue import RULES
+from lvjian.reports.ledger import axes, ledger
+
+router = APIRouter()
+_RADARS = 60
+"""Bundles of a round whose blocks are drawn against each other, the newest ones."""
+
+
+@router.get("/batches")
+def batches(service: Svc, visits: Visits) -> Response:
+    """All rounds, newest first."""
+    wanted = select(Batch).where(sees_batch(visits.principal)).order_by(Batch.id.desc())
+    with service.database.read() as session:
+        rows = [
+            (batch, counts_by(session, visits.principal, Filters(batch=batch.id), "status"),
+             counts_by(session, visits.principal, Filters(batch=batch.id), "verdict"))
+            for batch in session.scalars(wanted.limit(200))
+        ]  # fmt: skip
+    return visits.page("batches.html.j2", rows=rows)
+
+
+@router.post("/batches")
+def open_batch(
+    service: Svc,
+    visits: Visits,
+    address: From,
+    name: Annotated[str, Form(min_length=1, max_length=100)],
+    csrf: Annotated[str, Form(max_length=100)],
+) -> Response:
+    """Open a round."""
+    check_csrf(visits.principal, csrf)
+    made = create_batch(service, visits.principal, address, BatchWish(name=name))
+    return RedirectResponse(f"/batches/{made.id}", status_code=303)
+
+
+@router.get("/batches/{id}")
+def batch(service: Svc, visits: Visits, address: From, id: str) -> Response:
+    """One round: its bundles, findings by rule and assessor, blocks against the round."""
+    with service.database.write() as session:
+        found = batch_of(session, visits.principal, id)
+        report = round_report(session, visits.principal, found)
+        note(session, visits.principal, "page.batch", detail=id, address=address)
+        done = _done(session, visits, id)
+    names = {r.code: r.title for r in RULES}
+    charts = {
+        "rules": _by_rule(report, names),
+        "assessors": report["by_assessor"],
+        "radar": _radar(service, done),
+    }
+    data = json.dumps(charts, ensure_ascii=False)
+    return visits.page("batch.html.j2", batch=found, report=report, charts=data)
+
+
+def _done(session: Session, visits: Visits, id_: str) -> list[Bundle]:
+    wanted = select(Bundle).where(
+        Bundle.batch_id == id_, Bundle.status == "done", Bundle.purged.is_(None)
+    )
+    newest = visible(wanted, visits.principal).order_by(Bundle.id.desc()).limit(_RADARS)
+    return list(session.scalars(newest))
+
+
+def _by_rule(report: dict[str, Any], names: dict[str, str]) -> list[dict[str, Any]]:
+    return [{**row, "title": names.get(row["code"], "")} for row in report["by_rule"]]
+
+
+def _radar(service: Service, bundles: list[Bundle]) -> list[dict[str, Any]]:
+    """Share of the full score in each block, for each scored report."""
+    found = []
+    for bundle in bundles:
+        for report in service.result_of(bundle).reading.reports:
+            shares = {a.name: a.computed for a in axes(ledger(report)) if a.computed is not None}
+            if shares:
+                found.append({"name": bundle.applicant or bundle.name, "id": bundle.id,
+                              "rubric": report.rubric.id, "shares": shares})  # fmt: skip
+    return found
