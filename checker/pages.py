@@ -54,6 +54,12 @@ def listing() -> list[str]:
     ]
 
 
+_DOUBT = (
+    "扫描件由文字识别读取，每处都带有识别的把握（报告 JSON 的 `read_by`、`sure`）。结论所依据的任一处",
+    "没有认准时，不报错误，只作“需人工核对”的警告，写明页码和位置；各处合计、官方原文可以用来在几种",
+    "识别结果之间取舍，但不改动已经认准的内容。页面读不出来时，需要该页的规则列入“没有得出结论”。",
+)
+"""What the index says of scans: line by line."""
 Example = dict[str, str | None]
 _EXAMPLE = (
     ("原文", "quote"),
@@ -147,7 +153,7 @@ def _page(rule: Rule, example: Example | None) -> str:
 
 
 def _index() -> str:
-    lines = ["# 核对规则", "", "<!-- 由规则的说明文字生成：make generate -->"]
+    lines = ["# 核对规则", "", "<!-- 由规则的说明文字生成：make generate -->", "", *_DOUBT]
     for family, name in FAMILIES.items():
         of_family = sorted((r for r in RULES if r.code[0] == family), key=lambda r: r.code)
         if not of_family:

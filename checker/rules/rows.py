@@ -23,7 +23,8 @@ def row_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """条目的文字与官方原文有实质差别：词句、数字、单位、标准号、限值。
 
     为什么：评价要求由官方规定，改动文字即改动要求（义务 32：“郑州市绿色低碳工厂评价导则”逐条）。
-    不报：空格、换行、全角半角、标点及“（适用时）”括注的差别。
+    不报：空格、换行、全角半角、标点及“（适用时）”括注的差别。扫描件上只差个别形近字、漏字的，可能
+    是识读误差，只请人工核对；超过三条的合为一项。
     怎么改：恢复官方原文。
     """
     altered = [r for r in present_rows(case.report) if r.status == "altered"]
