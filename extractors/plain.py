@@ -61,6 +61,7 @@ _BLOCKS = frozenset(
         "ul",
     ]
 )
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
 _BLANK = re.compile(r"\s+")
 _HIDDEN = frozenset({"script", "style", "head", "title", "template", "noscript"})
 
@@ -108,12 +109,22 @@ def _decoded(data: bytes, file: str) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text
+            return _traditional(data, text) if codec == "gb18030" else text
     raise FileReadError(
         "I001",
         f"文本文件“{file}”的编码无法识别",
         "请另存为 UTF-8 编码的文本，或转换为 Word 文档后重新提交",
     )
+
+
+def _traditional(data: bytes, text: str) -> str:
+    """Big5 read as GB 18030 is full of characters for private use; real text has none."""
+    if len(_PRIVATE.findall(text)) <= len(text) // 50:
+        return text
+    try:
+        return data.decode("big5")
+    except UnicodeDecodeError:
+        return text
 
 
 class _Visible(HTMLParser):

@@ -32,6 +32,7 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 class _Book:
     """What the cells of all sheets refer to."""
 
+    file: str
     strings: list[str] = field(default_factory=list)
     formats: list[str | int] = field(default_factory=list)
     base: datetime = _EPOCH
@@ -50,7 +51,7 @@ def read_sheet(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Do
         if root.tag != f"{_S}workbook":
             raise damaged(file, "正文部件不是工作簿")
         related = package.relations(main)
-        book = _Book()
+        book = _Book(file)
         for relation in related:
             if relation.kind == "sharedStrings" and package.has(relation.target):
                 book.strings = [_rich(i) for i in package.xml(relation.target).iterfind(f"{_S}si")]
@@ -192,7 +193,11 @@ def _shown(item: Element, book: _Book) -> str:
     text = "" if stated is None else (stated.text or "").strip()
     if kind == "s":
         index = whole(text, -1)
-        return book.strings[index].strip() if 0 <= index < len(book.strings) else ""
+        if not text:
+            return ""
+        if not 0 <= index < len(book.strings):
+            raise damaged(book.file, "单元格的文字（共享字符串）缺失")
+        return book.strings[index].strip()
     if kind == "b":
         return "TRUE" if text == "1" else "FALSE"
     return _number(text, item, book) if kind == "n" and text else text

@@ -20,6 +20,8 @@ from lvjian.extractors.word_styles import Styles
 
 _TRACKED = tuple(f"{W}{n}" for n in ("ins", "del", "moveFrom", "moveTo"))
 _PROMPT = re.compile(r"单击|点击|轻触|此处|选择[一]?[个项]|click|tap|choose|enter", re.IGNORECASE)
+_OFFICE = "{urn:schemas-microsoft-com:office:office}"
+_ENCLOSED = ("Package", "Acro", "FoxitReader", "WPSPDF")
 _NOT_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
@@ -116,9 +118,18 @@ class _Reader:
         """What stands in the document and was not read; Word has no pages, so page 1."""
         unread = (
             (self._shared.foreign, "个嵌入的外部文档（altChunk），其内容未读取"),
+            (self._enclosed(), "个以图标嵌入的文件，其内容未读取"),
             (self._shared.controls, "个 ActiveX 控件，其勾选状态或内容未读取"),
         )
         return tuple(PageDoubt(1, "failed", f"含有 {n} {what}") for n, what in unread if n)
+
+    def _enclosed(self) -> int:
+        """Files put into the text as icons; objects that show their content are pictures."""
+        objects = self._root.iter(f"{_OFFICE}OLEObject")
+        return sum(
+            item.get("DrawAspect") == "Icon" or item.get("ProgID", "").startswith(_ENCLOSED)
+            for item in objects
+        )
 
     def _related(self, kind: str) -> list[Relation]:
         return [

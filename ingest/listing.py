@@ -150,7 +150,12 @@ def of_folder(root: Path, *, most: int, leave_out: Path) -> Listing:
         label = clean(name)
         if is_junk(label):
             continue
-        mode = path.lstat().st_mode
+        try:
+            state = path.lstat()
+        except OSError:  # its folder may be listed but not entered
+            refused.append(problems.damaged(label, "没有读取权限"))
+            continue
+        mode = state.st_mode
         if stat.S_ISDIR(mode):
             folders.append(label)
         elif stat.S_ISLNK(mode):
@@ -158,7 +163,7 @@ def of_folder(root: Path, *, most: int, leave_out: Path) -> Listing:
         elif not stat.S_ISREG(mode):
             refused.append(problems.unsafe(label, _WHAT["device"]))
         else:
-            found.append(Entry(distinct(label, taken), path, path.lstat().st_size))
+            found.append(Entry(distinct(label, taken), path, state.st_size))
     for folder in closed:
         label = clean(decode_names([os.fsencode(str(folder.relative_to(root)))])[0])
         why = "文件夹无法打开（没有权限或已损坏）"
@@ -176,13 +181,21 @@ def _linked(path: Path, label: str, home: Path, refused: list[FileProblem]) -> l
     """A link to a file inside is that file once more; to a folder inside, nothing new."""
     try:
         target = path.resolve(strict=True)
+        size = target.stat().st_size
     except (OSError, RuntimeError):
         refused.append(problems.unsafe(label, "是失效或循环的链接"))
         return []
     if not target.is_relative_to(home):
         refused.append(problems.unsafe(label, "是链接，指向所提交的文件夹之外"))
         return []
-    return [Entry(label, target, target.stat().st_size)] if target.is_file() else []
+    return [Entry(label, target, size)] if target.is_file() else []
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir() and not path.is_symlink()
+    except OSError:
+        return False
 
 
 def _walk(root: Path, leave_out: Path, *, most: int, closed: list[Path]) -> Iterator[Path]:
@@ -200,7 +213,7 @@ def _walk(root: Path, leave_out: Path, *, most: int, closed: list[Path]) -> Iter
             closed.append(folder)
             continue
         for child in children:
-            if child.is_dir() and not child.is_symlink():
+            if _is_folder(child):
                 if child.resolve() == leave_out:
                     continue
                 waiting.append(child)

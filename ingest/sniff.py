@@ -189,14 +189,14 @@ def _by_text(head: bytes) -> Sniffed | None:
     start = text[:2048].lstrip("\ufeff \t\r\n").lower()
     if start.startswith(("{\\rtf", "%!ps")):
         return Sniffed("other", "rtf" if start[0] == "{" else "ps")
+    if start.startswith("mime-version:") or "\nmime-version:" in start.partition("<html")[0]:
+        return Sniffed("other", "mht")
     if start.startswith(("<!doctype html", "<html")) or "<html" in start:
         return Sniffed("other", "html")
     if "<svg" in start and start.startswith("<"):
         return Sniffed("image", "svg")
     if start.startswith("<?xml"):
         return Sniffed("other", "xml")
-    if start.startswith("mime-version:") or "\nmime-version:" in start:
-        return Sniffed("other", "mht")
     if start.startswith(("0\nsection\n", "0\r\nsection\r\n")):
         return Sniffed("other", "dxf")
     return Sniffed("other", "txt")

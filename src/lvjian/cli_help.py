@@ -55,6 +55,8 @@ def _metavar(parameter: Any) -> str:
 def _option(parameter: Any) -> str:
     # Longest first: the help option's own names come in no fixed order.
     names = ", ".join(sorted(parameter.opts, key=lambda name: (-len(name), name)))
+    if not names.startswith("-"):  # an argument
+        return _metavar(parameter)
     return names if parameter.is_flag else f"{names} {_metavar(parameter)}"
 
 
@@ -106,6 +108,8 @@ def _what(error: typer.TyperException, option: str | None) -> str:
         return f"没有命令 {words.split(chr(39))[1]}" if words.count("'") > 1 else "没有这个命令"
     if "unexpected extra argument" in words:
         return f"多余的参数：{words[words.rfind('(') + 1 :].rstrip(')')}"
+    if words.endswith("is not readable."):
+        return f"没有读取权限：{words[words.find(chr(39)) + 1 : words.rfind(chr(39))]}"
     parameter = getattr(error, "param", None)
     if parameter is not None:
         return f"{_option(parameter)} 的值不正确"

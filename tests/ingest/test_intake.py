@@ -109,6 +109,26 @@ def test_pipes_and_sockets_are_never_opened(root: Path, tmp_path: Path) -> None:
     assert codes(bundle) == [("I008", "pipe.pdf"), ("I008", "s")]
 
 
+def test_a_folder_that_may_be_listed_but_not_entered(
+    root: Path, tmp_path: Path, make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (root / "a.pdf").write_bytes(make.pdf)
+    (root / "b").mkdir()
+    (root / "b" / "c.pdf").write_bytes(make.pdf)
+    ask = Path.stat
+
+    def refuse(path: Path, **more: Any) -> os.stat_result:
+        if path.parent.name == "b":  # root may enter any folder: the refusal is made here
+            raise PermissionError(13, "Permission denied")
+        return ask(path, **more)
+
+    monkeypatch.setattr(Path, "stat", refuse)
+    monkeypatch.setattr(Path, "lstat", lambda path: refuse(path, follow_symlinks=False))
+    bundle = open_bundle(root, work=tmp_path / "w")
+    assert codes(bundle) == [("I001", "b/c.pdf")]
+    assert [f.path for f in bundle.files] == ["a.pdf"]
+
+
 def test_gbk_names_on_disk(root: Path, tmp_path: Path, make: Any) -> None:
     Path(os.fsdecode(os.fsencode(root) + "/附件①.pdf".encode("gbk"))).write_bytes(make.pdf)
     bundle = open_bundle(root, work=tmp_path / "w")

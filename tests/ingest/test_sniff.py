@@ -161,3 +161,9 @@ def test_every_unread_format_says_what_to_do() -> None:
         problem = unsupported("a.bin", form)
         assert problem.code == "I003"
         assert ("无法识别" in problem.message) == (form == "unknown")
+
+
+def test_a_page_in_one_file_is_no_page(tmp_path: Path) -> None:
+    path = tmp_path / "报告.doc"
+    path.write_text("MIME-Version: 1.0\nContent-Type: text/html\n\n<html><body>正文</body></html>")
+    assert sniff(path).format == "mht"

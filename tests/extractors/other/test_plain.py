@@ -19,6 +19,13 @@ def test_encodings(tmp_path, codec):
     ]
 
 
+def test_big5(tmp_path):
+    path = tmp_path / "x.txt"
+    path.write_bytes("企業名稱：綠色工廠評價報告".encode("big5"))
+    found = read_file(path, file="x.txt", format="txt")
+    assert [p.text for p in found.paragraphs()] == ["企業名稱：綠色工廠評價報告"]
+
+
 def test_what_is_no_text(tmp_path):
     path = tmp_path / "x.txt"
     path.write_bytes(b"\x00\x01\xff\xff\xfe")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date, datetime
 
@@ -110,3 +111,18 @@ def test_merged_regions_that_overlap_are_bounded(tmp_path):
     made.save(path)
     table = next(read_file(path, file="x", format="xlsx").tables())
     assert len(table.rows) == 59
+
+
+def test_texts_that_are_missing_are_damage(book, tmp_path):
+    with zipfile.ZipFile(book) as source:
+        parts = {name: source.read(name) for name in source.namelist()}
+    name = "xl/worksheets/sheet1.xml"
+    lost, count = re.subn(rb't="\w+"\s*><is>.*?</is>', b't="s"><v>99</v>', parts[name], count=1)
+    parts[name] = lost if count else re.sub(rb't="s"><v>\d+<', b't="s"><v>99<', parts[name])
+    path = tmp_path / "y.xlsx"
+    with zipfile.ZipFile(path, "w") as out:
+        for name, data in parts.items():
+            out.writestr(name, data)
+    with pytest.raises(FileReadError) as caught:
+        read_file(path, file="y.xlsx", format="xlsx")
+    assert caught.value.code == "I001"

@@ -272,3 +272,14 @@ def test_active_controls_are_told_of(write, kit):
     body = kit.p(control + kit.r("国有")) + kit.tbl(kit.tr(f"<w:tc>{kit.p(control)}</w:tc>"))
     found = read_file(write({}, body=body), file="a", format="docx")
     assert [d.detail for d in found.doubts] == ["含有 2 个 ActiveX 控件，其勾选状态或内容未读取"]
+
+
+def test_files_enclosed_as_icons_are_told_of(write, kit):
+    def enclosed(more):
+        return f'<w:p><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" {more}/></w:object></w:r></w:p>'
+
+    body = enclosed('ProgID="Word.Document.12" DrawAspect="Icon"') + enclosed('ProgID="Package"')
+    found = read_file(write({}, body=body), file="a", format="docx")
+    assert [d.detail for d in found.doubts] == ["含有 2 个以图标嵌入的文件，其内容未读取"]
+    shown = enclosed('ProgID="Excel.Sheet.12" DrawAspect="Content"')
+    assert read_file(write({}, body=shown), file="a", format="docx").doubts == ()
