@@ -68,6 +68,7 @@ def create_app(settings: Settings) -> FastAPI:
         version=__version__,
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,
         lifespan=lifespan,
         separate_input_output_schemas=False,
         generate_unique_id_function=lambda route: route.name,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lvjian.api.problems import Problem
 from lvjian.api.rendering import Drawn, PageTask, draw
 from lvjian.api.service import Service
 from lvjian.api.store.models import File
+from lvjian.core.bundle import BundleFile
 from lvjian.core.errors import FileReadError
+from lvjian.ingest.office import convert_files, print_files
 from lvjian.reports.whole_file import write_whole
 
 _PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp"})
@@ -41,11 +44,39 @@ def _drawn(service: Service, file: File, page: int, scale: float) -> Drawn:
         with service.blobs.local(file.sha256) as disk:
             outcome = service.pool.run(draw, PageTask(disk, file.format, page, scale), seconds=30)
     else:
-        raise Problem("no-picture", "这种文件没有页面图片，请下载原件或看核对报告。")
+        disk = _printed(service, file)
+        outcome = service.pool.run(draw, PageTask(disk, "pdf", page, scale), seconds=30)
     if isinstance(outcome, Drawn):
         return outcome
     why = outcome.message if isinstance(outcome, FileReadError) else "这一页画不出来"
     raise Problem("no-picture", f"{why}，请下载原件查看。")
+
+
+def _printed(service: Service, file: File) -> Path:
+    """A Word file as LibreOffice prints it, kept in the cache.
+
+    Raises:
+        Problem: not a Word file, or LibreOffice is not there or cannot.
+    """
+    assert file.sha256 is not None
+    kept = service.settings.cache / "printed" / f"{file.sha256}.pdf"
+    if kept.is_file():
+        return kept
+    if file.kind != "docx":
+        raise Problem("no-picture", "这种文件没有页面图片，请下载原件或看核对报告。")
+    limits = service.pool.limits
+    with (
+        service.blobs.local(file.sha256) as disk,
+        TemporaryDirectory(dir=service.settings.scratch) as folder,
+    ):
+        one = BundleFile(file.path, disk, file.sha256, "docx", file.format, file.size)
+        work, pool = Path(folder), service.pool
+        (converted,), _ = convert_files([one], work=work, limits=limits, workers=pool)
+        (printed,) = print_files([converted], work=work, limits=limits, workers=pool)
+        if printed.printed is None:
+            raise Problem("no-picture", "没有安装 LibreOffice 或它打不开这个文件，请下载原件查看。")
+        write_whole(kept, printed.printed.read_bytes())
+    return kept
 
 
 def _known(folder: Path, page: int, scale: float) -> Drawn | None:

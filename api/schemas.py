@@ -26,7 +26,7 @@ class Submitted(BaseModel):
 class Progress(BaseModel):
     """How far a bundle is; ``total`` 0 while that is not known."""
 
-    stage: Literal["queued", "intake", "read", "match", "check", "done", "failed"]
+    stage: str = Field(examples=["queued", "intake", "read", "ocr", "match", "check", "done"])
     done: int
     total: int
 

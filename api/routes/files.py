@@ -91,14 +91,21 @@ def picture(
     response_class=Response,
     summary="加了批注或标记的副本；原件不动",
 )
-def marked_copy(service: Svc, principal: Asks, address: From, id: str, n: Number) -> Response:
-    """A copy with the findings marked."""
+def marked_copy(
+    service: Svc,
+    principal: Asks,
+    address: From,
+    id: str,
+    n: Number,
+    confirmed: Annotated[bool, Query(description="只标已认定的问题")] = False,
+) -> Response:
+    """A copy with the findings marked; dismissed ones are left out."""
     with service.database.write() as session:
         bundle = bundle_of(session, principal, id)
         finished(bundle)
         file = _listed(session, bundle, n)
         note(session, principal, "file.marked", bundle_id=id, detail=str(n), address=address)
-    content, kind = marked(service, principal, bundle, file)
+    content, kind = marked(service, principal, bundle, file, only_confirmed=confirmed)
     name = f"已标记-{file.path.rpartition('/')[2]}"
     return Response(
         content,

@@ -27,6 +27,7 @@ from lvjian.checker.engine import Outcome
 from lvjian.core.bundle import Bundle as OpenedBundle
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import BundleFiles, CheckResult, Progress, judge_files, read_files
+from lvjian.recognition import Recognition
 from lvjian.reports.as_html import report_html
 from lvjian.reports.as_json import report_json
 
@@ -43,6 +44,7 @@ class Tools:
     database: Database
     blobs: Blobs
     pool: Workers
+    recognition: Recognition
     reached: Callable[[str], None]
 
 
@@ -96,6 +98,7 @@ def _read(tools: Tools, bundle: Bundle, progress: Progress) -> BundleFiles:
             workers=tools.pool,
             progress=progress,
             keep=keep_files,
+            recognition=tools.recognition,
         )
     readings = keep_blob(tools.blobs, read)
     tools.reached("read")

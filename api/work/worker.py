@@ -26,6 +26,7 @@ from lvjian.api.work.jobs import Claim, LostJob
 from lvjian.core.errors import LvjianError
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
+from lvjian.recognition import Recognition, recognition_workers
 
 _log = logging.getLogger("lvjian.worker")
 _PROGRESS_SECONDS = 0.3
@@ -70,6 +71,7 @@ class Worker:
             self._database,
             blobs or blobs_of(settings),
             self._pool,
+            self._recognition(),
             reached or _nowhere,
         )
         self._held: Claim | None = None
@@ -87,7 +89,15 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self.stop()
         self._pool.close()
+        self._engines.close()
         self._database.close()
+
+    def _recognition(self) -> Recognition:
+        """Engines take much memory: the machine's cores are shared among its workers."""
+        settings, cores = self._settings, os.cpu_count() or 1
+        jobs = max(1, min(settings.jobs, cores // max(1, settings.workers)))
+        self._engines = recognition_workers(jobs=jobs, limits=self._pool.limits)
+        return Recognition(cache=settings.cache / "ocr", workers=self._engines)
 
     def stop(self) -> None:
         """Take no more; what is in hand may go on for ``drain_seconds``."""

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 import pytest
+
 from lvjian.api.auth.keys import create_key
 from lvjian.api.auth.principal import Role
 from lvjian.api.settings import Settings
@@ -21,7 +22,6 @@ from lvjian.api.work.worker import Worker
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 from lvjian.samples.builder import BundleSpec, build_with_labels
-
 from tests.api.running import Postgres, client, web
 
 _names = itertools.count()
@@ -57,9 +57,7 @@ class Running:
 
 @pytest.fixture(scope="session")
 def pool() -> Iterator[Workers]:
-    with Workers(
-        jobs=2, limits=Limits.from_env(), preload=("lvjian.extractors.task",)
-    ) as workers:
+    with Workers(jobs=2, limits=Limits.from_env(), preload=("lvjian.extractors.task",)) as workers:
         yield workers
 
 

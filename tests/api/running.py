@@ -18,6 +18,7 @@ from pathlib import Path
 import httpx
 import pytest
 import uvicorn
+
 from lvjian.api.app import create_app
 from lvjian.api.settings import Settings
 
@@ -149,7 +150,11 @@ class Postgres:
         for path in (self._folder, folder):
             os.chown(path, account.pw_uid, account.pw_gid)
         for parent in folder.parents:
-            if parent.stat().st_uid == 0 and parent.is_relative_to("/tmp") and parent != Path("/tmp"):
+            if (
+                parent.stat().st_uid == 0
+                and parent.is_relative_to("/tmp")
+                and parent != Path("/tmp")
+            ):
                 parent.chmod(0o755)
         return {"user": account.pw_uid, "group": account.pw_gid, "cwd": str(folder)}
 

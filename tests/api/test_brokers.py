@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
+
 from lvjian.api.settings import Settings
 from lvjian.api.store.models import Bundle
 from lvjian.ingest.sandbox import Workers
-from sqlalchemy import func, select
-
 from tests.api.conftest import Running, fresh, running_on
 from tests.api.running import HOST, Process, eventually, free_port, listens, program
 from tests.api.test_bundles import hand_in

@@ -14,9 +14,9 @@ from pathlib import Path
 
 import httpx
 import pytest
-from lvjian.api.store.models import Bundle
 from sqlalchemy import func, select
 
+from lvjian.api.store.models import Bundle
 from tests.api.conftest import Running, Sample
 from tests.api.running import client
 
@@ -274,7 +274,9 @@ def test_an_assessors_marks_are_not_the_reviewers(lite: Running, sample: Sample)
     lite.work()
     (finding,) = firm.get(f"/api/v1/bundles/{id_}/report").json()["findings"]
     place = f"/api/v1/bundles/{id_}/findings/{finding['fingerprint']}/decision"
-    assert firm.put(place, json={"decision": "dismissed", "reason": "我们认为没有"}).status_code == 200
+    assert (
+        firm.put(place, json={"decision": "dismissed", "reason": "我们认为没有"}).status_code == 200
+    )
     assert office.get(f"/api/v1/bundles/{id_}/decisions").json()["items"] == []
     problem(lite.client("intake").put(place, json={"decision": "open"}), 404, "not-found")
 

@@ -15,13 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select
+
 from lvjian.api.settings import PREFIX, Settings
 from lvjian.api.store.labour import Delivery, Job
 from lvjian.api.store.models import Bundle, File, FoundFinding
 from lvjian.api.work.supervisor import Supervisor
 from lvjian.ingest.sandbox import Workers
-from sqlalchemy import func, select
-
 from tests.api.conftest import Running, Sample, fresh, running_on
 from tests.api.running import Postgres, client, eventually, free_port, listens
 from tests.api.test_bundles import hand_in, problem

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DBAPIError
+
 from lvjian.api.app import create_app
 from lvjian.api.audit import entries
 from lvjian.api.auth import accounts
@@ -18,9 +21,6 @@ from lvjian.api.clock import now
 from lvjian.api.problems import Problem
 from lvjian.api.settings import Settings
 from lvjian.api.store.people import Account, ApiKey, AuditEntry, SignIn
-from sqlalchemy import delete, select, update
-from sqlalchemy.exc import DBAPIError
-
 from tests.api.conftest import Running, Sample, fresh, running_on
 from tests.api.running import client
 from tests.api.test_bundles import hand_in, problem
@@ -214,9 +214,7 @@ def test_logins_are_taken_once(running: Running) -> None:
 def test_too_many_requests_are_told_to_wait(
     request: pytest.FixtureRequest, tmp_path: Path, small: Path
 ) -> None:
-    settings = fresh(
-        request, tmp_path, "sqlite", rate_per_minute=20, upload_rate_per_minute=2
-    )
+    settings = fresh(request, tmp_path, "sqlite", rate_per_minute=20, upload_rate_per_minute=2)
     with running_on(settings, request.getfixturevalue("pool")) as service:
         api = service.client("intake")
         for _ in range(2):
