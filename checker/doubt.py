@@ -113,6 +113,15 @@ def _may_be(name: str, head: str) -> bool:
     return len(given) < _TELLING or 2 * len(wanted & given) >= len(wanted)
 
 
+def on_recognised_pages(bundle: BundleReading, places: Iterable[Place]) -> tuple[Place, ...]:
+    """Those of them on recognised pages: where nothing was read, something may be missed.
+
+    Small digits standing alone are what the finding of text in pictures misses first.
+    """
+    known = {(d.file, n) for d in documents(bundle) for n in d.recognised}
+    return tuple(p for p in places if p.way == "ocr" or (p.file, p.page) in known)
+
+
 def documents(bundle: BundleReading) -> tuple[Document, ...]:
     """Every document of the bundle once."""
     held = [f.document for f in bundle.files if f.document is not None]

@@ -71,7 +71,8 @@ def _run(
             if isinstance(item, CannotTell):
                 missed.append(NotEvaluated(rule.code, item.target, item.why))
             else:
-                findings.append(_finding(rule, item, document))
+                weighed = _weighed(rule, item, case.bundle)
+                findings.append(_finding(rule, weighed, document))
         if not missed:
             unseen = inputs.unseen(rule.code, case)
             missed += [NotEvaluated(rule.code, item.target, item.why) for item in unseen]
@@ -82,7 +83,6 @@ def _run(
 
 
 def _finding(rule: Rule, problem: Problem, document: str | None) -> Finding:
-    problem = _weighed(rule, problem)
     return Finding(
         code=rule.code,
         rule=rule.name,
@@ -99,12 +99,14 @@ def _finding(rule: Rule, problem: Problem, document: str | None) -> Finding:
     )
 
 
-def _weighed(rule: Rule, problem: Problem) -> Problem:
+def _weighed(rule: Rule, problem: Problem, bundle: BundleReading) -> Problem:
     """A problem that rests on unsure recognition is for a person to judge, never an error."""
     depends = problem.at[:1] + problem.rests_on
     doubtful = doubt.unsure_of(depends)
     if not doubtful and problem.slip:
         doubtful = tuple(dict.fromkeys(p for p in depends if p.way == "ocr"))
+    if not doubtful and problem.blank:
+        doubtful = doubt.on_recognised_pages(bundle, problem.at[:1])
     if problem.outcome != "fail" or not doubtful:
         return problem
     severity = problem.severity or rule.severity

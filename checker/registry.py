@@ -29,6 +29,8 @@ class Problem:
             of them was not read surely, the engine asks a person instead.
         slip: a misread character would explain it however sure the recognition claims to
             be; on recognised pages a person is asked.
+        blank: it concludes from nothing having been read where something ought to stand;
+            on recognised pages a person is asked.
     """
 
     target: str
@@ -42,6 +44,7 @@ class Problem:
     key: str = ""
     rests_on: tuple[Place, ...] = ()
     slip: bool = False
+    blank: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def answer_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     怎么改：填写“符合”或“不符合”。
     """
     for row in present_rows(case.report, "basic", "indicator", "question"):
-        if row.answer is not None or row.not_applicable:
+        if row.answer is not None or row.not_applicable or row.spec.unit is not None:
             continue
         cell = row.cell("answer", "value")
         if row.spec.kind == "question":
@@ -50,6 +50,7 @@ def answer_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             cell_places(case.report, row, "answer", "value"),
             expected="符合／不符合" if row.spec.kind != "question" else "是／否",
             actual=cell.text if cell is not None else "",
+            blank=True,
         )
 
 
@@ -58,7 +59,7 @@ def _no_choice(text: str) -> bool:
     words = fold(text)
     if is_nothing(text) or any(w in words for w in _WAITING):
         return True
-    if any(g in text for g in TICKED_GLYPHS):
+    if any(g in text for g in TICKED_GLYPHS) or "、" in text:
         return False
     left = ANY_BOX.sub("", words)
     return re.fullmatch(r"[是否/、或()（）\s]*", left) is not None

@@ -52,6 +52,7 @@ def score_without_evidence(case: ReportCase) -> Iterator[Problem | CannotTell]:
             cell_places(case.report, row, "evidence", "remark"),
             expected="符合性说明及证明材料索引",
             actual=cells[0].text,
+            blank=True,
         )
 
 
@@ -94,6 +95,7 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             cell_places(case.report, row, "evidence", "remark"),
             expected="证明材料的编号和名称",
             actual=next((c.text for c in cells if c.text), ""),
+            blank=all(is_nothing(c.text) for c in cells),
         )
 
 

@@ -97,6 +97,7 @@ def field_blank(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected=field.spec.label,
             actual="",
             key=field.where,
+            blank=True,
         )
     yield from blank_values(case.report)
     for table in case.report.tables:
@@ -109,6 +110,7 @@ def field_blank(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 places(case.report, at),
                 expected="20××年",
                 actual="20  年",
+                blank=True,
                 key=f"year:{table.spec.kind}{table.part}",
             )
 
@@ -138,6 +140,7 @@ def checkbox_unresolved(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected=options or None,
             actual="、".join(field.ticked) or field.value or "",
             key=field.where,
+            blank=not field.ticked,
         )
     yield from two_ticks(case.report)
 

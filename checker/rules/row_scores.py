@@ -55,6 +55,7 @@ def score_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             cell_places(report, row, "score"),
             expected=f"0～{show(top)}" if top is not None else None,
             actual=row.score_text or "",
+            blank=True,
         )
 
 

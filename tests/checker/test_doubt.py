@@ -197,6 +197,18 @@ WORDS = [
     Scan("maximum_altered", lambda b: but.with_row(b, "1.3", stated_max=D(50)), (error("T008"),)),
 ]  # fmt: skip
 
+BLANK = [
+    Scan("score_blank", lambda b: but.with_score(b, "1.3", ""), (asks("S001"),), shows="1.3得分"),
+    Scan("answer_blank", lambda b: but.with_cell(b, "b1", "answer", "", answer=None), (asks("S009"),)),
+    Scan("evidence_blank", lambda b: but.with_cell(b, "1.3", "remark", "", citations=()), (asks("S011"),)),
+    Scan("index_blank", lambda b: but.with_cell(b, "b1", "remark", "", citations=()), (asks("A004"),)),
+    Scan("field_blank", lambda b: but.with_field(b, "phone", status="blank", value=None), (asks("T012"),)),
+    Scan("year_blank", lambda b: but.with_table(b, "basic", year=None, year_blank=True), (asks("T012"),)),
+    Scan("nothing_ticked", lambda b: but.with_field(b, "ownership", ticked=(), status="blank", value=None),
+         (asks("T014"),)),
+    Scan("two_ticked", lambda b: but.with_field(b, "ownership", ticked=("国有", "民营")), (error("T014"),)),
+]  # fmt: skip
+
 ABSENT = [
     Scan("row_gone_between_rows_read_surely", lost("1.2"), (error("T004"),)),
     Scan("row_gone_after_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.1要求",)),
@@ -219,7 +231,7 @@ ABSENT = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("scan", [*SUMS, *WORDS, *ABSENT], ids=lambda s: s.name)
+@pytest.mark.parametrize("scan", [*SUMS, *WORDS, *BLANK, *ABSENT], ids=lambda s: s.name)
 def test_doubt(scan: Scan) -> None:
     findings = findings_of(scan)
     shown = [(f.code, f.target, f.message) for f in findings]
