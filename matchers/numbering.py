@@ -17,6 +17,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("arabic", re.compile(r"(?P<n>\d{1,2})\s*(?:[、.)]\s*(?!\d)|\s+(?=[一-鿿]))")),
 )
 _BARE = re.compile(rf"(?P<n>{_CN})\s+(?=[一-鿿])")
+_GLUED = re.compile(rf"(?P<n>\d{{1,2}}|{_CN})(?=[一-鿿])")
 _TOC_TAIL = re.compile(r"(?:[.·…‥\-_ \t]{3,}|\t+\s*)[\dIVXivx]{1,4}$")
 
 
@@ -45,6 +46,19 @@ def split_number(text: str) -> Numbered:
     if match := _BARE.match(line):
         return Numbered("chinese", _integers(match["n"]), line[match.end() :].strip())
     return Numbered("", (), line)
+
+
+def split_glued(text: str) -> Numbered:
+    """As ``split_number``, of recognised words that lost the mark behind the number: 1概述."""
+    numbered = split_number(text)
+    if numbered.form:
+        return numbered
+    line = plain(text)
+    match = _GLUED.match(line)
+    if match is None:
+        return numbered
+    form = "arabic" if match["n"][0].isdigit() else "chinese"
+    return Numbered(form, _integers(match["n"]), line[match.end() :])
 
 
 def _integers(text: str) -> tuple[int, ...]:

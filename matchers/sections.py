@@ -13,7 +13,7 @@ from lvjian.core.place import Place
 from lvjian.core.reading import SectionReading, SectionStatus
 from lvjian.core.rubric import Rubric, SectionSpec
 from lvjian.core.text import display, substance
-from lvjian.matchers.numbering import looks_like_toc, split_number
+from lvjian.matchers.numbering import Numbered, looks_like_toc, split_glued, split_number
 
 _MAX_HEADING = 40
 _SIMILAR = 84.0
@@ -55,7 +55,7 @@ def _candidates(document: Document, rubric: Rubric) -> list[Heading]:
         for position, section in enumerate(rubric.sections):
             score = _fit(line, block, section)
             if score:
-                form = split_number(line).form
+                form = _numbered(line, block).form
                 found.append(Heading(at, position, score, form, block.place.quoting(display(line))))
     return found
 
@@ -68,7 +68,7 @@ def _fit(line: str, block: Paragraph, section: SectionSpec) -> float:
     """0 where the line is no heading of this section, else 0.5..1.3."""
     if len(line) > _MAX_HEADING:
         return 0.0
-    numbered = split_number(line)
+    numbered = _numbered(line, block)
     name = substance(numbered.rest)
     names = [substance(n) for n in (section.heading, *section.aliases)]
     similarity = max((fuzz.ratio(name, n) for n in names), default=0.0)
@@ -82,6 +82,10 @@ def _fit(line: str, block: Paragraph, section: SectionSpec) -> float:
     score += 0.15 if block.level == 1 or (block.level and len(numbered.numbers) <= 1) else 0.0
     score += 0.05 if block.bold else 0.0
     return score - (0.25 if len(numbered.numbers) > 1 else 0.0)
+
+
+def _numbered(line: str, block: Paragraph) -> Numbered:
+    return split_glued(line) if block.place.way == "ocr" else split_number(line)
 
 
 def _main_form(candidates: Sequence[Heading]) -> str:

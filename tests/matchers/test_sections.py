@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from lvjian.core.document import Block
@@ -52,6 +54,16 @@ def test_numbering_forms(forms: tuple[str, ...]) -> None:
     blocks: list[Block] = []
     for form, section in zip(forms, SECTIONS, strict=True):
         blocks += [paragraph(f"{form}{section.heading}"), paragraph(BODY)]
+    assert status(*blocks) == ["found"] * 4
+
+
+@pytest.mark.parametrize("forms", ["1234", "一二三四"])
+def test_numbers_that_recognition_glued_to_the_heading(forms: str) -> None:
+    blocks: list[Block] = []
+    for form, section in zip(forms, SECTIONS, strict=True):
+        heading = paragraph(f"{form}{section.heading}")
+        scanned = replace(heading, place=replace(heading.place, way="ocr"))
+        blocks += [scanned, paragraph(BODY)]
     assert status(*blocks) == ["found"] * 4
 
 
