@@ -45,7 +45,9 @@ def login(
             if signed is not None:
                 note(session, signed.principal, "session.open", address=address)
     except Problem as problem:
-        return render("login.html.j2", status=problem.status, next=_inside(next), wrong=problem.detail)
+        return render(
+            "login.html.j2", status=problem.status, next=_inside(next), wrong=problem.detail
+        )
     if signed is None:
         wrong = "登录名或密码不对。"
         return render("login.html.j2", status=401, next=_inside(next), wrong=wrong)
@@ -74,7 +76,9 @@ def password_page(visits: Visits) -> Response:
 
 
 @router.post("/password")
-def password(service: Svc, visits: Visits, old: Line, new: Line, again: Line, csrf: Line) -> Response:
+def password(
+    service: Svc, visits: Visits, old: Line, new: Line, again: Line, csrf: Line
+) -> Response:
     """Change one's password."""
     check_csrf(visits.principal, csrf)
     wrong = "" if new == again else "两次输入的新密码不一样。"

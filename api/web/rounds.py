@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from lvjian.api.audit import note
 from lvjian.api.auth.principal import batch_of, sees_batch, visible
-from lvjian.api.routes.batches import create_batch
 from lvjian.api.rounds import round_report
+from lvjian.api.routes.batches import create_batch
 from lvjian.api.schemas import BatchWish
 from lvjian.api.service import From, Service, Svc, check_csrf
 from lvjian.api.store.bundles import Filters, counts_by
@@ -62,7 +62,7 @@ def batch(service: Svc, visits: Visits, address: From, id: str) -> Response:
         report = round_report(session, visits.principal, found)
         note(session, visits.principal, "page.batch", detail=id, address=address)
         done = _done(session, visits, id)
-    names = {r.code: r.title for r in RULES}
+    names = {r.code: r.page.partition("\n")[0].rstrip("。") for r in RULES}
     charts = {
         "rules": _by_rule(report, names),
         "assessors": report["by_assessor"],
@@ -89,7 +89,7 @@ def _radar(service: Service, bundles: list[Bundle]) -> list[dict[str, Any]]:
     found = []
     for bundle in bundles:
         for report in service.result_of(bundle).reading.reports:
-            shares = {a.name: a.computed for a in axes(ledger(report)) if a.computed is not None}
+            shares = {a.name: round(float(a.computed), 4) for a in axes(ledger(report))}
             if shares:
                 found.append({"name": bundle.applicant or bundle.name, "id": bundle.id,
                               "rubric": report.rubric.id, "shares": shares})  # fmt: skip
