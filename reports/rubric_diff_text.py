@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from lvjian.core.rubric import Rubric
+from lvjian.reports.wording import KIND_OF_REPORT, OBJECT_NAMES
 from lvjian.rubrics.diff import Difference
 
 _PARTS = {
@@ -31,6 +32,10 @@ _KEYS = {
     "required_must_be_full": "必选项须满分", "bonus_max": "加分上限",
     "bonus_in_total": "总分含加分", "method": "计分方法", "indicator_max": "单项最高分",
     "formula": "公式", "formula_name": "公式符号", "years": "年数",
+}  # fmt: skip
+_VALUES = {
+    **OBJECT_NAMES, **KIND_OF_REPORT,
+    "required": "必选", "optional": "可选", "expected": "宜", "weighted": "加权", "sum": "相加",
 }  # fmt: skip
 _SIGNS = {"added": "增", "removed": "删", "changed": "改"}
 
@@ -62,6 +67,8 @@ def _difference(item: Difference) -> Iterator[str]:
 
 
 def _words(value: Any) -> str:
+    """A value for a reader."""
+    value = _VALUES.get(value, value) if isinstance(value, str) else value
     if value is None or value in ("", []):
         return "—"
     if isinstance(value, bool):

@@ -97,13 +97,22 @@ def _of_part(
                 part, "changed", _name(item), _name(other), words, item[words], other[words]
             )
         for key in keys:
-            if item[key] != other[key]:
+            if not _same(item[key], other[key]):
                 yield Difference(
                     part, "changed", _name(item), _name(other), key, item[key], other[key]
                 )
     for item in new:
         if id(item) not in taken:
             yield Difference(part, "added", right=_name(item), after=item[words])
+
+
+def _same(before: Any, after: Any) -> bool:
+    """Equal values; of words, equal in substance."""
+    if isinstance(before, str) and isinstance(after, str):
+        return substance(before) == substance(after)
+    if isinstance(before, list) and isinstance(after, list):
+        return len(before) == len(after) and all(map(_same, before, after))
+    return bool(before == after)
 
 
 def _name(item: Json) -> str:

@@ -51,13 +51,14 @@ def load_all(extra: Path | None = None) -> tuple[Rubric, ...]:
     """Every rubric, in the order of ids; a pack under ``extra`` replaces one of the same id.
 
     Raises:
-        RubricError: a pack is malformed, or ``extra`` is no folder.
+        RubricError: a pack is malformed.
+        UsageError: ``extra`` is no folder.
     """
     found = {rubric_id: load(rubric_id) for rubric_id in rubric_ids()}
     if extra is not None:
         if not extra.is_dir():
-            raise RubricError(f"{extra}：不是文件夹；请给出放评价模板包的文件夹")
-        for path in sorted(extra.glob("*/pack.yaml")):
+            raise UsageError(f"{extra}：不是文件夹；请给出放评价模板包的文件夹")
+        for path in sorted((*extra.glob("pack.yaml"), *extra.glob("*/pack.yaml"))):
             rubric = load_folder(path.parent)
             found[rubric.id] = rubric
     return tuple(found[key] for key in sorted(found))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from lvjian import __version__
+from lvjian import __version__, cli_rubrics
 from lvjian.cli_help import ChineseCommand, ChineseGroup, usage_message
 from lvjian.cli_service import add_to as add_service
 from lvjian.core.errors import LvjianError, UsageError
@@ -58,8 +58,9 @@ app = _group(
     "绿鉴：核对绿色工厂申报材料与官方模板是否一致。\n\n"
     "退出码：0 没有达到 --fail-on 的问题；1 有；2 用法不对；3 核对不完整；4 内部错误。"
 )
-rubrics = _group("评价模板：列出、查看、检验")
+rubrics = _group("评价模板：列出、查看、比较、检验")
 rules = _group("核对规则：列出、说明")
+cli_rubrics.add_to(rubrics)
 app.add_typer(rubrics, name="rubrics")
 app.add_typer(rules, name="rules")
 add_service(app, _group)
@@ -110,6 +111,7 @@ def check(  # noqa: PLR0917 - typer passes them by name
         typer.Option(metavar="名称=值", help="改上限，可多次，如 pages=5000、total_bytes=8G"),
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", min=1, help="同时读取几个文件；默认 1")] = 1,
+    packs: cli_rubrics.Packs = None,
 ) -> None:
     """核对一份材料。"""
     _one_of("--format", format_, FORMATS)
@@ -125,64 +127,19 @@ def check(  # noqa: PLR0917 - typer passes them by name
 
     with _progress() as tell:
         result = check_bundle(
-            path, as_of=day, rubric_id=rubric, limits=limits, jobs=jobs, progress=tell
+            path,
+            as_of=day,
+            rubric_id=rubric,
+            limits=limits,
+            rubrics=cli_rubrics.extra_packs(packs),
+            jobs=jobs,
+            progress=tell,
         )
     if out is None:
         _print(result, format_)
     else:
         _write(result, format_, out)
     raise typer.Exit(exit_code(result, cast("FailOn", fail_on)))
-
-
-@rubrics.command("list", cls=ChineseCommand, context_settings=_HELP)
-def rubrics_list() -> None:
-    """列出全部评价模板。"""
-    from lvjian.rubrics import load_all  # noqa: PLC0415
-
-    for rubric in load_all():
-        typer.echo(f"{rubric.id:32}{rubric.title}　{rubric.issuer}")
-
-
-@rubrics.command("show", cls=ChineseCommand, context_settings=_HELP)
-def rubrics_show(
-    id_: Annotated[str, typer.Argument(metavar="ID", help="评价模板编号")],
-    format_: Annotated[
-        str, typer.Option("--format", metavar="text|json", help="输出格式；默认 text")
-    ] = "text",
-) -> None:
-    """查看一个评价模板。"""
-    _one_of("--format", format_, ("text", "json"))
-    from lvjian.rubrics import load, rubric_json  # noqa: PLC0415
-
-    rubric = load(id_)
-    if format_ == "json":
-        typer.echo(json.dumps(rubric_json(rubric), ensure_ascii=False, indent=2))
-        return
-    from lvjian.reports.rubric_text import rubric_lines  # noqa: PLC0415
-
-    typer.echo("\n".join(rubric_lines(rubric)))
-
-
-@rubrics.command("lint", cls=ChineseCommand, context_settings=_HELP)
-def rubrics_lint(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help="评价模板包的文件夹或其中的文件")
-    ],
-) -> None:
-    """检验评价模板包：算术、编号、原文、官方要求的覆盖。"""
-    from lvjian.rubrics.lint import lint  # noqa: PLC0415
-
-    failed = False
-    for path in files:
-        if not path.exists():
-            raise UsageError(f"找不到 {path}，请检查路径")
-        problems = lint(path)
-        failed = failed or bool(problems)
-        for problem in problems:
-            typer.echo(f"{path}：{problem}")
-        if not problems:
-            typer.echo(f"{path}：没有问题")
-    raise typer.Exit(1 if failed else 0)
 
 
 @rules.command("list", cls=ChineseCommand, context_settings=_HELP)

@@ -69,7 +69,7 @@ def test_extra_packs_join_and_replace(packs: Path) -> None:
 
 
 def test_extra_folder_must_exist(tmp_path: Path) -> None:
-    with pytest.raises(RubricError, match="不是文件夹"):
+    with pytest.raises(UsageError, match="不是文件夹"):
         load_all(tmp_path / "none")
 
 
