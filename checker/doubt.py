@@ -122,6 +122,12 @@ def on_recognised_pages(bundle: BundleReading, places: Iterable[Place]) -> tuple
     return tuple(p for p in places if p.way == "ocr" or (p.file, p.page) in known)
 
 
+def on_unread_pages(bundle: BundleReading, places: Iterable[Place]) -> tuple[Place, ...]:
+    """Those of them on pages that are reported as not readable."""
+    unread = {(d.file, x.page) for d in documents(bundle) for x in d.doubts if x.why != "blank"}
+    return tuple(p for p in places if (p.file, p.page) in unread)
+
+
 def documents(bundle: BundleReading) -> tuple[Document, ...]:
     """Every document of the bundle once."""
     held = [f.document for f in bundle.files if f.document is not None]

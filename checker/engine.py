@@ -68,11 +68,11 @@ def _run(
     missed: list[NotEvaluated] = []
     try:
         for item in rule.check(case):  # type: ignore[arg-type]  # scope and case go together
-            if isinstance(item, CannotTell):
-                missed.append(NotEvaluated(rule.code, item.target, item.why))
+            told = item if isinstance(item, CannotTell) else _weighed(rule, item, case.bundle)
+            if isinstance(told, CannotTell):
+                missed.append(NotEvaluated(rule.code, told.target, told.why))
             else:
-                weighed = _weighed(rule, item, case.bundle)
-                findings.append(_finding(rule, weighed, document))
+                findings.append(_finding(rule, told, document))
         if not missed:
             unseen = inputs.unseen(rule.code, case)
             missed += [NotEvaluated(rule.code, item.target, item.why) for item in unseen]
@@ -99,8 +99,11 @@ def _finding(rule: Rule, problem: Problem, document: str | None) -> Finding:
     )
 
 
-def _weighed(rule: Rule, problem: Problem, bundle: BundleReading) -> Problem:
-    """A problem that rests on unsure recognition is for a person to judge, never an error."""
+def _weighed(rule: Rule, problem: Problem, bundle: BundleReading) -> Problem | CannotTell:
+    """A problem that rests on unsure recognition is for a person to judge, never an error.
+
+    On a page that is reported as not readable there is nothing to judge.
+    """
     depends = problem.at[:1] + problem.rests_on
     doubtful = doubt.unsure_of(depends)
     if not doubtful and problem.slip:
@@ -109,6 +112,8 @@ def _weighed(rule: Rule, problem: Problem, bundle: BundleReading) -> Problem:
         doubtful = doubt.on_recognised_pages(bundle, problem.at[:1])
     if problem.outcome != "fail" or not doubtful:
         return problem
+    if unread := doubt.on_unread_pages(bundle, doubtful):
+        return CannotTell(problem.target, f"{doubt.in_words(unread)}未能识读，无法判断")
     severity = problem.severity or rule.severity
     shown = [p for p in doubtful if p not in problem.at][: doubt.CROPS]
     return replace(

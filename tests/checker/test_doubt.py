@@ -264,6 +264,14 @@ def test_nothing_read_unsurely_makes_an_error(case: Case) -> None:
         assert not read or finding.severity != "error", finding
 
 
+def test_words_on_a_page_reported_as_unreadable_are_not_judged() -> None:
+    spoiled = but.with_doubt(misread("1.3", "300")(r.sound_bundle()), 5)
+    outcome = check(scanned(spoiled, {"1.3得分": 0.1}), RULES)
+    assert outcome.findings == ()
+    said = [n for n in outcome.not_evaluated if n.code == "S002"]
+    assert [(n.target, n.why) for n in said] == [("row:1.3", "第 5 页未能识读，无法判断")]
+
+
 def test_a_chosen_reading_is_what_the_report_shows() -> None:
     spoiled = misread("1.3", "20")(r.sound_bundle())
     chosen = choose_readings(
