@@ -25,6 +25,7 @@ COMMANDS = (
     ("rubrics",),
     ("rubrics", "list"),
     ("rubrics", "show"),
+    ("rubrics", "diff"),
     ("rubrics", "lint"),
     ("rules",),
     ("rules", "list"),

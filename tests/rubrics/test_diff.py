@@ -81,7 +81,6 @@ def test_scores_of_self_and_third_party_of_zhejiang() -> None:
     assert "indicators" not in parts and "bonus" not in parts
     kinds = [d for d in made["differences"] if d["key"] == "kind"]
     assert [(d["before"], d["after"]) for d in kinds] == [("self", "third-party")]
-    lines = "\n".join(
-        diff_lines(BASE, load("suzhou-factory"), differences(BASE, load("suzhou-factory")))
-    )
-    assert "改 类别\n" in lines and "左：第三方评价" in lines
+    own = load("henan-factory-self")
+    lines = "\n".join(diff_lines(BASE, own, differences(BASE, own)))
+    assert "改 类别\n      左：第三方评价\n      右：自评价" in lines
