@@ -108,7 +108,7 @@ def obligations_markdown() -> str:
         "",
         f"- 由规则核对：**{checked}** 条",
         f"- 从材料包内无法核对，写明理由：**{untold}** 条",
-        f"- 属于尚未收入的模板，待收入时核对：**{planned}** 条",
+        *([f"- 属于尚未收入的模板，待收入时核对：**{planned}** 条"] if planned else []),
         "",
         f"已收入模板的要求中，由规则核对的占 {share:.0f}%，其余每条都有理由。",
         "规则代码的含义见 `lvjian rules explain 代码`。",
