@@ -79,7 +79,8 @@ def _allowed(row: RowReading, official: str | None) -> frozenset[str] | None:
             if known is None
             else frozenset({known.dimension, ""} if official == "%" else {known.dimension})
         )
-    return next((a for p, a in _QUANTITIES if re.search(p, row.spec.text)), None)
+    name = re.sub(r"[(（][^()（）]*[)）]", "", plain(row.spec.text))
+    return next((a for p, a in _QUANTITIES if re.search(p, name)), None)
 
 
 def _bare_is_odd(rows: list[RowReading]) -> bool:

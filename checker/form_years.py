@@ -55,7 +55,7 @@ def year_series(report: ReportReading) -> Iterator[YearSeries]:
         rows = [r for r in report.rows_of("measure") if spec.holds(r.spec) and r.cells]
         for columns, row in _row_columns(rows):
             years = tuple(columns)
-            if len(years) >= _THREE:
+            if len(years) >= _THREE and len(years) == len(row.spec.columns):
                 places = tuple(c.place for c in row.cells if c.role == "value" and _year(c.column))
                 yield YearSeries(spec.title, years, places)
 
@@ -68,7 +68,8 @@ def _parts(report: ReportReading) -> Iterator[YearSeries]:
             place = table.year_place or (table.at[0] if table.at else Place(report.file))
             groups.setdefault(table.spec, []).append((table.year, place))
     for spec, found in groups.items():
-        yield YearSeries(spec.title, tuple(y for y, _ in found), tuple(p for _, p in found))
+        if len(found) == len(spec.parts):
+            yield YearSeries(spec.title, tuple(y for y, _ in found), tuple(p for _, p in found))
 
 
 def _row_columns(rows: list[RowReading]) -> Iterator[tuple[list[int], RowReading]]:

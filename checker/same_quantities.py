@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from lvjian.checker.form_figures import Value, values_of
+from lvjian.checker.form_years import now_years, year_series
 from lvjian.checker.judgeable import row_target
 from lvjian.checker.registry import Problem
 from lvjian.core.reading import BundleReading, ReportReading
@@ -23,6 +24,9 @@ def told_twice(bundle: BundleReading) -> Iterator[Problem]:
 
 def _of(report: ReportReading) -> Iterator[Problem]:
     groups: dict[tuple[str, str], list[tuple[Value, str]]] = defaultdict(list)
+    last = {s.years[-1] for s in year_series(report)}
+    if any(year not in last for year, _, _ in now_years(report)):
+        return  # year-disagrees says so
     for row in report.rows:
         if row.spec.kind != "measure" or row.spec.same_as is None:
             continue

@@ -184,8 +184,8 @@ def _values(table: Table, spec: TableSpec, rubric: Rubric) -> OfficialTable:
     )
     headings = value_columns(table, headers, labels)
     text = _text_column(table, spec, rubric, headings)
-    if not headings:
-        headings = _by_position(table, text, labels)
+    printed = headings
+    headings = headings or _by_position(table, text, labels)
     roles: dict[int, ColumnRole] = {text: "text", **dict.fromkeys(headings, "value")}
     roles |= _other_roles(table, headers, roles, spec, text)
     header: dict[ColumnRole, str] = {}
@@ -194,7 +194,7 @@ def _values(table: Table, spec: TableSpec, rubric: Rubric) -> OfficialTable:
             if cell is not None and col in roles:
                 header.setdefault(roles[col], cell.text)
     rows = tuple(_value_rows(table, headers, roles, headings, text))
-    return OfficialTable(table, spec, "measure", roles, header, rows, headings=headings)
+    return OfficialTable(table, spec, "measure", roles, header, rows, headings=printed)
 
 
 def _texts(line: Sequence[Cell | None]) -> list[str]:

@@ -16,7 +16,7 @@ from lvjian.samples.model import (
     RowContent,
     TableContent,
 )
-from lvjian.samples.planting import Expected, Mutation, Planted, Site, replaced
+from lvjian.samples.planting import Expected, Mutation, Planted, Site, prints, replaced
 
 Plant = Callable[[Site], Planted | None]
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -104,7 +104,10 @@ def _value(
     """Another text in the last value box of one row."""
 
     def plant(site: Site) -> Planted | None:
-        rows = [r for t in site.report.tables for r in t.rows if r.values and fits(r)]
+        rows = [
+            r for t in site.report.tables for r in t.rows
+            if r.values and fits(r) and (t.kind == "measure" or prints(site, t.kind, "value"))
+        ]  # fmt: skip
         site.rng.shuffle(rows)
         for row in rows:
             at = len(row.values) - 1
@@ -273,7 +276,7 @@ def _long_section(site: Site) -> Planted | None:
         sentence = "园区和企业持续推进绿色低碳建设，完善制度并落实各项措施。"
         text = sentence * (spec.max_chars // len(sentence) + 2)
         long = replace(section, paragraphs=(Paragraph(text),))
-        return replaced(site, site.report.with_section(long), Expected("T015", section.target))
+        return replaced(site, site.report.with_section(long), Expected("T015", "section:*"))
     return None
 
 
