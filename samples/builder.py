@@ -23,7 +23,7 @@ from lvjian.samples.mutations import BY_NAME as BY_MUTATION
 from lvjian.samples.planting import Expected, Planted
 from lvjian.samples.word import WordWriter, write_word
 
-_NAMES = {"self": "自评价报告", "third-party": "第三方评价报告", "review": "复核表"}
+REPORT_NAMES = {"self": "自评价报告", "third-party": "第三方评价报告", "review": "复核表"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def as_of(content: BundleContent) -> str:
 def write_bundle(content: BundleContent, layout: Layout, folder: Path) -> None:
     """Write reports, attachments and further files into ``folder``."""
     for report in () if content.omit_reports else content.reports:
-        name = f"{content.company.short}{_NAMES[report.rubric.kind]}"
+        name = f"{content.company.short}{REPORT_NAMES[report.rubric.kind]}"
         write_sheet(report_sheet(report, content, layout), layout, folder / name)
     if layout.holding == "volume":
         write_sheet(volume_sheet(content, layout), layout, folder / "证明材料汇编")
