@@ -123,12 +123,14 @@ class Picture:
 
     Attributes:
         width, height: in points as displayed, None where unknown.
+        source: name of the part that holds it, in a packed file.
     """
 
     place: Place
     width: float | None = None
     height: float | None = None
     name: str | None = None
+    source: str | None = None
 
 
 Block = Paragraph | Table | Picture

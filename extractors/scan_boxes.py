@@ -71,7 +71,7 @@ def with_boxes(
     for i, line in enumerate(out):
         for square in _passed_over(line, ink, em, px):
             x0, y0, x1, y1 = (round(v / px, 2) for v in square.box)
-            changed = _with_box(out[i], (x0, x1), square.ticked)
+            changed = _with_box(line, (x0, x1), square.ticked)
             if changed is not None:
                 out[i] = changed
                 boxes.append(CheckBox((x0, y0, x1, y1), square.ticked))

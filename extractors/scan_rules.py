@@ -108,13 +108,13 @@ def _lines(ink: Mask, dpi: float, *, run: float) -> _Found:
         left, width = int(stats[i][0]), int(stats[i][2])
         at = (float(centres[i][1]) + 0.5) / px
         rules[Ruling(round(at, 2), round(left / px, 2), round((left + width) / px, 2))] = int(i)
-    seeds = [rule for rule, i in rules.items() if has_long_run[i]]
+    seeds = [rule for rule, label in rules.items() if has_long_run[label]]
     levels: dict[int, list[Ruling]] = {}
     for seed in seeds:
         levels.setdefault(int(seed.at), []).append(seed)
-    for rule, i in rules.items():
+    for rule, label in rules.items():
         near = (s for k in (-1, 0, 1) for s in levels.get(int(rule.at) + k, ()))
-        if not has_long_run[i] and any(_carries_on(rule, seed) for seed in near):
+        if not has_long_run[label] and any(_carries_on(rule, seed) for seed in near):
             seeds.append(rule)
     return _Found(seeds, ink, px, np.asarray(labels, np.int32), np.asarray(stats, np.int32), rules)
 

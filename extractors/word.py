@@ -10,11 +10,13 @@ from lxml import etree
 from lvjian.core.boxes import OPEN, TICKED
 from lvjian.core.document import Block, Document, PageDoubt, Paragraph, Table
 from lvjian.core.errors import FileReadError
+from lvjian.core.recognised import RecognisedPage
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.package import Package, Relation, over_limit
 from lvjian.extractors.properties import read_properties
 from lvjian.extractors.word_names import OFF, VAL, W14, Element, R, W
 from lvjian.extractors.word_numbering import Numbering
+from lvjian.extractors.word_pictures import with_pictures
 from lvjian.extractors.word_story import Shared, Story
 from lvjian.extractors.word_styles import Styles
 
@@ -25,7 +27,13 @@ _ENCLOSED = ("Package", "Acro", "FoxitReader", "WPSPDF")
 _NOT_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
-def read_word(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Document:
+def read_word(
+    disk: Path,
+    *,
+    file: str,
+    limits: ReadLimits | None = None,
+    recognised: tuple[RecognisedPage, ...] = (),
+) -> Document:
     """Read a Word document.
 
     Tracked changes count as accepted; headers, footers, notes and comments are kept apart;
@@ -35,6 +43,7 @@ def read_word(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Doc
         disk: where its bytes are.
         file: its path inside the bundle, for places and messages.
         limits: what is too much.
+        recognised: what recognition made of its pictures.
 
     Raises:
         FileReadError: I001 damaged, I002 encrypted, I003 old binary format, I004 over a limit.
@@ -42,7 +51,7 @@ def read_word(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Doc
     limits = limits or ReadLimits()
     with Package(disk, file=file, limits=limits) as package:
         try:
-            return _Reader(package).document()
+            return _Reader(package).document(recognised)
         except RecursionError as error:
             raise over_limit(file, "内容嵌套过深") from error
 
@@ -82,14 +91,15 @@ class _Reader:
         self._shared = Shared(package.file, styles, numbering, package.limits.cells)
         self._revisions = sum(1 for _ in self._root.iter(*_TRACKED))
 
-    def document(self) -> Document:
+    def document(self, recognised: tuple[RecognisedPage, ...]) -> Document:
         """The document; notes and headers are read after the body, as numbering runs."""
-        blocks = Story(self._shared).read(self._root)
+        story = Story(self._shared)
+        blocks = story.read(self._root)
         headers = self._running("header", "页眉")
         footers = self._running("footer", "页脚")
         notes = self._notes("footnote", "脚注") + self._notes("endnote", "尾注")
         comments = self._notes("comment", "批注")
-        return Document(
+        document = Document(
             file=self._package.file,
             kind="docx",
             blocks=tuple(blocks),
@@ -107,6 +117,8 @@ class _Reader:
                 or self._shared.foreign
             ),
         )
+        pictures = {r.id: r.target for r in self._related("image")}
+        return with_pictures(document, story.in_tables, pictures, recognised)
 
     def anchors(self) -> dict[str, tuple[int, ...]]:
         """Positions of the elements behind the places of the body."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lvjian.core.boxes import OPEN, TICKED
 from lvjian.extractors.symbols import FIRST_PRIVATE, LAST_PRIVATE, is_symbol_font, symbol, typed
@@ -19,6 +19,7 @@ from lvjian.extractors.word_names import (
     A,
     Element,
     M,
+    R,
     V,
     W,
     branch,
@@ -45,11 +46,16 @@ _HOLLOW, _TICKS = frozenset("□☐○〇◯▢口"), frozenset("√✓✔×✗�
 
 @dataclass(frozen=True, slots=True)
 class PictureMark:
-    """A picture met inside a paragraph; width and height in points."""
+    """A picture met inside a paragraph; width and height in points.
+
+    Attributes:
+        relation: id of the relationship that leads to its part.
+    """
 
     name: str | None = None
     width: float | None = None
     height: float | None = None
+    relation: str | None = None
 
 
 @dataclass(slots=True)
@@ -338,8 +344,10 @@ class InlineReader:
         name = item.get("descr") or item.get("title") or item.get("name")
         self._extent = PictureMark(name, self._extent.width, self._extent.height)
 
-    def _picture(self, _: Element) -> None:
-        self._now.pictures.append(self._extent)
+    def _picture(self, item: Element) -> None:
+        blip = next(item.iter(f"{A}blip"), None)
+        relation = item.get(f"{R}id") if blip is None else blip.get(f"{R}embed")
+        self._now.pictures.append(replace(self._extent, relation=relation))
 
     def _now_box(self, item: Element) -> None:
         self._now.boxes.append(item)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from lvjian.core.document import Block, Paragraph, Picture, Table
 from lvjian.core.place import Place
-from lvjian.extractors.word_inline import Inline, InlineReader
+from lvjian.extractors.word_inline import Inline, InlineReader, PictureMark
 from lvjian.extractors.word_names import MC, Element, W, branch, first_child, value, whole
 from lvjian.extractors.word_numbering import Numbering
 from lvjian.extractors.word_styles import Style, Styles, is_centered, outline_level
@@ -55,6 +55,7 @@ class Story:
 
     Attributes:
         elements: the ``w:p`` or ``w:tc`` behind the place of each paragraph and cell.
+        in_tables: pictures in cells, by number of the table.
     """
 
     def __init__(self, shared: Shared, *, part: str | None = None) -> None:
@@ -67,6 +68,7 @@ class Story:
         self._tables = 0
         self.blocks: list[Block] = []
         self.elements: dict[str, Element] = {}
+        self.in_tables: dict[int, list[PictureMark]] = {}
 
     def read(self, root: Element) -> list[Block]:
         """The blocks of a part, its text boxes behind the paragraphs they hang on."""
@@ -139,7 +141,9 @@ class Story:
         for picture in inline.pictures:
             part = self._part or f"第{max(1, self._count)}段后的图片"
             place = Place(self._shared.file, part=part)
-            self.blocks.append(Picture(place, picture.width, picture.height, picture.name))
+            self.blocks.append(
+                Picture(place, picture.width, picture.height, picture.name, picture.relation)
+            )
 
     def _style(self, properties: Element | None) -> Style:
         if properties is None:
@@ -224,6 +228,7 @@ class Story:
             self._shared.drawn = True
             self._shared.controls += inline.controls
             now.pictures += len(inline.pictures)
+            self.in_tables.setdefault(self._tables + 1, []).extend(inline.pictures)
             for box in inline.boxes:
                 self._cell_content(box, now)
 

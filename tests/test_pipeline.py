@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from lvjian import pipeline
+from lvjian import file_reading
 from lvjian.checker.engine import Outcome
 from lvjian.core.finding import Finding
 from lvjian.ingest.limits import Limits
@@ -160,7 +160,7 @@ def test_a_reader_that_crashes_or_hangs_costs_its_file_only(
     path, as_of = build(replace(HANDED_IN, mutations=("t005-threshold",)), tmp_path)
     (path / f"{how}的说明.txt").write_text("厂区绿化情况说明。", encoding="utf-8")
     monkeypatch.syspath_prepend(str(ROOT))
-    monkeypatch.setattr(pipeline, "read_task", read_or_fail)
+    monkeypatch.setattr(file_reading, "read_task", read_or_fail)
     result = check_bundle(path, as_of=as_of, limits=Limits(seconds_per_file=5))
     assert intake(result.outcome) == [(code, f"file:{how}的说明.txt")]
     assert [f.code for f in others(result.outcome)] == ["T005"]

@@ -38,7 +38,7 @@ def test_a_picture_is_a_page_not_read(tmp_path, kind):
     found = read_file(path, file=f"附件/x.{kind}", format=kind)
     assert (found.kind, found.pages, found.empty) == ("image", 1, False)
     assert [(d.page, d.why, d.detail) for d in found.doubts] == [
-        (1, "no-text", "图片页，尚未识别文字")
+        (1, "no-text", "这一页是图片，没有可读取的文字")
     ]
     picture = found.blocks[0]
     assert isinstance(picture, Picture)

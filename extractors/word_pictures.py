@@ -1,0 +1,118 @@
+"""Pictures inside Word: which are to be recognised, and their words put behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
+
+from lvjian.core.document import Block, Cell, Document, Paragraph, Picture, Table, make_grid
+from lvjian.core.place import Place
+from lvjian.core.recognised import RecognisedPage, Wanted
+from lvjian.extractors.word_inline import PictureMark
+
+_RASTER = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
+_SIDES = (70.0, 36.0)
+_MOST = 400
+
+
+@dataclass(slots=True)
+class _Numbers:
+    """Pictures to recognise, numbered in order of appearance, each part once."""
+
+    names: dict[str, int] = field(default_factory=dict)
+
+    def number(self, name: str) -> int | None:
+        """Number of the picture in part ``name``; None where it is not to be recognised."""
+        if name not in self.names:
+            if len(self.names) >= _MOST:
+                return None
+            self.names[name] = len(self.names) + 1
+        return self.names[name]
+
+
+def with_pictures(
+    document: Document,
+    in_tables: Mapping[int, Sequence[PictureMark]],
+    parts: Mapping[str, str],
+    recognised: Sequence[RecognisedPage],
+) -> Document:
+    """The document with the words of its pictures, and with those it wants recognised.
+
+    Args:
+        document: whose pictures name a relationship as their source.
+        in_tables: pictures in cells, by number of the table.
+        parts: name of the part behind each relationship.
+        recognised: what recognition made of pictures, by number.
+    """
+    seen = {page.number: page for page in recognised}
+    numbers = _Numbers()
+    blocks: list[Block] = []
+    shown: set[int] = set()
+    for block in document.blocks:
+        marks: list[Picture | PictureMark] = []
+        if isinstance(block, Picture):
+            marks = [block]
+            blocks.append(replace(block, source=parts.get(block.source or "")))
+        else:
+            blocks.append(block)
+            if isinstance(block, Table):
+                marks = list(in_tables.get(block.number, ()))
+        for number in _wanted(marks, parts, numbers):
+            if number in seen and number not in shown:
+                shown.add(number)
+                blocks += _words(document.file, seen[number])
+    return replace(
+        document,
+        blocks=tuple(blocks),
+        wanted=tuple(Wanted(number, name=name) for name, number in numbers.names.items()),
+        recognised=tuple(n for n in sorted(seen) if any(x.text for x in seen[n].lines)),
+        codes=tuple(code for n in sorted(seen) for code in seen[n].codes),
+        photos=tuple(n for n in sorted(seen) if seen[n].photo),
+    )
+
+
+def _wanted(
+    marks: Sequence[Picture | PictureMark], parts: Mapping[str, str], numbers: _Numbers
+) -> list[int]:
+    found: list[int] = []
+    for mark in marks:
+        relation = mark.source if isinstance(mark, Picture) else mark.relation
+        name = parts.get(relation or "")
+        sides = [side for side in (mark.width, mark.height) if side]
+        small = len(sides) == 2 and (max(sides) < _SIDES[0] or min(sides) < _SIDES[1])
+        if name is None or small or PurePosixPath(name).suffix.lower() not in _RASTER:
+            continue
+        if (number := numbers.number(name)) is not None:
+            found.append(number)
+    return found
+
+
+def _words(file: str, page: RecognisedPage) -> list[Block]:
+    """What a picture says as paragraphs and tables; Word has no pages to place them on."""
+    if page.blank or page.photo or not page.lines:
+        return []
+    # Documents without pictures need not wait for PDFium.
+    from lvjian.extractors.pdf_assemble import assemble  # noqa: PLC0415
+    from lvjian.extractors.pdf_layout import with_recognised  # noqa: PLC0415
+    from lvjian.extractors.pdf_page import PageContent  # noqa: PLC0415
+
+    content = PageContent(1, page.width, page.height)
+    layout = with_recognised(content, replace(page, number=1), follows=False)
+    read = assemble([layout], (), file=file, pages=1, properties=())
+    part = f"第{page.number}张图片"
+    return [_placed(block, part) for block in (*read.headers, *read.blocks, *read.footers)]
+
+
+def _placed(block: Block, part: str) -> Block:
+    def at(place: Place) -> Place:
+        inner = f"{part}{place.part}" if place.part else part
+        return replace(place, page=None, bbox=None, part=inner)
+
+    if isinstance(block, Table):
+        cells: list[Cell] = [replace(c, places=tuple(map(at, c.places))) for c in block.cells()]
+        rows = make_grid(cells, len(block.rows), block.width)
+        return replace(block, rows=rows, place=at(block.place))
+    if isinstance(block, Paragraph):
+        return replace(block, place=at(block.place))
+    return replace(block, place=at(block.place))
