@@ -39,10 +39,21 @@ _CERTIFIED = ("认证", "通过", "取得", "获得")
 _ACCIDENT = re.compile(
     r"(?<!未)(?<!未曾)(?<!没有)发生(?:过|了)?[^，,。；;]{0,16}(?:较大|重大|特别重大)[^，,。；;]{0,10}事故"
 )
+_COUNTED = re.compile(
+    r"(?:较大|重大)[^，,。；;]{0,10}事故[^，,。；;]{0,6}?(?:[1-9]\d*|一|二|两|三)\s*(?:起|次)(?!以上|及以上|演练|培训)"
+)
 _DENIAL = re.compile(r"未|没有|无|不|杜绝|避免|防止|如|若|是否|以防|应急")
 _OWN_DENIAL = re.compile(
-    r"(?:^|[。；;\n])\s*(?:经[^，。；]{0,8}[，,])?\s*(?:评价结果为|结论为)?\s*[“\"]?不(?:符合|满足)(?!项)"
+    r"(?:^|[。；;\n])\s*(?:经[^，。；]{0,8}[，,])?\s*(?:评价结果为|结论为)?\s*[“\"]?不(?:符合|满足)(?!项|要求时|要求的|条件时|条件的)"
 )
+_LATER_DENIAL = re.compile(
+    r"[^。；;\n]*(?:(?:该|本)(?:项|条|指标)[^，,。；;\n]{0,6}(?:不符合|不满足|不达标|未达标|未达到)"
+    r"|(?:不符合|不满足|未达到|达不到)[^，,。；;\n]{0,12}要求)(?=[，,。；;\n]|$)[^。；;\n]*"
+)
+_CONDITIONAL = re.compile(
+    "无|没有|不存在|未发现|杜绝|避免|防止|如|若|当|凡|即|则|不得|不予|应|须|整改|改进|原|曾|已"
+)
+"""Words that make 不满足要求 a condition, a thing of the past or of others."""
 
 
 @report_rule(
@@ -134,8 +145,7 @@ def text_contradicts_table(case: ReportCase) -> Iterator[Problem | CannotTell]:
         cell = row.cell("remark", "value")
         if cell is None:
             continue
-        match = _OWN_DENIAL.search(plain(cell.text))
-        if match and not is_official(report.rubric, cell.text):
+        if _denies_itself(plain(cell.text)) and not is_official(report.rubric, cell.text):
             told.add(row.spec.id)
             yield _problem(report, row, display(cell.text, 40), cell.place)
     for text, place in _prose(report):
@@ -144,6 +154,13 @@ def text_contradicts_table(case: ReportCase) -> Iterator[Problem | CannotTell]:
             told.add(row_found.spec.id)
             yield _problem(report, row_found, display(text, 40), place)
     yield from against_answers(report, case.bundle)
+
+
+def _denies_itself(text: str) -> bool:
+    """Whether the remark of a row says that the row is not met."""
+    if _OWN_DENIAL.search(text):
+        return True
+    return any(not _CONDITIONAL.search(m.group()) for m in _LATER_DENIAL.finditer(text))
 
 
 def _is_met(row: RowReading) -> bool:
@@ -165,7 +182,7 @@ def _prose(report: ReportReading) -> Iterator[tuple[str, Place]]:
 def _contradicts(sentence: str, row: RowReading) -> bool:
     words = row.spec.text
     if row.spec.kind == "basic" and "事故" in words and "近三年" in words:
-        match = _ACCIDENT.search(sentence)
+        match = _ACCIDENT.search(sentence) or _COUNTED.search(sentence)
         return bool(match) and not _DENIAL.search(sentence[: match.start()] if match else "")
     for subject, pattern in _SUBJECTS:
         if subject not in words:

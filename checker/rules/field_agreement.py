@@ -42,6 +42,7 @@ _CODE_IN_TEXT = re.compile(r"统一社会信用代码[^0-9A-Za-z]{0,6}([0-9A-Za-
 _LEGAL_IN_TEXT = re.compile(
     r"法(?:定代表人|人代表)(?:姓名)?\s*(?:为|是|:)\s*([一-鿿]{2,4})(?=[,。;、\s(]|$)"
 )
+_LEGAL_BARE = re.compile(r"法(?:定代表人|人代表)\s*([一-鿿]{2,3}?)(?=先生|女士|[,。;、\s(]|$)")
 _COMPANY = r"[一-鿿()A-Za-z0-9]{3,40}?(?:公司|厂)"
 _NAME_IN_TEXT = re.compile(
     r"(?:受评价方|受评价单位|申报单位|申报企业|被评价方|被评价单位|工厂名称|企业名称)(?:名称)?"
@@ -51,6 +52,7 @@ _OWN_NAME = re.compile(
     rf"({_COMPANY})\s*\(\s*以下简称\s*[“\"「'‘]?(?:本|我)?(?:公司|工厂|企业|单位|厂)[”\"」'’]?\s*\)"
 )
 
+_SISTERS = frozenset("一二三四五六七八九十东南西北中新老总分")
 _ASSESSING = re.compile("评价|咨询|认证|检测|检验|评估|节能服务|技术服务|监测")
 """A firm whose name says that it assesses: 我公司 of a third-party report is the assessor."""
 
@@ -172,19 +174,75 @@ def _from_text(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[s
         text = plain(paragraph.text)
         if any(name in paragraph.text for name in others):
             continue
+        told = False
         for match in (*_NAME_IN_TEXT.finditer(text), *_OWN_NAME.finditer(text)):
             if looks_like_company(match[1]) and not _ASSESSING.search(match[1]):
                 place = paragraph.place.quoting(display(match.group()))
+                told = True
                 yield "applicant-name", Said(match[1], place, "正文", None, "名称", 0)
         for match in _LEGAL_IN_TEXT.finditer(text) if _spot(paragraph) in own else ():
             if "机构" not in text:
                 place = paragraph.place.quoting(display(match.group()))
                 said = Said(match[1], place, "正文", None, "法定代表人", 0)
                 yield "legal-representative", said
+        if _spot(paragraph) in own:
+            yield from _slips(report, paragraph, named=told)
         for match in _CODE_IN_TEXT.finditer(text) if has_code else ():
             if uscc_well_formed(uscc_body(match[1])):
                 place = paragraph.place.quoting(display(match.group()))
                 yield "uscc", Said(match[1], place, "正文", None, "统一社会信用代码", 0)
+
+
+def _slips(
+    report: ReportReading, paragraph: Paragraph, *, named: bool
+) -> Iterator[tuple[str, Said]]:
+    """Names in running text that are one character off those of the fields.
+
+    Args:
+        named: the paragraph states the name of the applicant as such already.
+    """
+    text = plain(paragraph.text)
+    for name in () if named else _nearly(text, _known(report, "applicant-name")):
+        place = paragraph.place.quoting(name)
+        yield "applicant-name", Said(name, place, "正文", None, "名称", 0)
+    for match in _LEGAL_BARE.finditer(text):
+        if any(_one_off(match[1], name) for name in _known(report, "legal-representative")):
+            place = paragraph.place.quoting(display(match.group()))
+            said = Said(match[1], place, "正文", None, "法定代表人", 0)
+            yield "legal-representative", said
+
+
+def _known(report: ReportReading, meaning: str) -> list[str]:
+    return list(dict.fromkeys(plain(f.value or "") for f in report.named(meaning)))
+
+
+def _one_off(found: str, name: str) -> bool:
+    """陈建围 for 陈建国: the same surname, one other character; 陈总 is nobody else."""
+    if len(found) != len(name) or found[:1] != name[:1] or found[-1:] in "总某氏工":
+        return False
+    return sum(a != b for a, b in zip(found, name, strict=True)) == 1
+
+
+def _nearly(text: str, names: list[str]) -> Iterator[str]:
+    """Company names in a text that differ in one character from one of ``names``.
+
+    Numerals and directions tell sister companies apart: they are no slip.
+    """
+    for name in names:
+        if len(name) < 7 or not looks_like_company(name):
+            continue
+        half = len(name) // 2
+        for part, before in ((name[:half], 0), (name[half:], half)):
+            at = text.find(part)
+            while at >= 0:
+                start = at - before
+                found = text[start : start + len(name)] if start >= 0 else ""
+                at = text.find(part, at + 1)
+                if len(found) != len(name):
+                    continue
+                odd = [(a, b) for a, b in zip(found, name, strict=True) if a != b]
+                if len(odd) == 1 and "一" <= odd[0][0] <= "鿿" and not set(odd[0]) & _SISTERS:
+                    yield found
 
 
 def _own_paragraphs(report: ReportReading) -> set[tuple[object, ...]]:

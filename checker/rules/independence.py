@@ -46,7 +46,7 @@ def not_independent(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """
     report = case.report
     if report.rubric.kind == "third-party":
-        yield from _confessed(report)
+        yield from _confessed(report, assessors(case.bundle))
         return
     if report.rubric.kind != "self":
         return
@@ -70,11 +70,26 @@ def not_independent(case: ReportCase) -> Iterator[Problem | CannotTell]:
     )
 
 
-def _confessed(report: ReportReading) -> Iterator[Problem]:
+def _by_name(firms: list[str]) -> re.Pattern[str] | None:
+    """Sentences that say one of these firms wrote the self-evaluation."""
+    named = "|".join(re.escape(plain(firm)) for firm in firms if len(firm) >= 4)
+    if not named:
+        return None
+    wrote = "(?:编制|编写|撰写|起草|代写)"
+    return re.compile(
+        rf"(?<!本)自评价?报告[^,。;第]{{0,8}}由(?:{named})[^,。;]{{0,6}}{wrote}"
+        rf"|(?<!本)自评价?报告(?:的)?{wrote}(?:单位|机构)\s*(?:为|是|:)\s*(?:{named})"
+        rf"|(?:{named})[^,。;对审核查]{{0,10}}{wrote}(?:了|的)?[^,。;第审核]{{0,10}}自评价?报告"
+    )
+
+
+def _confessed(report: ReportReading, firms: list[str]) -> Iterator[Problem]:
     """The third-party report itself says that its firm wrote the self-evaluation."""
+    by_name = _by_name(firms)
     for paragraph in report.document.paragraphs():
         for sentence in re.split(r"[。；;\n]", plain(paragraph.text)):
-            if _OWN_WORK.search(sentence) and not _DENIED.search(sentence):
+            said = _OWN_WORK.search(sentence) or (by_name and by_name.search(sentence))
+            if said and not _DENIED.search(sentence):
                 words = f"正文写“{display(sentence, 40)}”"
                 yield Problem(
                     "document",
