@@ -26,7 +26,7 @@ _KEYS = {
     "columns": "栏", "no": "序号", "points": "要点", "prompt": "填写说明", "number": "表号",
     "year_blank": "年份待填", "max_entries": "项目数上限", "effects": "绩效项",
     "group": "分组", "level1": "一级指标", "level2": "二级指标", "when_applicable": "适用时",
-    "max_score": "分值", "weight": "权重", "unit": "单位", "allowed": "允许得分",
+    "max_score": "分值", "weight": "权重", "unit": "单位", "allowed": "允许得分", "thresholds": "限值", "markers": "识别词",
     "expects": "应答", "explain": "需说明的回答", "derived": "计算关系", "full_score": "满分",
     "pass_score": "合格分", "basic_is_veto": "基本要求一票否决",
     "required_must_be_full": "必选项须满分", "bonus_max": "加分上限",
@@ -74,5 +74,15 @@ def _words(value: Any) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, list):
-        return "、".join(str(v.get("label", v)) if isinstance(v, dict) else str(v) for v in value)
-    return str(value)
+        return "、".join(_item(v) for v in value)
+    return _item(value)
+
+
+def _item(value: Any) -> str:
+    if not isinstance(value, dict):
+        return str(value)
+    if "quantity" in value:
+        return f"{value['quantity']} {value['op']} {value['value']}{value['unit']}"
+    if "of" in value:
+        return f"{value['kind']}（{'、'.join(value['of'])}）"
+    return str(value.get("label", value))

@@ -19,7 +19,7 @@ Change = Literal["added", "removed", "changed"]
 _ALIKE, _ALIKE_OF_ONE_ID = 75, 50
 _HEAD = (
     "title", "issuer", "source", "edition", "effective_from", "effective_to", "object", "kind",
-    "report_title", "commitment", "superseded_ok", "assessor_quota",
+    "report_title", "markers", "commitment", "superseded_ok", "assessor_quota",
 )  # fmt: skip
 # Parts of a rubric, the key of their words, and the keys that are compared besides.
 _PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -28,14 +28,24 @@ _PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "results": ("label", ("type", "options")),
     "sections": ("heading", ("no", "points", "prompt", "max_chars")),
     "tables": ("title", ("number", "columns", "year_blank", "max_entries", "effects")),
-    "basic": ("text", ("group", "type")),
+    "basic": ("text", ("group", "type", "thresholds")),
     "indicators": (
         "text",
-        ("level1", "level2", "type", "when_applicable", "max_score", "weight", "unit", "allowed"),
+        (
+            "level1",
+            "level2",
+            "type",
+            "when_applicable",
+            "max_score",
+            "weight",
+            "unit",
+            "allowed",
+            "thresholds",
+        ),
     ),
     "bonus": ("text", ("type", "max_score", "weight", "unit", "allowed")),
     "questions": ("text", ("expects", "explain")),
-    "measures": ("label", ("level1", "unit", "columns", "derived")),
+    "measures": ("label", ("level1", "unit", "columns", "derived", "thresholds")),
     "materials": ("text", ("when_applicable",)),
 }
 
@@ -112,6 +122,9 @@ def _same(before: Any, after: Any) -> bool:
         return substance(before) == substance(after)
     if isinstance(before, list) and isinstance(after, list):
         return len(before) == len(after) and all(map(_same, before, after))
+    if isinstance(before, dict) and isinstance(after, dict) and "label" in before:
+        # A column is what it prints; whether reports must have it is no matter of the template.
+        return _same(before["label"], after["label"])
     return bool(before == after)
 
 

@@ -34,6 +34,7 @@ def rubric_json(rubric: Rubric) -> Json:
         "object": rubric.object,
         "kind": rubric.kind,
         "report_title": rubric.report_title,
+        "markers": list(rubric.markers),
         "cover": [_field(f) for f in rubric.cover],
         "fields": [_field(f) for f in rubric.fields if f.section is None],
         "results": [_field(f) for f in rubric.fields if f.section is not None],
@@ -137,7 +138,8 @@ def _row(row: RowSpec) -> Json:
 
 
 def _basic(row: RowSpec) -> Json:
-    return {"id": row.id, "group": row.group, "text": row.text, "type": row.type} | _row(row)
+    head: Json = {"id": row.id, "group": row.group, "text": row.text, "type": row.type}
+    return head | {"thresholds": [_threshold(t) for t in row.thresholds]} | _row(row)
 
 
 def _indicator(row: RowSpec) -> Json:
@@ -191,6 +193,7 @@ def _measure(row: RowSpec) -> Json:
         "required": row.required,
         "same_as": row.same_as,
         "derived": _derived(row.derived),
+        "thresholds": [_threshold(t) for t in row.thresholds],
         "table": row.table,
     }
     return head | _closing(row.source, row.repaired)

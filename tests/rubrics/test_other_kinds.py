@@ -132,6 +132,7 @@ def test_its_json(folder: Path) -> None:
             "required": True,
             "same_as": None,
             "derived": None,
+            "thresholds": [],
             "table": None,
             "source": {"seed": "county", "line": 4},
         }
