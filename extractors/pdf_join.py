@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from lvjian.core.document import Cell, Table, make_grid
 from lvjian.core.place import Box, Place
+from lvjian.extractors.pdf_heads import repeated_header
 from lvjian.extractors.pdf_lines import Line, cell_text
 from lvjian.extractors.pdf_pieces import Piece, PieceCell
 
@@ -16,7 +17,6 @@ _SENTENCE_END = "。；！？;!?"
 _SHORT = 8
 _ENTRY = 20
 _ENTRY_NUMBER = re.compile(r"(\d{1,2})[.、．]\s*(?=[^\d\s])")
-_MAX_HEADER = 3
 _RECENT_ROWS = 80
 
 
@@ -95,7 +95,7 @@ def continues(table: Joined, piece: Piece) -> bool:
         return False
     offset = piece.xs[0] - last.xs[0]
     ours = [x + offset for x in table.xs]
-    if repeated_header(table, piece):
+    if repeated_header(table.pieces[0], piece):
         return True
     if _within(piece.xs, ours) or _within(ours, piece.xs):
         return True
@@ -112,42 +112,6 @@ def _within(xs: Sequence[float], others: Sequence[float]) -> bool:
     return all(_near(x, others) for x in xs)
 
 
-def repeated_header(table: Joined, piece: Piece) -> int:
-    """Number of leading rows of ``piece`` that repeat the head of ``table``."""
-    first = table.pieces[0]
-    for count in range(min(_MAX_HEADER, piece.height - 1, first.height), 0, -1):
-        ours = _head(first, count)
-        if (
-            ours is not None
-            and len([t for _, t in ours if t]) >= 2
-            and ours == _head(piece, count, again=True)
-        ):
-            return count
-    return 0
-
-
-def _head(piece: Piece, count: int, *, again: bool = False) -> list[tuple[int, str]] | None:
-    """Cells of the first ``count`` rows as (row, text); None where one reaches below them.
-
-    Args:
-        again: a head printed again may lack the rule to a merged cell that goes on below it:
-            then only what stands in its own rows counts.
-    """
-    cells = [c for c in piece.cells if c.row < count]
-    reaching = [c for c in cells if c.row + c.row_span > count]
-    if reaching and (not again or 2 * len(reaching) > len(cells) + 1):
-        return None
-    ordered = sorted(cells, key=lambda c: (c.row, c.col))
-    bottom = piece.ys[count]
-    return [(c.row, re.sub(r"\s", "", _text_above(c, bottom))) for c in ordered]
-
-
-def _text_above(cell: PieceCell, bottom: float) -> str:
-    if cell.box[3] <= bottom + _SAME:
-        return cell.text
-    return "".join(line.text for line in cell.lines if line.base <= bottom)
-
-
 def _below(cell: PieceCell, top: float, row: int) -> PieceCell:
     """What of a cell stands below the head it was printed together with."""
     lines = [line for line in cell.lines if line.base > top]
@@ -159,7 +123,7 @@ def _below(cell: PieceCell, top: float, row: int) -> PieceCell:
 
 def extend(table: Joined, piece: Piece) -> None:
     """Go on with ``table`` on the next page."""
-    skip = repeated_header(table, piece)
+    skip = repeated_header(table.pieces[0], piece)
     table.header = max(table.header, skip)
     offset = piece.xs[0] - table.pieces[-1].xs[0]
     _unite_columns(table, [x - offset for x in piece.xs])

@@ -170,9 +170,7 @@ def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) 
     groups = [
         group
         for group in find_tables(content.horizontal, content.vertical)
-        if not is_frame(
-            group, width=content.width, height=content.height, pictures=layout.pictures
-        )
+        if not is_frame(group, width=content.width, height=content.height, pictures=layout.pictures)
     ]
     drawn = [group[0] for group in groups if len(group) == 1 and is_small_square(group[0])]
     if squares := [*content.squares, *drawn]:
@@ -182,6 +180,8 @@ def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) 
         for group in groups
         if len(group) > 1 or not is_small_square(group[0])
     ]
+    for piece in layout.pieces:
+        piece.recognised = content.recognised
     outside = fill_pieces(layout.pieces, content.chars)
     layout.pieces = [p for p in layout.pieces if len(p.cells) > 1 or not p.cells[0].empty]
     layout.lines = make_lines(outside)

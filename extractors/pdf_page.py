@@ -66,6 +66,7 @@ class PageContent:
         attached: names of files that annotations attach.
         turn: how it was turned for reading, None where its text stands upright.
         crowded: so many objects that the paths were not read.
+        recognised: its characters were read by recognition.
     """
 
     number: int
@@ -81,6 +82,7 @@ class PageContent:
     attached: list[str] = field(default_factory=list)
     drawings: int = 0
     crowded: bool = False
+    recognised: bool = False
     turn: Any = None
 
 

@@ -41,6 +41,7 @@ class Piece:
         xs, ys: grid lines, one more than columns and rows.
         pad: distance of text from the cell border (points).
         closed_top, closed_bottom: whether the page draws a rule there.
+        recognised: its words were read by recognition, which may misread one.
     """
 
     page: int
@@ -51,6 +52,7 @@ class Piece:
     ruled: bool = True
     closed_top: bool = True
     closed_bottom: bool = True
+    recognised: bool = False
 
     @property
     def box(self) -> Box:
@@ -193,11 +195,16 @@ def _owners(piece: Piece) -> list[list[PieceCell | None]]:
 
 
 def _padding(piece: Piece) -> float:
-    """Least distance of a line from either side of its cell."""
+    """Least distance of a line from either side of its cell.
+
+    On a scan marks of a pen or a seal reach the border: there it is one that many keep.
+    """
     sides = [
         side
         for cell in piece.cells
         for line in cell.lines
         for side in (line.x0 - cell.box[0], cell.box[2] - line.x1)
     ]
+    if piece.recognised and sides:
+        sides = sorted(sides)[len(sides) // 12 :]
     return min(max(min(sides, default=2.0), _PAD_MIN), _PAD_MAX)

@@ -37,6 +37,7 @@ def to_content(page: RecognisedPage) -> PageContent:
     content.vertical = [Edge(r.at, r.lo, r.hi) for r in page.vertical]
     content.chars = to_chars(page.lines)
     content.drawings = 0 if page.blank else 1
+    content.recognised = True
     return content
 
 
