@@ -59,7 +59,7 @@ def _gathered(report: ReportReading, rows: list[RowReading]) -> Problem:
     return Problem(
         "document",
         f"有 {len(rows)} 个条目的个别字与官方原文不同，如{some}",
-        "逐条对照原件；确有改动的，恢复为官方原文",
+        "把有改动的条目恢复为官方原文",
         places(report, at),
         expected="；".join(r.spec.text for r in rows[:3]),
         actual="；".join(r.text or "" for r in rows[:3]),
