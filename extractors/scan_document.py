@@ -49,6 +49,7 @@ def with_recognition(document: Document, layouts: Sequence[PageLayout]) -> Docum
         seals=tuple(seal for p in seen for seal in p.seals),
         codes=tuple(code for p in seen for code in p.codes),
         photos=tuple(p.number for p in seen if p.photo),
+        colourless=tuple(p.number for p in seen if p.colourless),
         signed=tuple(
             Place(document.file, p.number, box, way="ocr") for p in seen for box in p.signed
         ),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lvjian.core.place import Box
 from lvjian.core.recognised import Code, RecognisedLine, RecognisedPage, Seal
 from lvjian.extractors.ocr_engine import find_lines, read_lines
-from lvjian.extractors.page_marks import look_at_page
+from lvjian.extractors.page_marks import is_colourless, look_at_page
 from lvjian.extractors.pdf_grid import find_tables
 from lvjian.extractors.pdf_page import Edge
 from lvjian.extractors.scan_boxes import with_boxes
@@ -27,6 +27,7 @@ from lvjian.extractors.scan_ink import (
 from lvjian.extractors.scan_lines import crop, place_lines
 from lvjian.extractors.scan_rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan_text import to_line
+from lvjian.extractors.scan_weak import read_again
 from lvjian.extractors.seal_text import read_seal
 from lvjian.extractors.signatures import find_signed
 
@@ -81,6 +82,7 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
         turn=page.turn,
         skew=skew,
         dpi=dpi,
+        colourless=is_colourless(image),
         photo=not any(line.text for line in lines) and is_photograph(page.image),
     )
 
@@ -142,7 +144,10 @@ def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
     clear = without_rules(page.grey, rules)
     lines = place_lines(page.quads, ink_of(clear), grid_cells(rules), dpi=dpi)
     readings = read_lines([crop(clear, line) for line in lines])
-    found = (to_line(reading, line, dpi=dpi) for line, reading in zip(lines, readings, strict=True))
+    found = (
+        to_line(verdict.reading, line, dpi=dpi, others=verdict.others)
+        for line, verdict in zip(lines, read_again(readings, lines, clear), strict=True)
+    )
     return tuple(found), rules
 
 

@@ -14,6 +14,8 @@ _LEAST_MM, _MOST_MM = 9.0, 48.0
 _SIDE = 64
 """Pixels of a side once the frame is put straight."""
 
+_SPECK = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -28,6 +30,7 @@ def frame_of(patch: Mask, *, px_per_mm: float) -> Frame | None:
 
     A frame that marks a passage of a screenshot has no ink inside; a bar of a chart is full.
     """
+    patch = _without_specks(patch)
     if np.count_nonzero(patch) < 60:
         return None
     rectangle = cv2.minAreaRect(cv2.findNonZero(patch))
@@ -46,6 +49,14 @@ def frame_of(patch: Mask, *, px_per_mm: float) -> Frame | None:
     corners = cv2.boxPoints(rectangle)
     (x0, y0), (x1, y1) = corners.min(axis=0), corners.max(axis=0)
     return Frame((float(x0), float(y0), float(x1), float(y1)), rim)
+
+
+def _without_specks(patch: Mask) -> Mask:
+    """Without grains of colour: a single one would set the corner of the frame."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(patch)
+    large = stats[:, cv2.CC_STAT_AREA] >= _SPECK
+    large[0] = False
+    return np.where(large[labels], np.uint8(255), np.uint8(0))
 
 
 def _straightened(patch: Mask, corners: np.ndarray[tuple[int, ...], np.dtype[np.float32]]) -> Mask:

@@ -22,6 +22,7 @@ Image = NDArray[np.uint8]
 _DPI = 75.0
 _FAINT, _LEAST_COLOUR = 9, 18
 """Redness (of 255) of ink, and of the strongest ink of a patch: an opacity of 0.1."""
+_SMEAR = 0.2
 _PX = _DPI / 25.4
 _ROUND_MM = (17.0, 64.0)
 _SURE_ROUND_MM = 26.0
@@ -172,12 +173,17 @@ def _patches(ink: Mask) -> Iterator[_Patch]:
         here = (slice(y, y + height), slice(x, x + width))
         part = labels[here]
         own = part == n
-        if (ink[here][own] > _LEAST_COLOUR).any():
-            # Broad ink between (a star) belongs to nobody else.
-            whole = np.where(own | (part == 0), mask[here], np.uint8(0))
-            edges = np.where(own, np.asarray(thin[here], np.uint8), np.uint8(0))
-            cut = (x <= 2, y <= 2, x + width >= ink.shape[1] - 2, y + height >= ink.shape[0] - 2)
-            yield _Patch(x, y, whole, edges, cut)
+        if not (ink[here][own] > _LEAST_COLOUR).any():
+            continue
+        # Colour that JPEG smears around black letters is faint beside the seal's own.
+        inked = own & (mask[here] > 0)
+        level = max(float(_FAINT), _SMEAR * float(np.percentile(ink[here][inked], 90)))
+        clear = np.where(ink[here] > level, np.uint8(255), np.uint8(0))
+        # Broad ink between (a star) belongs to nobody else.
+        whole = np.where(own | (part == 0), clear, np.uint8(0))
+        edges = np.where(own, cv2.min(np.asarray(thin[here], np.uint8), clear), np.uint8(0))
+        cut = (x <= 2, y <= 2, x + width >= ink.shape[1] - 2, y + height >= ink.shape[0] - 2)
+        yield _Patch(x, y, whole, edges, cut)
 
 
 def _in_patch(patch: _Patch, ground: Image) -> list[_Found]:
@@ -201,7 +207,7 @@ def _beside(ink: Mask, rims: list[Rim]) -> list[_Found]:
     """Square and oval seals that touch round ones: a name seal is put beside the company's."""
     left = ink.copy()
     for rim in rims:
-        axes = (round(rim.a * 1.05), round(rim.b * 1.05))
+        axes = (round(rim.a * 1.02), round(rim.b * 1.02))
         cv2.ellipse(left, (round(rim.x), round(rim.y)), axes, rim.turn, 0, 360, 0, -1)
     joined = cv2.dilate(left, np.ones((5, 5), np.uint8))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)

@@ -145,8 +145,10 @@ def _pen(part: Image) -> Mask:
     blue, green, red = (part[:, :, n] for n in range(3))
     light = np.asarray(cv2.cvtColor(part, cv2.COLOR_BGR2GRAY), np.uint8)
     paper = float(np.percentile(light, 80))
-    redness = cv2.subtract(red, cv2.max(green, blue))
-    dark = (light < 0.72 * paper) & (redness < 45)
+    redness = cv2.subtract(red, cv2.max(green, blue)).astype(np.float32)
+    # A seal's edge is as red for its darkness as the middle of its strokes.
+    inky = redness < np.maximum(10.0, 0.2 * (paper - light.astype(np.float32)))
+    dark = (light < 0.72 * paper) & inky
     return np.where(dark, np.uint8(255), np.uint8(0))
 
 

@@ -6,6 +6,7 @@ Only files with fixed pages can be told: on a Word page a seal comes after print
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -28,8 +29,10 @@ _UNREAD = frozenset({"no-text", "rubbish-text", "failed"})
 def read_seals(document: Document) -> tuple[SealPlace, ...]:
     """Every asking place with what stands at it."""
     found: list[SealPlace] = []
+    asked = [(m.group(), p) for text, p in _texts(document) for m in SEAL_ASKED.finditer(text)]
+    on_page = Counter(place.page for _, place in asked)
+    found += [_seal(document, label, p, others=on_page[p.page]) for label, p in asked]
     for text, place in _texts(document):
-        found += [_seal(document, m.group(), place) for m in SEAL_ASKED.finditer(text)]
         found += [_signature(document, m, place) for m in SIGNATURE_ASKED.finditer(text)]
     return tuple(found)
 
@@ -48,34 +51,37 @@ def _unread(document: Document, page: int) -> bool:
     return any(d.page == page and d.why in _UNREAD for d in document.doubts)
 
 
-def _seal(document: Document, label: str, place: Place) -> SealPlace:
+def _seal(document: Document, label: str, place: Place, *, others: int) -> SealPlace:
+    """What stands at one place; ``others``: places of its page that ask, itself among them."""
     asked = SealPlace("seal", label.strip(), place.quoting(display(label)))
     page = place.page
     if page is None:
         return asked
     if page in document.recognised:
-        return _stamped(document, asked, page)
+        return _stamped(document, asked, page, others=others)
     satisfied = _pictured(document, place)
     if satisfied is False and _unread(document, page):
         return replace(asked, read=False)
     return replace(asked, satisfied=satisfied)
 
 
-def _stamped(document: Document, asked: SealPlace, page: int) -> SealPlace:
+def _stamped(document: Document, asked: SealPlace, page: int, *, others: int) -> SealPlace:
     """A place on a page that was looked at: a seal's own picture counts, no other."""
     place = asked.place
     here = [s for s in document.seals if s.page == page]
-    near = [s for s in here if place.bbox is None or _gap(s.box, place.bbox) <= _NEAR]
+    # One seal for one place: it may stand anywhere on the page.
+    enough = len(here) >= others
+    near = [s for s in here if enough or not place.bbox or _gap(s.box, place.bbox) <= _NEAR]
     if near:
         nearest = min(near, key=lambda s: _gap(s.box, place.bbox) if place.bbox else 0.0)
         words = (nearest.text, nearest.text_sure) if nearest.text else None
         return replace(asked, satisfied=True, words=words)
     if _unread(document, page):
         return replace(asked, read=False)
-    if here:
-        return replace(asked, unsure="同页有印章，但不在该处")
     if _pictured(document, place):
         return replace(asked, satisfied=True)
+    if here:
+        return replace(asked, unsure="同页有印章，但不在该处")
     if page in document.colourless and set(document.recognised) <= set(document.colourless):
         return replace(asked, unsure="扫描件没有颜色，看不出有没有印章")
     return replace(asked, satisfied=False)

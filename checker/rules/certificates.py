@@ -53,10 +53,10 @@ def _fact_places(attachment: Attachment, fact: str) -> tuple[Place, ...]:
 
 @bundle_rule("A007", "certificate-expired", "error", obligations=(10, 103, 285))
 def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
-    """证书、许可证在评价之日已经过期；或仍是依据 GB/T 28001 颁发的证书。
+    """证书、许可证在评价之日已经过期，或依据已废止的标准颁发；所写监督审核日期已过的提请核对。
 
     为什么：管理体系须有效运行（义务 10、103：“相关管理体系认证证书”）。评价之日为报告日期，报告
-    未写日期的按检查日期（--as-of）。
+    未写日期的按检查日期（--as-of）。依据 GB/T 28001、OHSAS 18001 的证书已于 2021 年失效。
     不报：没有写明有效期的材料；同一证书另有一份在有效期内的。
     怎么改：换成在有效期内的证书，或附上换证、年度监督的证明。
     """
@@ -75,6 +75,7 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
             message = f"{_name(attachment)}依据 {standard}，该标准的证书已于 2021 年全部失效"
             fact, expected, actual = "standard", "GB/T 45001-2020", standard
         else:
+            yield from _unsupervised(attachment, at)
             continue
         yield Problem(
             attachment_target(attachment),
@@ -85,6 +86,24 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
             actual=actual,
             rests_on=tuple(r.date_place for r in case.bundle.reports if r.date_place),
         )
+
+
+def _unsupervised(attachment: Attachment, at: date) -> Iterator[Problem]:
+    """A surveillance audit that fell due before the evaluation; the proof may lie elsewhere."""
+    due = attachment.facts.surveillance
+    if due is None or due >= at:
+        return
+    yield Problem(
+        attachment_target(attachment),
+        f"{_name(attachment)}写明监督审核应于 {due.isoformat()} 前进行，未见按期通过的证明",
+        "附上监督审核合格的证明，或认证平台的有效状态截图",
+        _fact_places(attachment, "surveillance"),
+        expected=f"{at.isoformat()} 仍保持有效",
+        actual=due.isoformat(),
+        outcome="needs-human",
+        severity="warning",
+        key="surveillance",
+    )
 
 
 def _lapsed_standard(attachment: Attachment) -> str | None:
