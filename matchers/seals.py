@@ -129,9 +129,10 @@ def _pictured(document: Document, place: Place, *, seals: bool = True) -> bool |
     Args:
         seals: whether a picture of the shape and size of a company seal counts.
     """
-    if place.page is None:
-        return None
     scanned = place.page in document.recognised
+    # A Word file may know its pages by a print of it: a seal comes after printing all the same.
+    if place.page is None or (document.pages is None and not scanned):
+        return None
     return any(
         (_near(box, place) or _pushed_over(document, box, place))
         and (seals or not _is_seal_shaped(box))
