@@ -106,7 +106,7 @@ def _weighed(rule: Rule, problem: Problem, bundle: BundleReading) -> Problem | C
     """
     depends = problem.at[:1] + problem.rests_on
     doubtful = doubt.unsure_of(depends)
-    if not doubtful and problem.slip:
+    if problem.slip:
         doubtful = tuple(dict.fromkeys(p for p in depends if p.way == "ocr"))
     if not doubtful and problem.blank:
         doubtful = doubt.on_recognised_pages(bundle, problem.at[:1])
