@@ -17,6 +17,7 @@ class ReadTask:
 
     Attributes:
         recognised: its pages and pictures that recognition has read already.
+        printed: a Word file's print, for pages and boxes of its places.
     """
 
     disk: Path
@@ -24,6 +25,7 @@ class ReadTask:
     format: str
     limits: ReadLimits
     recognised: tuple[RecognisedPage, ...] = ()
+    printed: Path | None = None
 
 
 def read_task(task: ReadTask) -> Document:
@@ -32,10 +34,15 @@ def read_task(task: ReadTask) -> Document:
     Raises:
         FileReadError: as ``read_file``.
     """
-    return read_file(
+    document = read_file(
         task.disk,
         file=task.file,
         format=task.format,
         limits=task.limits,
         recognised=task.recognised,
     )
+    if task.printed is None:
+        return document
+    from lvjian.extractors.word_pages import on_pages  # noqa: PLC0415 - wants the PDF library
+
+    return on_pages(document, task.printed)

@@ -111,6 +111,9 @@ def check(  # noqa: PLR0917 - typer passes them by name
         typer.Option(metavar="名称=值", help="改上限，可多次，如 pages=5000、total_bytes=8G"),
     ] = None,
     jobs: Annotated[int, typer.Option(metavar="N", min=1, help="同时读取几个文件；默认 1")] = 1,
+    pages: Annotated[
+        bool, typer.Option("--pages", help="用 LibreOffice 排版 Word 文件，给出问题所在的页码")
+    ] = False,
     packs: cli_rubrics.Packs = None,
 ) -> None:
     """核对一份材料。"""
@@ -134,6 +137,7 @@ def check(  # noqa: PLR0917 - typer passes them by name
             rubrics=cli_rubrics.extra_packs(packs),
             jobs=jobs,
             progress=tell,
+            pages=pages,
         )
     if out is None:
         _print(result, format_)

@@ -68,7 +68,7 @@ def _read(
         pages=limits.pages, picture_pixels=limits.pixels, xml_bytes=limits.package_bytes
     )
     tasks = [
-        ReadTask(disk, f.path, form, read_limits, seen.get(f.path, ()))
+        ReadTask(disk, f.path, form, read_limits, seen.get(f.path, ()), f.printed)
         for f in files
         for disk, form in [f.source]
     ]

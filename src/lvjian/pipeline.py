@@ -80,13 +80,14 @@ def check_bundle(
     jobs: int = 1,
     progress: Progress | None = None,
     recognition: Recognition | None = None,
+    pages: bool = False,
 ) -> CheckResult:
     """Check one bundle: a folder, an archive or a single file.
 
     Args:
         as_of: the date of the check; nothing else in a report depends on the clock.
         workers: a pool to share over many bundles; one of ``jobs`` processes is made otherwise.
-        recognition: as in ``read_files``.
+        recognition, pages: as in ``read_files``.
 
     Raises:
         UsageError: no such path, or no such rubric.
@@ -99,6 +100,7 @@ def check_bundle(
         jobs=jobs,
         progress=progress,
         recognition=recognition,
+        pages=pages,
     )
     return judge_files(read, as_of=as_of, rubric_id=rubric_id, rubrics=packs, progress=progress)
 
@@ -112,6 +114,7 @@ def read_files(
     progress: Progress | None = None,
     keep: Callable[[Bundle], None] | None = None,
     recognition: Recognition | None = None,
+    pages: bool = False,
 ) -> BundleFiles:
     """Open a bundle and read its files: everything that takes long.
 
@@ -119,6 +122,8 @@ def read_files(
         keep: called with the opened bundle while its files lie on disk, before they are read.
         recognition: how pages without text are recognised; ``jobs`` processes and the usual
             cache unless given.
+        pages: print Word files by LibreOffice, so that their places have pages and boxes too;
+            where lines break depends on the fonts of the machine.
 
     Raises:
         UsageError: no such path.
@@ -129,7 +134,14 @@ def read_files(
     tell = progress or _silent
     with TemporaryDirectory(prefix="lvjian-") as work, _pool(workers, jobs, limits) as pool:
         with _timed(timings, "intake"):
-            bundle = open_bundle(Path(path), work=Path(work), limits=limits, workers=pool)
+            bundle = open_bundle(
+                Path(path),
+                work=Path(work),
+                limits=limits,
+                workers=pool,
+                printed=pages,
+                cache=None if how.cache is None else how.cache / "office",
+            )
         if keep is not None:
             keep(bundle)
         with _timed(timings, "read"):

@@ -309,3 +309,29 @@ def test_a_doc_and_its_docx_twin_give_the_same_findings(workers: Workers, tmp_pa
         word.unlink()
     assert {p.suffix for p in built.path.iterdir()} == {".doc"}
     assert findings(built.path, day, workers) == new
+
+
+def test_pages_come_with_a_print_and_change_no_finding(workers: Workers, tmp_path: Path) -> None:
+    spec = BundleSpec(
+        ("henan-factory-third-party",), 4, "official", ("t005-threshold", "s006-table"),
+        container="folder",
+    )  # fmt: skip
+    built = build_with_labels(spec, tmp_path)
+    shutil.rmtree(built.path / "附件")
+    day = date.fromisoformat(built.as_of)
+    plain = check_bundle(built.path, as_of=day, workers=workers)
+    paged = check_bundle(built.path, as_of=day, workers=workers, pages=True)
+    said = [{replace(f, at=()) for f in r.findings} for r in (plain, paged)]
+    assert said[0] == said[1]
+    assert {p.page for f in plain.findings for p in f.at} == {None}
+    (altered,) = [f for f in paged.findings if f.code == "T005"]
+    place = altered.at[0]
+    assert place.part is not None
+    assert place.page is not None
+    assert place.page > 2
+    assert place.bbox is not None
+    document = paged.reading.reports[0].document
+    cells = [cell for table in document.tables() for cell in table.cells() if cell.text]
+    known = [cell.place.page for cell in cells if cell.place.page is not None]
+    assert len(known) > 0.95 * len(cells)
+    assert known == sorted(known)
