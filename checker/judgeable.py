@@ -132,9 +132,10 @@ def row_name(spec: RowSpec) -> str:
 
 
 def section_target(spec: SectionSpec) -> str:
-    """``section:3`` for 三; the heading itself where the template prints no number."""
-    number = from_chinese(spec.no)
-    return f"section:{(spec.no or spec.heading) if number is None else number}"
+    """``section:3`` for 三."""
+    # Zhejiang's park report has one section, and no number before it (zhejiang.txt line 664).
+    number = from_chinese(spec.no) if spec.no else 1
+    return f"section:{spec.no if number is None else number}"
 
 
 def section_name(spec: SectionSpec) -> str:

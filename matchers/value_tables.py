@@ -69,7 +69,7 @@ def _own_cells(
     merged: dict[tuple[ColumnRole, str], list[Cell]] = {}
     for col, cell in enumerate(line):
         role = roles.get(col)
-        if role is None or cell is None or cell is skip:
+        if role is None or cell is None or cell is skip or (col > 0 and cell is line[col - 1]):
             continue
         held = merged.setdefault((role, headings.get(col, "")), [])
         if cell not in held:

@@ -20,7 +20,7 @@ from lvjian.checker.judgeable import (
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading, TableReading
-from lvjian.core.rubric import TableSpec
+from lvjian.core.rubric import ColumnSpec, TableSpec
 from lvjian.core.text import display
 
 _KIND_NAMES = {
@@ -68,9 +68,18 @@ def _missing_tables(report: ReportReading) -> Iterator[tuple[str, str, tuple[Pla
     if report.rubric.fields and not report.fields_found:
         spec = report.rubric.table("fields")
         yield table_name(spec) if spec else _KIND_NAMES["fields"], "fields", ()
+    told: set[TableSpec] = set()
     for table in report.tables:
-        if table.status == "missing" and table.spec.kind != "fields":
-            yield table_name(table.spec), table.spec.kind, table.at
+        if table.status != "missing" or table.spec.kind == "fields" or table.spec in told:
+            continue
+        prints = [t for t in report.tables if t.spec == table.spec]
+        if len(prints) > 1 and any(t.status == "found" for t in prints):
+            part = next(p for p in table.spec.parts if p.label == table.part)
+            yield f"{table_name(table.spec)}：{part.title}", table.spec.kind + part.label, table.at
+            continue
+        told.add(table.spec)
+        name = table.spec.id or ""
+        yield table_name(table.spec), table.spec.kind + name, table.at
 
 
 @report_rule("T007", "column-missing", "error", obligations=(119, 120, 188, 189, 289, 346, 355))
@@ -82,12 +91,15 @@ def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     不报：整张表缺失（见 T020）；缺列以后该列的空白不再逐行报告。
     怎么改：补上该列并逐行填写。
     """
+    told: set[tuple[TableSpec, str]] = set()
     for table in case.report.tables:
         if table.status == "missing":
             continue
         for column in table.missing_columns:
-            if not column.required:
+            if not column.required or (table.spec, column.label) in told:
                 continue
+            # A table printed once for each year lacks the column in all of them alike.
+            told.add((table.spec, column.label))
             yield Problem(
                 "document",
                 f"“{table_name(table.spec)}”缺少“{column.label}”列",
@@ -95,9 +107,15 @@ def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 places(case.report, table.at[:1]),
                 expected=column.label,
                 actual=_header(table),
-                key=f"{table.spec.kind}:{column.role}",
+                key=f"{table.spec.kind}:{column.role}{_which(table.spec, column)}",
                 rests_on=doubtful_header(case.report.document, table.at),
             )
+
+
+def _which(spec: TableSpec, column: ColumnSpec) -> str:
+    """The heading, where a table has several columns of one role."""
+    same = sum(c.role == column.role for c in spec.columns)
+    return f":{column.label}" if same > 1 else ""
 
 
 def _header(table: TableReading) -> str | None:

@@ -36,7 +36,7 @@ def _cited_row(site: Site) -> tuple[str, RowContent] | None:
 
 
 def _next_number(content: BundleContent) -> str:
-    return str(max(int(a.number.split("-")[0]) for a in content.attachments) + 1)
+    return str(max((int(a.number.split("-")[0]) for a in content.attachments), default=0) + 1)
 
 
 def _cites_absent(title: str, *, numbered: bool) -> Plant:

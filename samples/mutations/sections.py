@@ -45,7 +45,7 @@ def _drop(word: str) -> Callable[[Site], Planted | None]:
 
 def _swap(first: int) -> Callable[[Site], Planted | None]:
     def plant(site: Site) -> Planted | None:
-        if len(site.report.rubric.sections) < first + 2:
+        if len(site.report.rubric.sections) < first + 2 or len(site.report.sections) < first + 2:
             return None
         order = list(site.report.sections)
         order[first], order[first + 1] = order[first + 1], order[first]
