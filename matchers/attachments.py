@@ -209,10 +209,19 @@ def _add_folder(
         (folder, 0, 0),
         Attachment(
             id="", title=parts.title, source="folder", at=tuple(places), number=parts.number,
-            kind=kind, has_content=content, text=text, facts=read_facts(kind, blocks),
+            kind=kind, has_content=content, text=text,
+            facts=read_facts(kind, blocks, [c for f in inside for c in _codes(f)]),
             scope=posixpath.dirname(folder),
         ),
     )  # fmt: skip
+
+
+def _codes(reading: FileReading) -> list[tuple[str, Place]]:
+    """What the QR codes of a file say."""
+    if reading.document is None:
+        return []
+    path = reading.file.path
+    return [(c.text, Place(path, c.page, c.box)) for c in reading.document.codes]
 
 
 def _file_content(reading: FileReading) -> bool | None:
@@ -243,7 +252,7 @@ def _add_file(finder: _Finder, reading: FileReading) -> None:
         Attachment(
             id="", title=title or _stem(path), source="file", at=(Place(path),),
             number=parts.number, kind=kind, has_content=_file_content(reading), text=text,
-            facts=read_facts(kind, blocks), scope=posixpath.dirname(path),
+            facts=read_facts(kind, blocks, _codes(reading)), scope=posixpath.dirname(path),
         ),
     )  # fmt: skip
 

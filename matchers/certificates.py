@@ -32,7 +32,9 @@ _YEAR = re.compile(r"(?<!\d)(20[012]\d)(?=\s*(?:年|[-./至~—,、和]|$))")
 _NAME = re.compile(r"[一-鿿·]{2,6}(?![一-鿿])")
 
 
-def read_facts(kind: str | None, blocks: Sequence[Block]) -> CertificateFacts:
+def read_facts(
+    kind: str | None, blocks: Sequence[Block], codes: Sequence[tuple[str, Place]] = ()
+) -> CertificateFacts:
     """Read what an attachment labels: holder, code, numbers, dates, standard, issuer.
 
     A fact without a clear label is left out. Where several certificates stand in one
@@ -41,6 +43,8 @@ def read_facts(kind: str | None, blocks: Sequence[Block]) -> CertificateFacts:
     Args:
         kind: from ``recognise_kind``; the person in charge is read from licences alone, the
             holder not from attachments that name many companies (供应商名录).
+        codes: what QR codes on it say, with their places: they correct themselves, so that a
+            credit code told by one is surer than the same code recognised.
     """
     if not blocks or kind in _NO_FACTS:
         return CertificateFacts()
@@ -67,9 +71,34 @@ def read_facts(kind: str | None, blocks: Sequence[Block]) -> CertificateFacts:
     if several := _earliest_expiry(pairs):
         known["expires"] = several[0]
         places = [p for p in places if p[0] != "expires"] + [("expires", several[1])]
+    if (
+        kind in _LICENCES
+        and (coded := _coded(codes))
+        and _surer(places, known.get("uscc"), coded[0])
+    ):
+        known["uscc"] = coded[0]
+        places = [p for p in places if p[0] != "uscc"] + [("uscc", coded[1])]
     return CertificateFacts(at=tuple(places), **known)  # type: ignore[arg-type]  # by field name
 
 
+def _coded(codes: Sequence[tuple[str, Place]]) -> tuple[str, Place] | None:
+    """The credit code that a QR code carries in its words or address."""
+    for text, place in codes:
+        for match in _CODE_IN_ADDRESS.finditer(text.upper()):
+            if uscc_checks(match[0]):
+                return match[0], place.quoting(text[:60])
+    return None
+
+
+def _surer(places: Sequence[tuple[str, Place]], read: object, coded: str) -> bool:
+    """Whether a QR code's credit code is to be taken for the one read: none, or misread."""
+    if not isinstance(read, str):
+        return True
+    recognised = any(name == "uscc" and place.way == "ocr" for name, place in places)
+    return recognised and sum(a != b for a, b in zip(read, coded, strict=True)) <= 2
+
+
+_CODE_IN_ADDRESS = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _LICENCES = frozenset({"营业执照", "排污许可证", "排污登记回执", "生产许可证"})
 _NO_FACTS = frozenset({"供应商名录", "采购文件", "设备清单", "计量设备清单", "用能设备清单",
     "原材料清单",

@@ -99,7 +99,7 @@ def recognise_kind(title: str, text: str = "") -> str | None:
     for kind_ in KINDS:
         if any(has_words(head, entry) for entry in kind_.heads):
             return kind_.name
-    return _misread(heading)
+    return _misread(heading or next(iter(_first_lines(text)), ""))
 
 
 _HEAD = 400
@@ -127,8 +127,7 @@ def _heading(text: str) -> str:
     A long heading is printed in two or three lines (关于…项目环境影响 / 报告表的批复).
     """
     parts: list[str] = []
-    for line in [w for w in text[:_HEAD].split("\n") if w.strip()][:_HEADING_LINES]:
-        folded = fold(line)
+    for folded in _first_lines(text):
         if len(folded) > _LONGEST_HEADING or _NO_HEADING.search(folded):
             if parts:
                 return ""
@@ -139,9 +138,13 @@ def _heading(text: str) -> str:
     return ""
 
 
+def _first_lines(text: str) -> list[str]:
+    return [fold(w) for w in text[:_HEAD].split("\n") if w.strip()][:_HEADING_LINES]
+
+
 def _misread(heading: str) -> str | None:
     """The kind whose words stand in a heading but for a character in four."""
-    if not heading:
+    if not heading or len(heading) > _LONGEST_HEADING or _NO_HEADING.search(heading):
         return None
     for kind in KINDS:
         for entry in kind.titles:

@@ -140,6 +140,9 @@ def shot(day: str) -> Case:
 HELD = [
     Case("expired", lambda b: but.with_facts(b, "3", expires=date(2024, 3, 14)), (("A007", "attachment:3"),),
          says=("2024-03-14", "2024-03-15")),
+    Case("surveillance_overdue", lambda b: but.with_facts(b, "3", surveillance=date(2023, 6, 1)),
+         (("A007", "attachment:3"),), says=("2023-06-01", "监督审核")),
+    Case("surveillance_to_come", lambda b: but.with_facts(b, "3", surveillance=date(2024, 6, 1))),
     Case("expires_on_the_day", lambda b: but.with_facts(b, "3", expires=date(2024, 3, 15))),
     Case("expired_at_the_date_of_the_check",
          lambda b: but.with_report(but.with_facts(b, "3", expires=date(2024, 5, 31)), evaluation_date=None),

@@ -211,6 +211,18 @@ REST = [
     Case("seal_missing", lambda b: but.with_report(b, seals=tuple(seal("seal", False))), (("T018", "document"),)),
     Case("seal_not_told_in_word", lambda b: but.with_report(
         b, seals=tuple(seal("seal", None)), document=replace(b.reports[0].document, kind="docx"))),
+    Case("seal_on_a_page_not_read", lambda b: but.with_report(b, seals=(replace(seal("seal", None)[0], read=False),)),
+         (), (("T018", "document"),)),
+    Case("scan_without_colour", lambda b: but.with_report(
+        b, seals=(replace(seal("seal", None)[0], unsure="扫描件没有颜色，看不出有没有印章"),)),
+         (("T018", "document"),), says=("没有颜色",)),
+    Case("seal_of_somebody_else", lambda b: but.with_report(
+        b, seals=(replace(seal("seal", True)[0], words=("洛阳宏远起重机械厂有限公司", 0.93)),)),
+         (("T018", "document"),), says=("洛阳宏远起重机械厂有限公司",)),
+    Case("seal_of_somebody_else_hardly_legible", lambda b: but.with_report(
+        b, seals=(replace(seal("seal", True)[0], words=("洛阳宏远起重机械厂有限公司", 0.6)),))),
+    Case("signature_on_a_page_not_read", lambda b: but.with_report(
+        b, seals=(replace(seal("signature", None)[0], read=False),)), (), (("T021", "document"),)),
     Case("signature_missing", lambda b: but.with_report(b, seals=tuple(seal("signature", False))),
          (("T021", "document"),)),
     Case("withdrawn_standard", lambda b: but.with_text(b, "二", "依据GB/T 28001-2011和GB/T28001建立体系。"),

@@ -1,0 +1,114 @@
+"""Places that ask for seal or signature on pages that were looked at as pictures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lvjian.core.document import Document, PageDoubt, Paragraph
+from lvjian.core.place import Box, Place
+from lvjian.core.recognised import Seal
+from lvjian.core.reading import SealPlace
+from lvjian.matchers.seals import read_seals
+
+ASKING: Box = (300.0, 600.0, 420.0, 616.0)
+NEAR: Box = (320.0, 540.0, 433.0, 653.0)
+FAR: Box = (60.0, 60.0, 173.0, 173.0)
+
+
+def scan(*texts: str, **changes: object) -> Document:
+    """A recognised page with lines below each other, the first at ``ASKING``."""
+    x0, y0, x1, y1 = ASKING
+    blocks = tuple(
+        Paragraph(t, Place("r.pdf", 1, (x0, y0 - 200 * n, x1, y1 - 200 * n), way="ocr", sure=0.98))
+        for n, t in enumerate(texts)
+    )
+    made = Document("r.pdf", "pdf", blocks, pages=1, recognised=(1,))
+    return replace(made, **changes)  # type: ignore[arg-type]  # by field name
+
+
+def seal(box: Box = NEAR, text: str | None = None, shape: str = "round") -> Seal:
+    return Seal(1, box, shape, "red", 0.95, text, 0.9 if text else 0.0)  # type: ignore[arg-type]  # one of the literal words
+
+
+def only(document: Document) -> SealPlace:
+    (place,) = read_seals(document)
+    return place
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "（公章）",
+        "（单位公章）",
+        "( 盖章 )",
+        "（单位盖章）",
+        "评价机构（盖章）：",
+        "〔公章〕",
+        "单位公章：",
+    ],
+)
+def test_a_seal_near_the_words(label: str) -> None:
+    assert only(scan(label, seals=(seal(),))).satisfied is True
+    assert only(scan(label)).satisfied is False
+
+
+@pytest.mark.parametrize(
+    "text", ["证明性材料（需加盖单位公章）", "盖章PDF、Word格式", "公章管理制度"]
+)
+def test_words_that_ask_elsewhere(text: str) -> None:
+    assert read_seals(scan(text)) == ()
+
+
+def test_one_seal_for_one_place_may_stand_anywhere() -> None:
+    assert only(scan("（公章）", seals=(seal(FAR),))).satisfied is True
+
+
+def test_two_places_and_one_seal() -> None:
+    first, second = read_seals(scan("（公章）", "", "（盖章）", seals=(seal(),)))
+    assert (first.satisfied, second.satisfied) == (True, None)
+    assert second.unsure == "同页有印章，但不在该处"
+
+
+def test_a_scan_without_colour_does_not_tell() -> None:
+    place = only(scan("（公章）", colourless=(1,)))
+    assert (place.satisfied, place.unsure != "") == (None, True)
+
+
+def test_an_unread_page_does_not_tell() -> None:
+    for label in ("（公章）", "法定代表人签字："):
+        place = only(scan(label, doubts=(PageDoubt(1, "no-text"),)))
+        assert (place.satisfied, place.read) == (None, False)
+
+
+def test_the_scan_itself_is_no_seal() -> None:
+    whole = Place("r.pdf", 1, (0.0, 0.0, 595.0, 842.0))
+    assert only(scan("（公章）", page_boxes=(whole,))).satisfied is False
+
+
+def test_the_words_of_the_seal_are_kept() -> None:
+    place = only(scan("（公章）", seals=(seal(text="河南绿源新材料科技有限公司"),)))
+    assert place.words == ("河南绿源新材料科技有限公司", 0.9)
+
+
+def test_signatures() -> None:
+    label = "法定代表人签字："
+    hand = Place("r.pdf", 1, (400.0, 596.0, 470.0, 622.0), way="ocr")
+    elsewhere = Place("r.pdf", 1, (100.0, 100.0, 170.0, 126.0), way="ocr")
+    assert only(scan(label)).satisfied is False
+    assert only(scan(label, signed=(hand,))).satisfied is True
+    assert only(scan(label, signed=(elsewhere,))).satisfied is False
+    assert only(scan(label, seals=(seal(shape="square"),))).satisfied is True
+    assert only(scan(label, seals=(seal(),))).satisfied is False
+    named = only(scan(label + "林若溪"))
+    assert (named.satisfied, named.name) == (True, "林若溪")
+    # What recognition makes of handwriting.
+    assert only(scan(label + "抹z")).satisfied is True
+    assert only(scan(label + "____ 日期：2025年3月1日")).satisfied is False
+
+
+def test_a_word_page_is_not_asked() -> None:
+    document = Document("r.docx", "docx", (Paragraph("（公章）", Place("r.docx")),))
+    place = only(document)
+    assert (place.satisfied, place.unsure, place.read) == (None, "", True)
