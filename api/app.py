@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import importlib
+import json
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -81,6 +84,13 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_middleware(_Outer, metrics=app.state.metrics)
     _document_problems(app)
     return app
+
+
+def openapi_json() -> str:
+    """The OpenAPI document as it is kept in the repository."""
+    with TemporaryDirectory() as folder:
+        document = create_app(Settings(data=Path(folder))).openapi()
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def _routes(app: FastAPI) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # run as a script, only this folder would be on the path
 
+from lvjian.api.app import openapi_json
 from lvjian.checker.pages import rule_pages
 from lvjian.cli import run
 from lvjian.reports.schema import schema_json
@@ -31,6 +32,14 @@ COMMANDS = (
     ("rules", "list"),
     ("rules", "explain"),
     ("sample",),
+    ("serve",),
+    ("worker",),
+    ("keys",),
+    ("keys", "create"),
+    ("db",),
+    ("db", "upgrade"),
+    ("doctor",),
+    ("settings",),
 )
 
 
@@ -42,6 +51,7 @@ def generated() -> dict[Path, str]:
     files[ROOT / "checker" / "examples.json"] = examples
     files[DOCS / "cli.md"] = command_page()
     files[DOCS / "report.schema.json"] = schema_json()
+    files[DOCS / "openapi.json"] = openapi_json()
     obligations, text = obligations_page()
     files[obligations] = text
     return files | rubric_files()

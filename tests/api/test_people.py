@@ -23,7 +23,7 @@ from lvjian.api.settings import Settings
 from lvjian.api.store.people import Account, ApiKey, AuditEntry, SignIn
 from tests.api.conftest import Running, Sample, fresh, running_on
 from tests.api.running import client
-from tests.api.test_bundles import hand_in, problem
+from tests.api.test_bundles import hand_in, planted, problem
 
 PASSWORD = "一个够长又好记的密码"
 
@@ -65,7 +65,7 @@ def others(running: Running, sample: Sample) -> dict[str, str]:
     round_ = owner.post("/api/v1/batches", json={"name": "甲的批次"}).json()["id"]
     id_ = hand_in(owner, sample.path, as_of=sample.as_of, batch=round_)
     running.work()
-    (finding,) = owner.get(f"/api/v1/bundles/{id_}/report").json()["findings"]
+    finding = planted(owner, id_)
     return {"bundle": id_, "round": round_, "fingerprint": finding["fingerprint"]}
 
 
