@@ -181,7 +181,7 @@ def test_words_of_a_bundle_are_never_markup(lite: Running, tmp_path: Path) -> No
         for word in ("<script>alert", "<img src=x", "onerror=alert(3)>."):
             assert word not in answer.text
         assert "unsafe" not in answer.headers["content-security-policy"]
-        attributes = {name for e in fromstring(answer.text).iter() for name in e.attrib}
+        attributes = {str(name) for e in fromstring(answer.text).iter() for name in e.attrib}
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
 
 

@@ -210,6 +210,8 @@ function tab(name) {
 }
 tabs.forEach((one) => one.addEventListener("click", () => tab(one.dataset.tab)));
 document.addEventListener("click", (event) => {
+  const menu = document.querySelector(".menu");
+  if (!event.target.closest(".menu summary")) menu.open = false;
   const spot = event.target.closest("[data-at]");
   if (spot) open(JSON.parse(spot.dataset.at), "info");
   const go = event.target.closest("[data-go]");
@@ -226,6 +228,7 @@ document.addEventListener("click", (event) => {
 
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape") document.querySelector(".menu").open = false;
   if (event.target.matches("input, select, textarea")) {
     if (event.key === "Escape") event.target.blur();
     return;
