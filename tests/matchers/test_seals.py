@@ -8,8 +8,8 @@ import pytest
 
 from lvjian.core.document import Document, PageDoubt, Paragraph
 from lvjian.core.place import Box, Place
-from lvjian.core.recognised import Seal
 from lvjian.core.reading import SealPlace
+from lvjian.core.recognised import Seal
 from lvjian.matchers.seals import read_seals
 
 ASKING: Box = (300.0, 600.0, 420.0, 616.0)
