@@ -216,10 +216,11 @@ def evaluate(wanted: Iterable[ScanSpec], *, jobs: int = 1, loud: bool = True) ->
 
 def show(one: ScanOutcome) -> str:
     """One bundle in a few lines."""
-    lines = [
+    head = (
         f"{one.spec.name}: {one.pages} 页 {one.seconds:.1f}s 单元格 {one.cells} 得分 {one.scores} "
         f"有把握 {one.sure_scores} 公章 {one.seals} 多出 {one.invented}"
-    ]
+    )
+    lines = [head]
     lines += [f"    说明为未读清 {e.code} {e.target}" for e in one.named]
     lines += [f"    无声漏过 {e.code} {e.target}" for e in one.silent]
     lines += [f"    误报 {a}" for a in one.alarms]

@@ -1,0 +1,203 @@
+"""Scanned reports: recognition against plain rapidocr, processes, cache, memory; old Word files.
+
+The report is a sample, printed, stamped and scanned here at 200 dpi.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pypdfium2 as pdfium
+
+from benchmarks.timing import resident_mib, show
+from lvjian.core.recognised import RecognisedPage, Wanted
+from lvjian.extractors.scan_task import RecogniseTask, recognise_task
+from lvjian.ingest.intake import open_bundle
+from lvjian.ingest.limits import Limits
+from lvjian.ingest.sandbox import Workers
+from lvjian.pipeline import read_files
+from lvjian.recognition import Recognition, recognition_workers
+from lvjian.samples.builder import BundleSpec, build_with_labels
+from lvjian.samples.scans import ScanSpec, build_scan
+
+SPEC = BundleSpec(("zhengzhou-factory-third-party",), 3, "official", container="folder")
+PAGES = 8
+MANY = 300
+PLAIN = """
+import json, sys, time
+import pypdfium2 as pdfium
+from rapidocr import EngineType, RapidOCR
+engine = RapidOCR(params={"Global.log_level": "critical",
+                          "Det.engine_type": EngineType.ONNXRUNTIME,
+                          "Rec.engine_type": EngineType.ONNXRUNTIME,
+                          "Cls.engine_type": EngineType.ONNXRUNTIME})
+document = pdfium.PdfDocument(sys.argv[1])
+def read(number):
+    image = document[number].render(scale=200 / 72).to_numpy()
+    return "".join(engine(image).txts or ())
+read(0)
+start = time.perf_counter()
+texts = [read(n) for n in range(int(sys.argv[2]))]
+print(json.dumps([time.perf_counter() - start, texts]))
+"""
+
+
+def run() -> bool:
+    """Print every figure."""
+    if shutil.which("soffice") is None:
+        print("扫描件：未测，本机没有 LibreOffice")
+        return True
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        truth = _truth(folder)
+        scan = build_scan(ScanSpec(SPEC, "flatbed"), folder / "scan").built.path
+        (path,) = scan.glob("*.pdf")
+        good = [_against_plain(path, truth), _processes(path), _cache(scan, folder)]
+        good += [_memory(path), _old_word(folder)]
+    return all(good)
+
+
+def _truth(folder: Path) -> list[str]:
+    """The text of each page as printed."""
+    built = build_with_labels(SPEC, folder / "word")
+    (word,) = built.path.glob("*.docx")
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+         "--convert-to", "pdf", "--outdir", str(folder), str(word)],
+        capture_output=True, check=True, timeout=180,
+    )  # fmt: skip
+    document = pdfium.PdfDocument(folder / f"{word.stem}.pdf")
+    return [page.get_textpage().get_text_range() for page in document]
+
+
+def _tasks(path: Path, count: int) -> list[RecogniseTask]:
+    """Tasks for ``count`` pages of a scanned PDF, its pages taken again and again."""
+    document = pdfium.PdfDocument(path)
+    pages = len(document)
+    document.close()
+    return [RecogniseTask(path, "pdf", Wanted(n % pages + 1)) for n in range(count)]
+
+
+def _timed(pool: Workers, tasks: Sequence[RecogniseTask]) -> tuple[float, list[RecognisedPage]]:
+    start = time.perf_counter()
+    found = [page for _, page in pool.map(recognise_task, tasks, seconds=600)]
+    seconds = time.perf_counter() - start
+    assert all(isinstance(page, RecognisedPage) for page in found)
+    return seconds, [page for page in found if isinstance(page, RecognisedPage)]
+
+
+def _warm(jobs: int, path: Path) -> Workers:
+    pool = recognition_workers(jobs=jobs, limits=Limits())
+    list(pool.map(recognise_task, _tasks(path, 2 * jobs), seconds=600))
+    return pool
+
+
+def _errors(texts: Sequence[str], truth: Sequence[str]) -> float:
+    """Letters too many or too few, as a share: in what order cells are told does not count."""
+    wrong = total = 0
+    for text, right in zip(texts, truth, strict=True):
+        mine, theirs = Counter(_plain(text)), Counter(_plain(right))
+        wrong += max((mine - theirs).total(), (theirs - mine).total())
+        total += theirs.total()
+    return wrong / total
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _against_plain(path: Path, truth: Sequence[str]) -> bool:
+    """The whole machine on the same pages: ours in two processes, theirs with its threads."""
+    done = subprocess.run(
+        [sys.executable, "-c", PLAIN, str(path), str(PAGES)],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    theirs, texts = json.loads(done.stdout)
+    with _warm(2, path) as pool:
+        ours, pages = _timed(pool, _tasks(path, PAGES))
+    mine = ["".join(line.text for line in page.lines) for page in pages]
+    wrong, plain_wrong = _errors(mine, truth[:PAGES]), _errors(texts, truth[:PAGES])
+    print(f"     每页：本项目 {ours / PAGES:.2f} 秒，rapidocr {theirs / PAGES:.2f} 秒")
+    return all(
+        (
+            show("扫描页识别：rapidocr（onnxruntime）÷ 本项目", theirs / ours, "≥ 2",
+                 theirs >= 2 * ours),
+            show(f"字符误差 %（rapidocr 为 {100 * plain_wrong:.2f}）", 100 * wrong, "不高于它",
+                 wrong <= plain_wrong),
+        )
+    )  # fmt: skip
+
+
+def _processes(path: Path) -> bool:
+    tasks = _tasks(path, 2 * PAGES)
+    with _warm(1, path) as one, _warm(2, path) as two:
+        ratios = sorted(_timed(one, tasks)[0] / _timed(two, tasks)[0] for _ in range(3))
+    return show("识别：一个进程 ÷ 两个进程", ratios[1], "≥ 1.7", ratios[1] >= 1.7)
+
+
+def _cache(scan: Path, folder: Path) -> bool:
+    """Recognition of a whole report, the second time out of the cache."""
+    how = Recognition(cache=folder / "cache", jobs=2)
+    seconds = []
+    for _ in range(2):
+        stages: dict[str, float] = {}
+
+        def tell(stage: str, done: int, total: int, stages: dict[str, float] = stages) -> None:
+            key = f"{stage}-{'end' if done == total else 'start'}"
+            if key.endswith("end") or key not in stages:
+                stages[key] = time.perf_counter()
+
+        start = time.perf_counter()
+        read_files(scan, recognition=how, progress=tell)
+        whole = time.perf_counter() - start
+        seconds.append((stages["ocr-end"] - stages["read-end"], whole))
+    print(f"     连同读取：{seconds[0][1]:.1f} 秒，再次 {seconds[1][1]:.1f} 秒")
+    ratio = seconds[0][0] / seconds[1][0]
+    return show("识别：首次 ÷ 取自缓存", ratio, "≥ 50", ratio >= 50)
+
+
+def _memory(path: Path) -> bool:
+    """Resident memory of the recognising process after a tenth of the pages and at the end."""
+    tenth = MANY // 10
+    with _warm(1, path) as pool:
+        _timed(pool, _tasks(path, tenth))
+        early = resident_mib()
+        _timed(pool, _tasks(path, MANY - tenth))
+        growth = resident_mib() / early
+    return show(f"识别 {MANY} 页后内存之比", growth, "≤ 1.25", growth <= 1.25)
+
+
+def _old_word(folder: Path) -> bool:
+    """What converting costs: a report as .doc, opened with and without it done before."""
+    (word,) = (folder / "word").glob("*/*.docx")
+    old = folder / "old"
+    subprocess.run(
+        ["soffice", f"-env:UserInstallation={(folder / 'profile').as_uri()}", "--headless",
+         "--convert-to", "doc", "--outdir", str(old), str(word)],
+        capture_output=True, check=True, timeout=180,
+    )  # fmt: skip
+    seconds = []
+    with Workers(jobs=1, limits=Limits()) as pool:
+        for turn in range(3):
+            start = time.perf_counter()
+            bundle = open_bundle(
+                old, work=folder / f"work{turn}", workers=pool, cache=folder / "office"
+            )
+            seconds.append(time.perf_counter() - start)
+            assert all(file.converted for file in bundle.files)
+    ratio = seconds[0] / min(seconds[1:])
+    print(f"     .doc 转换：{seconds[0]:.2f} 秒，取自缓存 {min(seconds[1:]):.3f} 秒")
+    return show(".doc：转换 ÷ 取自缓存", ratio, "≥ 10", ratio >= 10)
+
+
+if __name__ == "__main__":
+    raise SystemExit(0 if run() else 1)
