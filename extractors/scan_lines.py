@@ -54,7 +54,14 @@ def place_lines(quads: Quads, ink: Mask, cells: Sequence[Box], *, dpi: float) ->
     usual = float(np.median(heights)) if heights else 14.0 * px
     lines = [part for line in lines for part in _rows_of(line, ink, usual)]
     lines += _missed(lines, spans, ink, usual, px)
+    lines = [line for line in lines if not _is_speck(line, usual)]
     return sorted(lines, key=lambda line: (line.span[1], line.span[0]))
+
+
+def _is_speck(line: Line, usual: float) -> bool:
+    """Whether a line is no larger than a full stop, or a hair: dust, the rest of a seal."""
+    x0, y0, x1, y1 = line.ink
+    return (y1 - y0 < 0.25 * usual and x1 - x0 < 0.3 * usual) or x1 - x0 < 2
 
 
 def _around(quad: NDArray[np.float32], shape: tuple[int, ...]) -> Span:

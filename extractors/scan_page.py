@@ -38,6 +38,8 @@ Lines = tuple[RecognisedLine, ...]
 _BLANK = 0.00012
 """Share of dark pixels up to which a page is blank: dust of a scanner."""
 _TRUSTED = 0.85
+_FLAT, _SHORT = 2.0, 30.0
+_DASHES = frozenset("-—－–_一～~.…·=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,21 @@ def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
         to_line(verdict.reading, line, dpi=dpi, others=verdict.others)
         for line, verdict in zip(lines, read_again(readings, lines, clear), strict=True)
     )
-    return tuple(found), rules
+    sealed = [seal.box for seal in page.seals]
+    # What is left of a seal's own print is no word of the page.
+    kept = (x for x in found if x.text or not any(_middle_in(x.box, b) for b in sealed))
+    return tuple(x for x in kept if not _is_hair(x)), rules
+
+
+def _is_hair(line: RecognisedLine) -> bool:
+    """Whether a flat bit of ink was read as something that is not flat."""
+    width, height = line.box[2] - line.box[0], line.box[3] - line.box[1]
+    return height < _FLAT and width < _SHORT and not set(line.text) <= _DASHES
+
+
+def _middle_in(box: Box, outer: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _read_one(image: Pixels) -> tuple[str, float]:

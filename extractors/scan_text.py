@@ -22,10 +22,19 @@ _LOOSE_END = "，。、；：！？）》〉」』】〕”’☐☑□"
 """Punctuation fills half of its square: print ends before its edge."""
 
 
-def to_line(reading: Reading, line: Line, *, dpi: float) -> RecognisedLine:
+def to_line(
+    reading: Reading,
+    line: Line,
+    *,
+    dpi: float,
+    others: Sequence[tuple[str, float]] = (),
+) -> RecognisedLine:
     """The line in points; blanks the model saw stay only between two words of letters.
 
     Ink that is hardly a word is a line without characters: doubt about what stands there.
+
+    Args:
+        others: what further looks at the line gave.
     """
     px = dpi / 72.0
     x0, y0, x1, y1 = (round(v / px, 2) for v in line.ink)
@@ -51,7 +60,7 @@ def to_line(reading: Reading, line: Line, *, dpi: float) -> RecognisedLine:
         ),
         sure=min((s for c, s in zip(text, sure, strict=True) if matters(c)), default=1.0),
         char_sure=sure,
-        alternatives=_alternatives(reading, keep) if len(keep) <= _SHORT else (),
+        alternatives=_alternatives(reading, keep, others) if len(keep) <= _SHORT else (),
     )
 
 
@@ -113,17 +122,22 @@ def em_of(text: str, centres: Sequence[float]) -> float | None:
     count, first = best
     if count < _STRETCH:
         return None
-    return (centres[first + count - 1] - centres[first]) / (count - 1)
+    steps = sorted(b - a for a, b in pairwise(centres[first : first + count]))
+    usual = [step for step in steps if step < 1.4 * steps[len(steps) // 2]]
+    return sum(usual) / len(usual)
 
 
-def _alternatives(reading: Reading, keep: Sequence[int]) -> tuple[tuple[str, float], ...]:
-    """The line with one of its characters read the other way, likeliest first."""
-    found: list[tuple[str, float]] = []
+def _alternatives(
+    reading: Reading, keep: Sequence[int], others: Sequence[tuple[str, float]]
+) -> tuple[tuple[str, float], ...]:
+    """What further looks gave, and the line with one character read the other way."""
+    found: list[tuple[str, float]] = list(others)
     for at, i in enumerate(keep):
         letter, likely = reading.rivals[i]
         if letter:
             chars = [reading.text[k] for k in keep]
             chars[at] = letter
-            found.append(("".join(chars), likely))
+            if all("".join(chars) != text for text, _ in others):
+                found.append(("".join(chars), likely))
     found.sort(key=lambda item: (-item[1], item[0]))
     return tuple(found[:_MOST_ALTERNATIVES])

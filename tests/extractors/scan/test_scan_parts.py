@@ -1,0 +1,195 @@
+"""Parts of recognition that need no engine: decoding, edges, cache, sureness, pages wanted."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lvjian.core.document import Cell, Document, Paragraph, Table, make_grid
+from lvjian.core.place import Place
+from lvjian.core.recognised import RecognisedLine, RecognisedPage, Ruling, Seal, Wanted
+from lvjian.extractors.ocr_cache import OcrCache
+from lvjian.extractors.ocr_decode import decode
+from lvjian.extractors.ocr_json import from_json, to_json
+from lvjian.extractors.pdf_page import Char, PageContent
+from lvjian.extractors.pdf_turn import Turn
+from lvjian.extractors.pdf_wanted import agrees, wanted_of
+from lvjian.extractors.scan_content import to_content
+from lvjian.extractors.scan_doubt import with_sureness
+from lvjian.extractors.scan_region import scaled
+from lvjian.extractors.scan_rules import find_rules
+from lvjian.extractors.scan_text import char_edges, em_of
+
+LETTERS = ["", "8", "3", "分"]
+
+
+def line(text: str, sure: float, *, x: float = 100.0, y: float = 200.0) -> RecognisedLine:
+    """A line of characters of ten points each."""
+    chars = tuple((c, x + 10 * i, x + 10 * i + 10) for i, c in enumerate(text))
+    box = (x, y, x + 10 * len(text), y + 10)
+    return RecognisedLine(text, box, chars, sure, (sure,) * len(text))
+
+
+def test_decoding_joins_repeats_and_keeps_the_second_reading() -> None:
+    """Blank between two alike keeps both; a rival is kept where it is likely."""
+    steps = np.array(
+        [[0.9, 0.1, 0, 0], [0, 0.7, 0.3, 0], [0, 0.8, 0.2, 0], [1, 0, 0, 0], [0, 1, 0, 0]],
+        np.float32,
+    )
+    reading = decode(steps, LETTERS, step=8.0)
+    assert reading.text == "88"
+    assert reading.sure == pytest.approx((0.8, 1.0))
+    letter, likely = reading.rivals[0]
+    assert letter == "3"
+    assert likely == pytest.approx(0.2)
+    assert reading.centres == pytest.approx((16.27, 36.0), abs=0.1)
+
+
+def test_edges_meet_halfway_and_end_with_the_print() -> None:
+    """But where there is a blank they keep apart."""
+    edges = char_edges("符合要求", [5.0, 15.0, 25.0, 55.0], ink=(0.5, 59.5), height=14.7)
+    assert edges[0] == pytest.approx((0.0, 10.0), abs=0.4)
+    assert edges[2][1] < 31
+    assert edges[3][0] > 49
+    assert em_of("符合要求", [5.0, 15.0, 25.0, 35.0]) == pytest.approx(10.0)
+    assert em_of("符合", [5.0, 15.0]) is None
+
+
+def test_a_page_goes_into_the_cache_and_comes_back(tmp_path: Path) -> None:
+    """Bit for bit; another page, other settings or a damaged entry give nothing."""
+    page = RecognisedPage(
+        3, 595.0, 842.0, lines=(line("总分", 0.5),), horizontal=(Ruling(1.0, 2.0, 3.0),),
+        seals=(Seal(3, (1.0, 2.0, 3.0, 4.0), "round", "red", 0.9),), turn=90, skew=0.4,
+    )  # fmt: skip
+    assert from_json(to_json(page)) == page
+    cache = OcrCache(tmp_path / "c")
+    key = cache.key("ab" * 32, Wanted(3), engine="e1")
+    assert cache.get(key) is None
+    cache.put(key, page)
+    assert cache.get(key) == page
+    assert cache.get(cache.key("ab" * 32, Wanted(4), engine="e1")) is None
+    assert cache.key("ab" * 32, Wanted(3), engine="e2") != key
+    (entry,) = (tmp_path / "c").rglob("*.json")
+    entry.write_bytes(entry.read_bytes()[:40])
+    assert cache.get(key) is None
+
+
+def test_the_cache_forgets_what_was_used_longest_ago(tmp_path: Path) -> None:
+    """When it holds more than it may."""
+    cache = OcrCache(tmp_path, most_bytes=3_000)
+    page = RecognisedPage(1, 10.0, 10.0, lines=(line("符合要求" * 6, 1.0),))
+    keys = [cache.key(f"{i}", Wanted(1), engine="e") for i in range(6)]
+    for age, key in enumerate(keys):
+        cache.put(key, page)
+        entry = tmp_path / key[:2] / f"{key}.json"
+        os.utime(entry, (1_000_000 + age, 1_000_000 + age))
+    cache.shrink()
+    kept = [cache.get(key) is not None for key in keys]
+    assert kept == sorted(kept)
+    assert 0 < sum(kept) < 6
+
+
+def test_a_folder_that_cannot_be_written_keeps_nothing(tmp_path: Path) -> None:
+    """And breaks nothing."""
+    (tmp_path / "f").write_text("a file", encoding="utf-8")
+    cache = OcrCache(tmp_path / "f")
+    cache.put("ab" * 32, RecognisedPage(1, 1.0, 1.0))
+    assert cache.get("ab" * 32) is None
+
+
+def test_sureness_of_a_place_is_that_of_its_least_sure_character() -> None:
+    """Of those that matter; a place without recognised words keeps its own."""
+    at = Place("a.pdf", 1, (90.0, 195.0, 200.0, 215.0), "第1表第1行第1列")
+    empty = Place("a.pdf", 1, (90.0, 395.0, 200.0, 415.0))
+    cells = [Cell(0, 0, "8.5", (at,)), Cell(0, 1, "", (empty,))]
+    table = Table(make_grid(cells, 1, 2), Place("a.pdf", 1, (90.0, 195.0, 300.0, 415.0)))
+    other = Place("a.pdf", 2, (0.0, 0.0, 9.0, 9.0))
+    document = Document("a.pdf", "pdf", (table, Paragraph("二", other)))
+    read = line("8.5", 0.6)
+    found = with_sureness(document, {1: [read]}, whole={1})
+    (judged,) = found.tables()
+    score, blank = judged.cells()
+    assert (score.place.way, score.place.sure) == ("ocr", 0.6)
+    assert (blank.place.way, blank.place.sure) == ("ocr", 1.0)
+    assert next(found.paragraphs()).place == other
+
+
+def content(words: str, *pictures: tuple[float, float, float, float]) -> PageContent:
+    """An A4 page with words and pictures."""
+    page = PageContent(1, 595.0, 842.0)
+    page.chars = [
+        Char(c, 50 + 10 * i, 60 + 10 * i, 100.0, 10.0, False) for i, c in enumerate(words)
+    ]
+    page.pictures = list(pictures)
+    return page
+
+
+SCAN, PHOTO, LOGO = (0.0, 0.0, 595.0, 842.0), (60.0, 300.0, 400.0, 560.0), (50.0, 30.0, 90.0, 50.0)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        (content("有文字的页"), None),
+        (content("有文字的页" * 8, LOGO), None),
+        (content("有文字的页" * 8, PHOTO), Wanted(1, (PHOTO,))),
+        (content("第3页", PHOTO), Wanted(1)),
+        (content("", SCAN), Wanted(1)),
+        (content("下面藏着文字层" * 9, SCAN), Wanted(1)),
+    ],
+)
+def test_what_is_wanted_of_a_page(page: PageContent, expected: Wanted | None) -> None:
+    """Pages of pictures whole, larger pictures on pages of text by themselves."""
+    assert wanted_of(page, page.pictures, rubbish=False) == expected
+
+
+def test_a_text_layer_counts_where_it_says_what_is_seen() -> None:
+    """Text over a picture of paper does; another's recognition under a scan may not."""
+    seen = RecognisedPage(1, 595.0, 842.0, lines=(line("得分合计九十二分", 0.9),))
+    assert agrees(content("得分合计九十二分", SCAN), seen)
+    assert not agrees(content("得分合计三十一点", SCAN), seen)
+
+
+def test_places_are_put_back_as_the_page_is_displayed() -> None:
+    """A page that lay on its side and askew."""
+    turn = Turn(0, 600.0, 800.0, skew=1.0)
+    x0, y0, x1, y1 = turn.back((0.0, 0.0, 20.0, 10.0))
+    assert (x1 - x0, y1 - y0) == pytest.approx((20.0, 10.0), abs=0.02)
+    assert (x0, y0) == pytest.approx((6.9, -5.0), abs=0.1)
+    page = RecognisedPage(1, 800.0, 600.0, turn=90)
+    found = to_content(page).turn
+    assert found.back((10.0, 20.0, 30.0, 25.0)) == (20.0, 770.0, 25.0, 790.0)
+
+
+def test_lines_of_one_paragraph_get_one_size() -> None:
+    """Though recognition measures each a little otherwise."""
+    rows = [line("符合要求说明", 1.0, y=100.0 + 20 * i) for i in range(4)]
+    chars = to_content(RecognisedPage(1, 595.0, 842.0, lines=tuple(rows))).chars
+    assert {char.size for char in chars} == {10.0}
+
+
+def test_a_page_stored_at_a_tenth_of_its_size_is_scaled() -> None:
+    """All lengths alike."""
+    page = scaled(RecognisedPage(1, 600.0, 800.0, lines=(line("分", 1.0),), dpi=200.0), 2.0)
+    assert (page.width, page.lines[0].box) == (1200.0, (200.0, 400.0, 220.0, 420.0))
+    assert page.dpi == 100.0
+
+
+def test_rules_are_told_from_strokes_and_broken_ones_closed() -> None:
+    """A table of two rows and two columns, one line with a gap, beside a short stroke."""
+    ink = np.zeros((600, 800), np.bool_)
+    for y in (100, 200, 300):
+        ink[y : y + 3, 100:701] = True
+    for x in (100, 400, 698):
+        ink[100:303, x : x + 3] = True
+    ink[200:203, 500:512] = False
+    ink[150:153, 440:480] = True
+    found = find_rules(ink, dpi=200)
+    across = sorted(round(r.at * 200 / 72) for r in found.horizontal)
+    down = sorted(round(r.at * 200 / 72) for r in found.vertical)
+    assert across == [pytest.approx(y + 1.5, abs=1) for y in (100, 200, 300)]
+    assert down == [pytest.approx(x + 1.5, abs=1) for x in (100, 400, 698)]
+    assert all(r.hi - r.lo > 214 for r in found.horizontal)
