@@ -6,17 +6,20 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lvjian.checker.energy_project import wrong_points
 from lvjian.checker.form_figures import is_score, wrong_values
 from lvjian.checker.form_units import effects_without_unit, wrong_units
 from lvjian.checker.judgeable import places, present_rows, row_name, row_target
 from lvjian.checker.measuring import (
     FORMULAS,
     Amount,
-    expected_ratio,
+    Recomputed,
+    recompute,
     unit_of,
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.rules.placeholders import paragraphs_by_section
+from lvjian.checker.trends import wrong_trends
 from lvjian.core.numbers import plain, show
 from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading
@@ -101,6 +104,7 @@ def measure_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 key=quantity,
             )
     yield from _from_forms(case.report)
+    yield from wrong_points(case.report)
 
 
 def _from_forms(report: ReportReading) -> Iterator[Problem]:
@@ -128,12 +132,24 @@ def _wrong_values(text: str) -> Iterator[tuple[str, str, str]]:
     """(quantity, as stated, as it should be) in one passage."""
     told = False
     for formula in FORMULAS:
-        found = expected_ratio(formula, text)
-        if found is not None and not _near(found[0].value, found[1], found[0].digits):
+        found = recompute(formula, text)
+        if found is not None and not found.right:
             told = True
-            yield formula.name, _shown(found[0]), _rounded(found[1], found[0])
+            value = _rounded(found.value, found.stated)
+            yield formula.name, _shown(found.stated), f"{value}（{_worked(found)}）"
+    for wrong in wrong_trends(text):
+        told = True
+        yield wrong
     if not told:
         yield from _wrong_equations(text)
+
+
+def _worked(found: Recomputed) -> str:
+    """``79379 m2 ÷ 77037 m2``: what the value was worked out from."""
+    tops = len(found.formula.above)
+    above, below = found.inputs[:tops], found.inputs[tops:]
+    sides = ["＋".join(_shown(a) for a in side) for side in (above, below)]
+    return f"{sides[0]} ÷ {sides[1] if len(below) == 1 else f'（{sides[1]}）'}"
 
 
 def _wrong_equations(text: str) -> Iterator[tuple[str, str, str]]:
