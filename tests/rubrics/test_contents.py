@@ -90,7 +90,8 @@ def test_the_example_of_the_standard_of_2025() -> None:
     }  # fmt: skip
     assert [r.no for r in rubric.indicators] == [str(n) for n in range(1, 15)]
     assert {r.type for r in rubric.indicators} == {None}
-    assert (rubric.scoring.full_score, rubric.scoring.pass_score) == (100, None)
+    assert rubric.scoring.full_score == 100
+    assert rubric.scoring.pass_score is None
     assert str(rubric.effective_from) == "2025-12-31"
 
 
