@@ -44,7 +44,7 @@ def _drawn(service: Service, file: File, page: int, scale: float) -> Drawn:
         with service.blobs.local(file.sha256) as disk:
             outcome = service.pool.run(draw, PageTask(disk, file.format, page, scale), seconds=30)
     else:
-        disk = _printed(service, file)
+        disk = printed_word(service, file)
         outcome = service.pool.run(draw, PageTask(disk, "pdf", page, scale), seconds=30)
     if isinstance(outcome, Drawn):
         return outcome
@@ -52,7 +52,7 @@ def _drawn(service: Service, file: File, page: int, scale: float) -> Drawn:
     raise Problem("no-picture", f"{why}，请下载原件查看。")
 
 
-def _printed(service: Service, file: File) -> Path:
+def printed_word(service: Service, file: File) -> Path:
     """A Word file as LibreOffice prints it, kept in the cache.
 
     Raises:

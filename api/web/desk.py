@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Response
+from fastapi.responses import JSONResponse
 from markupsafe import Markup
 
 from lvjian.api.audit import note
@@ -15,8 +16,10 @@ from lvjian.api.problems import Problem, not_found
 from lvjian.api.service import From, Service, Svc
 from lvjian.api.store.bundles import decisions_of, files_of, previous_of
 from lvjian.api.store.models import Batch, Bundle, Decision, File
-from lvjian.api.web.paper import Sheet, sheet_of
+from lvjian.api.web.layout import layout
+from lvjian.api.web.paper import sheet_of
 from lvjian.api.web.views import Visitor, Visits, spots
+from lvjian.core.document import Document
 from lvjian.core.reading import RowReading
 from lvjian.pipeline import CheckResult
 from lvjian.reports.differences import marked
@@ -112,6 +115,7 @@ def _shown(file: File) -> dict[str, Any]:
         "path": file.path,
         "pages": file.pages or (1 if pictured else 0),
         "pictured": pictured,
+        "printable": file.kind == "docx" and file.status in ("read", "partly"),
         "text": file.status in ("read", "partly"),
     }
 
@@ -139,14 +143,25 @@ def text(service: Svc, visits: Visits, address: From, id: str, n: Number) -> Res
         if file is None:
             raise not_found("文件")
         note(session, visits.principal, "page.text", bundle_id=id, detail=str(n), address=address)
-    sheet = _sheet(service.result_of(bundle), file)
+    sheet = sheet_of(_document(service.result_of(bundle), file))
     return visits.page("paper.html.j2", sheet=sheet, file=file)
 
 
-def _sheet(result: CheckResult, file: File) -> Sheet:
+@router.get("/bundles/{id}/files/{n}/layout")
+def printed(service: Svc, visits: Visits, id: str, n: Number) -> JSONResponse:
+    """Pages of a Word file and where its places stand on them."""
+    with service.database.read() as session:
+        bundle = bundle_of(session, visits.principal, id)
+        file = session.get(File, (id, n))
+        if file is None or file.kind != "docx" or file.sha256 is None:
+            raise not_found("文件")
+    return JSONResponse(layout(service, file, _document(service.result_of(bundle), file)))
+
+
+def _document(result: CheckResult, file: File) -> Document:
     for reading in result.reading.files:
         if reading.file.path == file.path and reading.document is not None:
-            return sheet_of(reading.document)
+            return reading.document
     raise Problem("no-picture", "这份文件没有读出文字，请下载原件查看。")
 
 

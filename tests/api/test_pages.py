@@ -240,6 +240,12 @@ def test_a_reviewers_day(lite: Running, browser: Browser, sample: Sample) -> Non
     expect(lit).to_be_in_viewport()
     total = page.locator("article.finding").count()
     assert total >= 1
+
+    # A Word file is shown as its printed pages as soon as they are there.
+    program("soffice", "/usr/lib/libreoffice/program")
+    expect(page.locator("#lights .light").first).to_be_visible(timeout=90_000)
+    page.get_by_role("button", name="看文字").click()
+    expect(page.locator("#paper .lit").first).to_be_in_viewport()
     expect(page.locator("#open")).to_have_text(str(total))
 
     # Dismissing needs a reason; confirming by key is kept over a reload.

@@ -8,31 +8,66 @@ const files = JSON.parse(desk.dataset.files);
 const byNumber = new Map(files.map((file) => [file.n, file]));
 const $ = (name) => document.getElementById(name);
 const SCALE = 2; // pixels per point asked for
-const view = { file: null, page: 1, spots: [], severity: "error", zoom: 1, paper: null };
+const view = { file: null, page: 1, spots: [], severity: "error", zoom: 1, paper: null, text: false };
 
 // --- the viewer ------------------------------------------------------------------------
 
-function show(n, page, spots = [], severity = "error") {
+async function show(n, page, spots = [], severity = "error") {
   const file = byNumber.get(n);
   if (!file) return;
-  view.file = file;
-  view.page = Math.max(1, Math.min(page || 1, file.pages || 1));
-  view.spots = spots;
-  view.severity = severity;
+  Object.assign(view, { file, page: page || 1, spots, severity });
   $("file").value = String(n);
   $("original").href = `/api/v1/bundles/${id}/files/${n}`;
-  const pictured = file.pictured;
-  $("leaf").hidden = !pictured;
-  $("paper").hidden = pictured || !file.text;
-  $("nothing").hidden = pictured || file.text;
-  for (const name of ["prev", "next", "page"]) $(name).disabled = !pictured;
-  $("of").textContent = pictured ? `/ ${file.pages}` : "";
+  refresh();
+  if (file.printable && file.layout === undefined && !view.text) {
+    file.layout = await laidOut(n);
+    if (view.file === file) refresh();
+  }
+}
+
+// A Word file is shown as words at once, and as printed pages when they are ready.
+async function laidOut(n) {
+  try {
+    return await (await call(`/bundles/${id}/files/${n}/layout`)).json();
+  } catch {
+    return null;
+  }
+}
+
+const pictured = (file) => file.pictured || Boolean(file.layout && !view.text);
+const pages = (file) => (file.pictured ? file.pages : (file.layout?.pages ?? 0));
+
+// A place in words becomes page and box where the file has been laid out.
+function resolved(spot) {
+  const known = byNumber.get(spot.n)?.layout?.places?.[spot.part];
+  return known && !spot.page ? { ...spot, page: known[0], box: known[1] } : spot;
+}
+
+function refresh() {
+  const { file } = view;
+  const shown = pictured(file);
+  const first = view.spots.map(resolved).find((spot) => spot.n === file.n && spot.page);
+  if (shown && !file.pictured && first && !view.turned) view.page = first.page;
+  view.turned = false;
+  view.page = Math.max(1, Math.min(view.page, pages(file) || 1));
+  $("leaf").hidden = !shown;
+  $("paper").hidden = shown || !file.text;
+  $("nothing").hidden = shown || file.text;
+  $("mode").hidden = !(file.printable && (file.layout || view.text));
+  $("mode").textContent = view.text ? "看版面" : "看文字";
+  for (const name of ["prev", "next", "page"]) $(name).disabled = !shown;
+  $("of").textContent = shown ? `/ ${pages(file)}` : "";
   $("page").value = view.page;
-  $("page").max = file.pages || 1;
-  if (pictured) showPicture();
+  $("page").max = pages(file) || 1;
+  if (shown) showPicture();
   else if (file.text) showPaper();
   else say("这份文件没有可以显示的页面，请下载原件查看。");
 }
+
+$("mode").addEventListener("click", () => {
+  view.text = !view.text;
+  show(view.file.n, view.page, view.spots, view.severity);
+});
 
 function say(words) {
   $("nothing").textContent = words;
@@ -59,7 +94,7 @@ function light() {
   const height = picture.naturalHeight / SCALE;
   $("leaf").style.width = `${Math.round(100 * view.zoom)}%`;
   const boxes = view.spots
-    .map((spot, index) => ({ ...spot, first: index === 0 }))
+    .map((spot, index) => ({ ...resolved(spot), first: index === 0 }))
     .filter((spot) => spot.n === view.file.n && spot.page === view.page && spot.box);
   $("lights").replaceChildren(
     ...boxes.map((spot) => {
@@ -104,14 +139,20 @@ async function showPaper() {
 }
 
 $("file").addEventListener("change", () => show(Number($("file").value), 1));
-$("page").addEventListener("change", () => show(view.file.n, Number($("page").value), view.spots, view.severity));
-const turn = (step) => view.file?.pictured && show(view.file.n, view.page + step, view.spots, view.severity);
+$("page").addEventListener("change", () => turnTo(Number($("page").value) || 1));
+function turnTo(page) {
+  if (!view.file || !pictured(view.file)) return;
+  view.turned = true;
+  view.page = page;
+  refresh();
+}
+const turn = (step) => turnTo(view.page + step);
 $("prev").addEventListener("click", () => turn(-1));
 $("next").addEventListener("click", () => turn(1));
 function zoom(factor) {
   view.zoom = Math.max(0.5, Math.min(3, view.zoom * factor));
   $("paper").style.fontSize = `${view.zoom}em`;
-  if (view.file?.pictured) light();
+  if (view.file && pictured(view.file)) light();
 }
 $("larger").addEventListener("click", () => zoom(1.2));
 $("smaller").addEventListener("click", () => zoom(1 / 1.2));
