@@ -18,13 +18,13 @@ LOCK := uv pip compile --universal --python-version 3.11 --generate-hashes \
 help:  ## 列出各项命令
 	@awk -F':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-$(VENV)/.base: requirements/build.txt requirements/base.txt pyproject.toml
+$(VENV)/.base: requirements/build.txt requirements/service.txt pyproject.toml
 	@echo "安装运行环境到 $(VENV)（第一次需要几分钟）"
 	@test -x $(BIN)/python || test -n "$(PYTHON)" || { \
 		echo "没有找到 Python 3.11 或更新的版本（含 venv 模块）：请先安装，例如 apt install python3 python3-venv，或用 make PYTHON=路径 指明" >&2; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(INSTALL) requirements/build.txt
-	@$(INSTALL) requirements/base.txt
+	@$(INSTALL) requirements/service.txt
 	@$(PIP) install --no-deps --no-build-isolation --editable .
 	@touch $@
 
