@@ -80,7 +80,7 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
         boxes=boxes,
         seals=tuple(read_seal(page.image, s, dpi=dpi, recognise=_read_one) for s in page.seals),
         codes=page.codes,
-        signed=find_signed(page.image, lines, dpi=dpi, seals=page.seals),
+        signed=find_signed(page.image, lines, dpi=dpi),
         turn=page.turn,
         skew=skew,
         dpi=dpi,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lvjian.core.place import Box
-from lvjian.core.recognised import RecognisedLine, Seal
+from lvjian.core.recognised import RecognisedLine
 from lvjian.core.signing import ENDS_NAME, SEAL_ASKED, SIGNATURE_ASKED
 
 Image = NDArray[np.uint8]
@@ -30,9 +30,7 @@ class _Room:
     height: float
 
 
-def find_signed(
-    image: Image, lines: Sequence[RecognisedLine], *, dpi: float, seals: Sequence[Seal] = ()
-) -> tuple[Box, ...]:
+def find_signed(image: Image, lines: Sequence[RecognisedLine], *, dpi: float) -> tuple[Box, ...]:
     """Boxes of ink that stands where a signature is asked for, in points.
 
     A typed name is ink too. Ruling lines, red ink and the words of the form are not.
@@ -41,20 +39,23 @@ def find_signed(
         image: height × width × 3, blue first, as put upright, with its colours.
         lines: recognised on it, in points.
         dpi: pixels per 72 points.
-        seals: found on it; a name seal counts as a signature of its own, see the matchers.
     """
-    rooms = [room for line in lines for room in _rooms(line, lines)]
     found: list[Box] = []
-    for room in rooms:
-        printed = [
-            line.box
-            for line in lines
-            if not _may_be_name(line, room) and _overlaps(line.box, room.box)
-        ]
-        covered = [s.box for s in seals if s.colour == "grey"]
-        box = _ink(image, room, [*printed, *covered], dpi=dpi)
-        if box is not None:
-            found.append(box)
+    for asking in lines:
+        for room in _rooms(asking, lines):
+            # Recognition often takes the hand into the line that asks: its words end where
+            # the room begins.
+            words = [(*asking.box[:2], min(asking.box[2], room.box[0] - 1.0), asking.box[3])]
+            words += [
+                line.box
+                for line in lines
+                if line is not asking
+                and not _may_be_name(line, room)
+                and _overlaps(line.box, room.box)
+            ]
+            box = _ink(image, room, words, dpi=dpi)
+            if box is not None:
+                found.append(box)
     return tuple(sorted(set(found), key=lambda b: (b[1], b[0])))
 
 

@@ -19,7 +19,8 @@ from lvjian.core.text import display
 
 _LEAST_SEAL = 65.0  # points
 _NEAR = 160.0  # points: a seal is stamped over or beside the words that ask for it
-_SIGNED_NEAR = 14.0
+_HAND = (240.0, 14.0)
+"""Points: how far beside and over or under the words a hand has signed."""
 _WHOLE_PAGE = (330.0, 430.0)
 """Points: a picture as large as a page is the scan itself, not something put on it."""
 _NAME = re.compile(r"[一-鿿·]{2,6}")
@@ -113,10 +114,18 @@ def _signature(document: Document, match: re.Match[str], place: Place) -> SealPl
 def _signed(document: Document, place: Place) -> bool:
     """Handwriting at a place, or a person's name seal beside it."""
     hands = (h for h in document.signed if h.page == place.page)
-    if any(_beside(h.bbox, place.bbox, _SIGNED_NEAR) for h in hands):
+    if any(_written_behind(h.bbox, place.bbox) for h in hands):
         return True
     seals = (s for s in document.seals if s.page == place.page and s.shape == "square")
     return any(_beside(s.box, place.bbox, _NEAR) for s in seals)
+
+
+def _written_behind(hand: Box | None, place: Box | None) -> bool:
+    if hand is None or place is None:
+        return True
+    across = max(hand[0], place[0]) - min(hand[2], place[2])
+    down = max(hand[1], place[1]) - min(hand[3], place[3])
+    return across <= _HAND[0] and down <= _HAND[1]
 
 
 def _beside(box: Box | None, place: Box | None, reach: float) -> bool:
