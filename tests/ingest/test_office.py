@@ -286,6 +286,27 @@ def test_nothing_is_fetched(workers: Workers, tmp_path: Path) -> None:
     assert asked == []
 
 
+def test_no_file_of_the_machine_comes_in(workers: Workers, tmp_path: Path) -> None:
+    secret = tmp_path / "别人的.txt"
+    secret.write_text("机密", encoding="utf-8")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "链接.odt").write_text(
+        '<?xml version="1.0"?><office:document xmlns:xlink="http://www.w3.org/1999/xlink" '
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" office:version="1.2" '
+        'office:mimetype="application/vnd.oasis.opendocument.text"><office:body><office:text>'
+        f'<text:section text:name="a"><text:section-source xlink:href="{secret.as_uri()}" '
+        'text:filter-name="Text"/><text:p>旧文</text:p></text:section></office:text>'
+        "</office:body></office:document>",
+        encoding="utf-8",
+    )
+    (file,) = take_in(folder, tmp_path / "work", workers).files
+    disk, form = file.source
+    document = read_file(disk, file=file.path, format=form)
+    assert [paragraph.text for paragraph in document.paragraphs()] == ["旧文"]
+
+
 def findings(path: Path, as_of: date, workers: Workers) -> set[tuple[str | None, ...]]:
     result = check_bundle(path, as_of=as_of, workers=workers)
     assert result.outcome.not_evaluated == ()
