@@ -37,7 +37,8 @@ def scanned(page: Image.Image, *, seed: int = 0, quality: int = 70) -> NDArray[n
     pixels = np.asarray(page.convert("RGB"))[:, :, ::-1].astype(np.float32)
     height, width = pixels.shape[:2]
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), dice.uniform(-0.8, 0.8), 1.0)
-    pixels = cv2.warpAffine(pixels, turn, (width, height), borderValue=(255, 255, 255))
+    warped = cv2.warpAffine(pixels, turn, (width, height), borderValue=(255, 255, 255))
+    pixels = np.asarray(warped, np.float32)
     noise = np.random.default_rng(seed).normal(0, 4, pixels.shape)
     noisy = np.clip(pixels * dice.uniform(0.92, 1.0) + noise, 0, 255).astype(np.uint8)
     _, data = cv2.imencode(".jpg", noisy, [cv2.IMWRITE_JPEG_QUALITY, quality])
