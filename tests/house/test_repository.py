@@ -14,7 +14,7 @@ from tools.generate import stale
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = (
-    "checker", "core", "extractors", "ingest", "matchers", "reports", "rubrics", "samples",
+    "api", "checker", "core", "extractors", "ingest", "matchers", "reports", "rubrics", "samples",
 )  # fmt: skip
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PAGES = sorted(p for p in ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md"))
