@@ -22,6 +22,7 @@ from lvjian.matchers.rubric_index import index_of, label_key
 
 Zone = Literal["fields", "question", "measure", "projects", "rows", "open"]
 _LONGEST_HEADING = 120
+_HEADER_WORDS = 3
 _SIGNED = re.compile(r"承诺[,，:：]|签\s*[字名]\s*[:：]")
 
 
@@ -100,9 +101,21 @@ def _zone(table: Table, at: int, rubric: Rubric) -> Zone | None:
         return "projects"
     if _opens(table, at, rubric):
         return "open"
+    if _heads_rows(filled, rubric):
+        return "rows"
     if is_value_header([c.text for c in filled], rubric):
         return "measure"
     return _by_rows(filled, rubric) or _by_labels(filled, rubric)
+
+
+def _heads_rows(filled: Sequence[Cell], rubric: Rubric) -> bool:
+    """The header of a table of requirements or indicators, years among its columns or not."""
+    words = {substance(c.text) for c in filled}
+    return any(
+        len(words & {substance(c.label) for c in spec.columns}) >= _HEADER_WORDS
+        for spec in rubric.tables
+        if spec.kind in ("basic", "indicators", "bonus")
+    )
 
 
 def _by_rows(filled: Sequence[Cell], rubric: Rubric) -> Zone | None:

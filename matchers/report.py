@@ -27,6 +27,7 @@ from lvjian.matchers.commitment import read_commitment
 from lvjian.matchers.cover import read_cover
 from lvjian.matchers.fields import read_fields
 from lvjian.matchers.form_sections import with_form_sections
+from lvjian.matchers.form_text import fields_of_sections, questions_as_table
 from lvjian.matchers.form_zones import unmixed
 from lvjian.matchers.grid_rows import OfficialTable, official_tables
 from lvjian.matchers.numbering import looks_like_toc, split_number
@@ -76,12 +77,15 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
     rubric = choice.rubric
     whole = document
     document = unmixed(document, rubric)
-    found = official_tables(list(document.tables()), rubric)
+    found = _tables(document, rubric)
     layout = _layout(document, rubric, found)
     cover = read_cover(document.blocks[: layout.cover_end], rubric, document.file)
     listed = project_tables(list(document.tables())) if rubric.table("projects") else ()
     taken = {t.table.number for t in found} | {t.number for t in listed}
     fields, fields_found = read_fields(document, rubric, taken)
+    fields = fields_of_sections(
+        fields, rubric, {p: h.place for p, h in layout.headings.items()}, layout.blocks
+    )
     rows, added = read_rows(found, rubric, document.file)
     scores = recompute(rows)
     conclusion = _conclusion(document, layout, rubric)
@@ -117,6 +121,14 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
         mentions=tuple(_mentions(document, rubric, layout)),
         projects=read_projects(listed),
     )
+
+
+def _tables(document: Document, rubric: Rubric) -> tuple[OfficialTable, ...]:
+    """The official tables; questions written as lines are one too."""
+    tables = list(document.tables())
+    found = official_tables(tables, rubric)
+    lines = questions_as_table(document, rubric, found, number=len(tables) + 1)
+    return (*found, *official_tables([lines], rubric)) if lines is not None else found
 
 
 def _sections(

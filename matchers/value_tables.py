@@ -263,6 +263,9 @@ def _value_rows(
         if at in headers:
             continue
         label = line[text]
+        if label is not None and _says_nothing(label.text):
+            # 单位产品综合能耗 stands in the column of the blocks, its parameter is left open.
+            label = next((c for c in line[:text] if c is not None and _is_label(c, line)), label)
         if label is None or not label.text.strip() or label is seen or _over_all(label, table):
             continue
         seen = label
@@ -273,6 +276,16 @@ def _value_rows(
         values = [v for c in cells for v in _split_years(c)]
         own = CellReading("text", label.text.strip(), label.place.quoting(display(label.text)))
         yield GridRow(table.number, at, label.text.strip(), (own, *values), level1)
+
+
+def _says_nothing(text: str) -> bool:
+    return text.strip() in ("", "/", "—", "——", "-", "－", "无")
+
+
+def _is_label(cell: Cell, line: Sequence[Cell | None]) -> bool:
+    """Words in a cell of this row alone; a block's name over several rows is none."""
+    own = cell.row_span == 1 and not _NUMBER_CELL.fullmatch(cell.text.strip())
+    return own and bool(cell.text.strip()) and cell in line
 
 
 def _over_all(cell: Cell, table: Table) -> bool:
