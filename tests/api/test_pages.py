@@ -318,3 +318,14 @@ def test_dismissing_with_a_reason_by_mouse(lite: Running, browser: Browser, samp
     desk.page.reload()
     expect(first.locator(".reason")).to_have_value("原件在纸质材料里，已核对")
     assert desk.errors == []
+
+
+def test_every_rule_has_its_page(lite: Running) -> None:
+    account(lite, "jia", "assessor", firm="甲评价有限公司")
+    pages = signed(lite, "jia")
+    listed = re.findall(r'href="/rules/([A-Z]\d{3})"', pages.get("/rules").text)
+    assert len(listed) == len(set(listed)) >= 60
+    for code in listed:
+        answer = pages.get(f"/rules/{code}")
+        assert answer.status_code == 200 and "怎么改" in answer.text
+    assert pages.get("/rules/Z999").status_code == 404
