@@ -23,6 +23,7 @@ from PIL import (
 from lvjian.core.document import Block, Document, Picture
 from lvjian.core.errors import FileReadError
 from lvjian.core.recognised import RecognisedPage, Wanted
+from lvjian.extractors.heic import decoded, is_heic
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.package import over_limit
 from lvjian.extractors.pdf_assemble import assemble
@@ -71,12 +72,13 @@ def read_image(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            with Image.open(disk, formats=FORMATS) as image:
+            source = decoded(disk, file=file) if is_heic(disk) else disk
+            with Image.open(source, formats=FORMATS) as image:
                 return _document(image, file=file, limits=limits, recognised=recognised)
         except Image.DecompressionBombError as error:
             raise over_limit(file, "图片像素过多") from error
         except UnidentifiedImageError as error:
-            raise _unknown(disk, file) from error
+            raise _damaged(file) from error
         except DECODING_ERRORS as error:
             raise _damaged(file) from error
 
@@ -164,18 +166,6 @@ def stated_dpi(image: Image.Image) -> float:
     if isinstance(stated, tuple) and len(stated) == 2 and 20 <= float(stated[0]) <= 4800:
         return float(stated[0])
     return _PAPER_DPI
-
-
-def _unknown(disk: Path, file: str) -> FileReadError:
-    with disk.open("rb") as stream:
-        head = stream.read(16)
-    if head[4:8] == b"ftyp":
-        return FileReadError(
-            "I003",
-            f"文件“{file}”是 HEIC/HEIF 图片，暂不支持",
-            "请转换为 JPEG 或 PNG 后重新提交",
-        )
-    return _damaged(file)
 
 
 def _damaged(file: str) -> FileReadError:

@@ -25,6 +25,7 @@ from lvjian.extractors.scan_ink import (
     without_seals,
 )
 from lvjian.extractors.scan_lines import crop, place_lines
+from lvjian.extractors.scan_region import scaled
 from lvjian.extractors.scan_rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan_text import to_line
 from lvjian.extractors.scan_weak import read_again
@@ -38,6 +39,9 @@ Lines = tuple[RecognisedLine, ...]
 _BLANK = 0.00012
 """Share of dark pixels up to which a page is blank: dust of a scanner."""
 _TRUSTED = 0.85
+_MANY = 4
+_HEIGHTS, _USUAL_HEIGHT = (8.0, 32.0), 15.0
+"""Points a detected line of print may be high, by the median of a page."""
 _FLAT, _SHORT = 2.0, 30.0
 _DASHES = frozenset("-—－–_一～~.…·=")
 
@@ -67,7 +71,14 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
     if _is_blank(image):
         return RecognisedPage(number, *size, dpi=dpi, blank=True)
     skew = skew_of(ink_of(stretched(_grey(image))), dpi=dpi)
-    page, lines, rules = _upright(straightened(image, skew), dpi=dpi, number=number)
+    straight = straightened(image, skew)
+    page = _laid_right(straight, dpi=dpi, number=number)
+    usual = _usual_dpi(page.quads, dpi)
+    if usual != dpi:
+        # Print of another size than stated: lengths of rulings and gaps would all be wrong.
+        again = recognise_page(image, dpi=usual, number=number)
+        return scaled(again, usual / dpi)
+    page, lines, rules = _upright(straight, page, dpi=dpi, number=number)
     lines, boxes = with_boxes(lines, ink_of(without_rules(page.grey, rules)), dpi=dpi)
     height, width = page.grey.shape
     size = round(width * 72 / dpi, 2), round(height * 72 / dpi, 2)
@@ -101,15 +112,31 @@ def _is_blank(image: Pixels) -> bool:
     return bool(dark.mean() < _BLANK)
 
 
-def _upright(image: Pixels, *, dpi: float, number: int) -> tuple[_Upright, Lines, Rules]:
-    """The page turned so that its lines run to the right, and what was read of it.
+def _usual_dpi(quads: Quads, dpi: float) -> float:
+    """The resolution stated, or one at which lines of print have their usual height."""
+    if len(quads) < _MANY:
+        return dpi
+    sides = quads.max(axis=1) - quads.min(axis=1)
+    height = float(np.median(sides.min(axis=1))) * 72.0 / dpi
+    if _HEIGHTS[0] <= height <= _HEIGHTS[1]:
+        return dpi
+    return dpi * height / _USUAL_HEIGHT
+
+
+def _laid_right(image: Pixels, *, dpi: float, number: int) -> _Upright:
+    """The page turned so that its lines run to the right, or to the left."""
+    page = _looked_at(image, 0, dpi=dpi, number=number)
+    return _looked_at(image, 90, dpi=dpi, number=number) if _stands(page.quads) else page
+
+
+def _upright(
+    image: Pixels, page: _Upright, *, dpi: float, number: int
+) -> tuple[_Upright, Lines, Rules]:
+    """The page the right way up, and what was read of it.
 
     The detector tells lines that stand; whether a page is upside down only reading tells
     (the model for that flips sound lines, ``design/measured.md`` 4).
     """
-    page = _looked_at(image, 0, dpi=dpi, number=number)
-    if _stands(page.quads):
-        page = _looked_at(image, 90, dpi=dpi, number=number)
     lines, rules = _read(page, dpi=dpi)
     if page.quads.size and _sureness(lines) < _TRUSTED:
         other = _looked_at(image, page.turn + 180, dpi=dpi, number=number)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lvjian.core.errors import FileReadError
 from lvjian.core.recognised import RecognisedPage, Wanted
+from lvjian.extractors.heic import decoded, is_heic
 from lvjian.extractors.scan_page import recognise_page
 from lvjian.extractors.scan_picture import decode_picture
 from lvjian.extractors.scan_raster import DPI, page_picture, working_dpi
@@ -32,7 +33,7 @@ def recognise_source(
     """
     if format == "pdf":
         return _pdf_page(disk, wanted)
-    data = disk.read_bytes() if wanted.name is None else _member(disk, wanted.name)
+    data = _bytes_of(disk) if wanted.name is None else _member(disk, wanted.name)
     frame = wanted.number if wanted.name is None else 1
     image, dpi = decode_picture(data, frame=frame, most_pixels=most_pixels)
     return _at_usual_size(image, dpi, wanted.number)
@@ -58,6 +59,10 @@ def _at_usual_size(image: Pixels, dpi: float, number: int) -> RecognisedPage:
     usual = working_dpi(image, dpi)
     page = recognise_page(image, dpi=usual, number=number)
     return scaled(page, usual / dpi) if usual != dpi else page
+
+
+def _bytes_of(disk: Path) -> bytes:
+    return decoded(disk, file=disk.name).getvalue() if is_heic(disk) else disk.read_bytes()
 
 
 def _member(disk: Path, name: str) -> bytes:

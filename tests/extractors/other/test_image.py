@@ -99,7 +99,8 @@ def test_an_absurd_size_is_never_decoded(tmp_path):
     assert code(path) == "I004"
 
 
-def test_heic_is_named(tmp_path):
+def test_heic_is_named_where_nothing_decodes_it(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
     path = tmp_path / "x.heic"
     path.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
     assert code(path, "heic") == "I003"

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
+import docx
 import pytest
+from docx.shared import Cm
 from PIL import Image
 
 from lvjian.core.document import Document, Table
+from lvjian.core.errors import FileReadError
 from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors import read_file
 from lvjian.extractors.limits import ReadLimits
@@ -150,3 +155,38 @@ def test_a_region_of_a_page_is_read_at_its_place(tmp_path: Path) -> None:
     assert score.box[0] == pytest.approx(406, abs=3)
     assert score.box[1] == pytest.approx(214, abs=4)
     assert replace(page, lines=()).photo is False
+
+
+def test_pictures_inside_word_are_read_behind_their_place(tmp_path: Path) -> None:
+    """In the text and in a cell; a small one is no page."""
+    stream = BytesIO()
+    page_picture().crop((150, 180, 1400, 960)).save(stream, "PNG")
+    made = docx.Document()
+    made.add_paragraph("附件1 评价指标表")
+    made.add_picture(stream, width=Cm(15))
+    made.add_picture(stream, width=Cm(1))
+    made.add_paragraph("附件2 说明")
+    path = tmp_path / "材料.docx"
+    made.save(path)
+    document = read(path, "docx")
+    texts = [p.text.replace(" ", "") for p in document.paragraphs()]
+    assert texts[0] == "附件1 评价指标表".replace(" ", "")
+    assert texts[1:3] == [TITLE, BODY]
+    assert texts[-1] == "附件2 说明".replace(" ", "")
+    (table,) = document.tables()
+    assert table_text(table) == EXPECTED
+    title = next(p for p in document.paragraphs() if p.text == TITLE)
+    assert (title.place.way, title.place.page, title.place.part) == ("ocr", None, "第1张图片")
+
+
+def test_a_heic_photograph_is_read_where_its_program_is(tmp_path: Path) -> None:
+    """Without it, what to do is said."""
+    source, path = tmp_path / "a.png", tmp_path / "a.heic"
+    page_picture().save(source)
+    if shutil.which("heif-enc") and shutil.which("heif-convert"):
+        subprocess.run(["heif-enc", str(source), "-o", str(path)], check=True, capture_output=True)
+        assert len(list(read(path, "heic").tables())) == 1
+    else:
+        path.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic")
+        with pytest.raises(FileReadError, match="HEIC"):
+            read_file(path, file="a.heic", format="heic")

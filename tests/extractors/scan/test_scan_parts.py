@@ -128,6 +128,12 @@ def content(words: str, *pictures: tuple[float, float, float, float]) -> PageCon
 
 
 SCAN, PHOTO, LOGO = (0.0, 0.0, 595.0, 842.0), (60.0, 300.0, 400.0, 560.0), (50.0, 30.0, 90.0, 50.0)
+SEAL, NAME, LETTERHEAD = (
+    (400.0, 600.0, 528.0, 728.0),
+    (90.0, 600.0, 210.0, 650.0),
+    (50.0, 30.0, 210.0, 80.0),
+)
+SMALL = (60.0, 300.0, 170.0, 456.0)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +142,8 @@ SCAN, PHOTO, LOGO = (0.0, 0.0, 595.0, 842.0), (60.0, 300.0, 400.0, 560.0), (50.0
         (content("有文字的页"), None),
         (content("有文字的页" * 8, LOGO), None),
         (content("有文字的页" * 8, PHOTO), Wanted(1, (PHOTO,))),
+        (content("有文字的页" * 8, SEAL, NAME, LETTERHEAD), None),
+        (content("有文字的页" * 8, SEAL, SMALL), Wanted(1, (SMALL,))),
         (content("第3页", PHOTO), Wanted(1)),
         (content("", SCAN), Wanted(1)),
         (content("下面藏着文字层" * 9, SCAN), Wanted(1)),
