@@ -84,7 +84,11 @@ def _disk(settings: Settings) -> Check:
 def _database(settings: Settings) -> Check:
     kind = "PostgreSQL" if settings.database_url.startswith("postgresql") else "SQLite"
     bad = None
-    if kind == "SQLite" and not settings.database_url and not (settings.data / "lvjian.db").exists():
+    if (
+        kind == "SQLite"
+        and not settings.database_url
+        and not (settings.data / "lvjian.db").exists()
+    ):
         return _check("数据库", "SQLite，首次启动时建立", None)
     database = Database(settings.database, pool=1)
     try:
@@ -147,4 +151,3 @@ def _recognition() -> Check:
     missing = [n for n in ("rapidocr", "openvino", "cv2") if importlib.util.find_spec(n) is None]
     bad = f"缺 {'、'.join(missing)}：扫描件读不出文字，会如实报告" if missing else None
     return _check("文字识别", "可用", bad)
-

@@ -30,6 +30,7 @@ from lvjian.api.store.models import Bundle
 from lvjian.api.work import jobs
 
 _SECRET_MARK = "whsec_"  # noqa: S105 - the prefix the standard asks for
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 _FIRST_DELAY = 5.0
 _MOST_DELAY = 6 * 3600.0
 
@@ -168,10 +169,17 @@ def address_of(url: str, *, private: bool) -> str:
 def _public(address: str) -> bool:
     parsed = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(parsed, ipaddress.IPv6Address):
-        inner = parsed.ipv4_mapped or parsed.sixtofour
+        inner = parsed.ipv4_mapped or parsed.sixtofour or _translated(parsed)
         if inner is not None:
             return inner.is_global and not inner.is_multicast
     return parsed.is_global and not parsed.is_multicast
+
+
+def _translated(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that a NAT64 gateway makes of it (RFC 6052)."""
+    if address not in _NAT64:
+        return None
+    return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
 
 
 def _post(

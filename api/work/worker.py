@@ -97,7 +97,8 @@ class Worker:
         settings, cores = self._settings, os.cpu_count() or 1
         jobs = max(1, min(settings.jobs, cores // max(1, settings.workers)))
         self._engines = recognition_workers(jobs=jobs, limits=self._pool.limits)
-        return Recognition(cache=settings.cache / "ocr", workers=self._engines)
+        cache = settings.cache / "ocr"
+        return Recognition(enabled=settings.ocr, cache=cache, workers=self._engines)
 
     def stop(self) -> None:
         """Take no more; what is in hand may go on for ``drain_seconds``."""

@@ -9,14 +9,14 @@ from pathlib import Path
 import hypothesis
 import pytest
 import schemathesis
-from lvjian.api.app import create_app
-from lvjian.api.settings import Settings
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_schema_conformance,
     status_code_conformance,
 )
 
+from lvjian.api.app import create_app
+from lvjian.api.settings import Settings
 from tests.api.conftest import Running, Sample
 from tests.api.test_bundles import hand_in, planted
 

@@ -14,12 +14,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
+
 from lvjian.api import webhooks
 from lvjian.api.clock import now
 from lvjian.api.store.labour import Delivery, Job
 from lvjian.ingest.sandbox import Workers
-from sqlalchemy import select, update
-
 from tests.api.conftest import Running, fresh, running_on
 from tests.api.test_bundles import hand_in, problem
 
