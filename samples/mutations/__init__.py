@@ -20,10 +20,10 @@ ALL: tuple[Mutation, ...] = (
     *sections.MUTATIONS,
     *rows.MUTATIONS,
     *fieldforms.MUTATIONS,
-    *forms.MUTATIONS,
     *scores.MUTATIONS,
     *evidence.MUTATIONS,
     *consistency.MUTATIONS,
+    *forms.MUTATIONS,
     *harmless.MUTATIONS,
 )
 BY_NAME: dict[str, Mutation] = {m.name: m for m in ALL}
