@@ -67,6 +67,8 @@ class ScanOutcome:
         scores, sure_scores: likewise of score cells, and of those read surely.
         seals: found of those stamped; invented: found where none was.
         named: expected findings not exact, but their place named as not read or doubtful.
+        otherwise: expected findings told as another rule about the same thing: a misread figure
+            may turn a wrong total (S006) into totals that disagree (S007).
         silent: expected findings passed over without a word.
         alarms: findings of level error that nothing planted explains and no doubt softens.
     """
@@ -79,6 +81,7 @@ class ScanOutcome:
     seals: Share = field(default_factory=Share)
     invented: int = 0
     named: list[Expected] = field(default_factory=list)
+    otherwise: list[Expected] = field(default_factory=list)
     silent: list[Expected] = field(default_factory=list)
     alarms: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
@@ -164,17 +167,21 @@ def _count_seals(scan: BuiltScan, result: CheckResult, found: ScanOutcome) -> No
 
 def _sort_findings(result: CheckResult, outcome: Outcome, found: ScanOutcome) -> None:
     doubtful = [f for f in result.findings if f.outcome != "fail"]
-    told = {(n.code, n.target) for n in result.outcome.not_evaluated}
+    told = {n.code for n in result.outcome.not_evaluated}
+    hard = [f for f in outcome.alarms if f.severity == "error" and f.outcome == "fail"]
     for wanted in outcome.misses:
-        named = any(matches(replace(wanted, severity=None), f) for f in doubtful) or any(
-            code in wanted.code.split("|") for code, _ in told
-        )
-        (found.named if named else found.silent).append(wanted)
-    found.alarms = [
-        f"{f.code} {f.target} {f.message[:80]}"
-        for f in outcome.alarms
-        if f.severity == "error" and f.outcome == "fail"
-    ]
+        about = wanted.target.partition(":")[0]
+        other = next((f for f in hard if f.target.partition(":")[0] == about), None)
+        if any(matches(replace(wanted, severity=None), f) for f in doubtful):
+            found.named.append(wanted)
+        elif other is not None:
+            hard.remove(other)
+            found.otherwise.append(wanted)
+        elif told & set(wanted.code.split("|")):
+            found.named.append(wanted)
+        else:
+            found.silent.append(wanted)
+    found.alarms = [f"{f.code} {f.target} {f.message[:80]}" for f in hard]
 
 
 def specs(options: argparse.Namespace) -> list[ScanSpec]:
@@ -222,6 +229,7 @@ def show(one: ScanOutcome) -> str:
     )
     lines = [head]
     lines += [f"    说明为未读清 {e.code} {e.target}" for e in one.named]
+    lines += [f"    以别的规则说出 {e.code} {e.target}" for e in one.otherwise]
     lines += [f"    无声漏过 {e.code} {e.target}" for e in one.silent]
     lines += [f"    误报 {a}" for a in one.alarms]
     lines += [f"    软误报 {a.code} {a.severity} {a.outcome} {a.target} {a.message[:70]}"
@@ -239,14 +247,16 @@ def total(outcomes: Sequence[ScanOutcome]) -> str:
         sure.add(one.sure_scores)
         seals.add(one.seals)
     planted_count = sum(len(o.outcome.expected) for o in outcomes)
-    named, silent = (sum(len(x) for x in got) for got in
-                     ([o.named for o in outcomes], [o.silent for o in outcomes]))  # fmt: skip
+    named = sum(len(o.named) for o in outcomes)
+    other = sum(len(o.otherwise) for o in outcomes)
+    silent = sum(len(o.silent) for o in outcomes)
     sound = [o for o in outcomes if not o.outcome.expected]
     pages = sum(o.pages for o in outcomes)
     return (
         f"合计 {len(outcomes)} 份 {pages} 页，每页 {sum(o.seconds for o in outcomes) / pages:.2f}s\n"
         f"单元格 {cells}  得分 {scores}  有把握的得分 {sure}\n"
-        f"埋设 {planted_count}：准确 {planted_count - named - silent}，说明 {named}，无声 {silent}\n"
+        f"埋设 {planted_count}：准确 {planted_count - named - other - silent}，"
+        f"说明为未读清 {named}，以别的规则说出 {other}，无声 {silent}\n"
         f"无缺陷 {len(sound)} 份，有错误级误报 {sum(1 for o in sound if o.alarms)} 份；"
         f"全部误报 {sum(len(o.alarms) for o in outcomes)}\n"
         f"公章 {seals}，多出 {sum(o.invented for o in outcomes)}"
