@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 from lvjian.core.place import Box
 from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.pdf_page import PageContent
+from lvjian.extractors.picture_size import may_hold_words
 from lvjian.extractors.scan_content import to_chars
 
 _MOSTLY = 0.6
 _FEW_WORDS = 24
 _SOME = 0.12
-_SIDES = (70.0, 36.0)
 _MANY_PATHS = 400
 _AGREE = 0.9
 
@@ -35,7 +35,9 @@ def wanted_of(content: PageContent, pictures: Sequence[Box], *, rubbish: bool) -
     )
     if whole:
         return Wanted(content.number)
-    boxes = tuple(_rounded(box) for box in pictures if _holds_words(box))
+    boxes = tuple(
+        _rounded(box) for box in pictures if may_hold_words(box[2] - box[0], box[3] - box[1])
+    )
     return Wanted(content.number, boxes) if boxes else None
 
 
@@ -43,12 +45,6 @@ def _share(box: Box, content: PageContent) -> float:
     width = max(0.0, min(box[2], content.width) - max(box[0], 0.0))
     height = max(0.0, min(box[3], content.height) - max(box[1], 0.0))
     return width * height / max(content.width * content.height, 1.0)
-
-
-def _holds_words(box: Box) -> bool:
-    """Whether a picture is large enough for words, or a seal."""
-    sides = box[2] - box[0], box[3] - box[1]
-    return max(sides) >= _SIDES[0] and min(sides) >= _SIDES[1]
 
 
 def _rounded(box: Box) -> Box:

@@ -9,10 +9,10 @@ from pathlib import PurePosixPath
 from lvjian.core.document import Block, Cell, Document, Paragraph, Picture, Table, make_grid
 from lvjian.core.place import Place
 from lvjian.core.recognised import RecognisedPage, Wanted
+from lvjian.extractors.picture_size import may_hold_words
 from lvjian.extractors.word_inline import PictureMark
 
 _RASTER = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
-_SIDES = (70.0, 36.0)
 _MOST = 400
 
 
@@ -79,8 +79,8 @@ def _wanted(
     for mark in marks:
         relation = mark.source if isinstance(mark, Picture) else mark.relation
         name = parts.get(relation or "")
-        sides = [side for side in (mark.width, mark.height) if side]
-        small = len(sides) == 2 and (max(sides) < _SIDES[0] or min(sides) < _SIDES[1])
+        sides = (mark.width, mark.height) if mark.width and mark.height else None
+        small = sides is not None and not may_hold_words(*sides)
         if name is None or small or PurePosixPath(name).suffix.lower() not in _RASTER:
             continue
         if (number := numbers.number(name)) is not None:
