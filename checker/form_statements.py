@@ -56,9 +56,7 @@ def against_answers(report: ReportReading, bundle: BundleReading) -> Iterator[Pr
 def _sentences(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[str, Place]]:
     """Own sentences of narrative boxes, paragraphs and records of credit queries."""
     texts = [
-        (f.value, f.at[0])
-        for f in report.fields
-        if f.spec.type == "narrative" and f.value and f.at
+        (f.value, f.at[0]) for f in report.fields if f.spec.type == "narrative" and f.value and f.at
     ]
     texts += [(p.text, p.place) for p in report.document.paragraphs()]
     texts += [

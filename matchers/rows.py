@@ -260,7 +260,8 @@ def _value_of(threshold: Threshold, text: str) -> Decimal | None:
     for words in (threshold.quantity, *threshold.aliases):
         named = re.escape(plain(words).replace(" ", ""))
         pattern = rf"{named}[^\d。；;%]{{0,10}}?{verb}(\d+(?:\.\d+)?){unit}"
-        if match := re.search(pattern, line):
+        # Right behind its name a figure needs no verb: 使用占比 42%.
+        if match := re.search(pattern, line) or re.search(rf"{named}(\d+(?:\.\d+)?){unit}", line):
             return Decimal(match[1])
         if threshold.unit in _COUNTED and (match := _counted(named, unit).search(line)):
             number = match[1] or match[2]

@@ -45,7 +45,7 @@ def field_invalid(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """统一社会信用代码、电话、电子邮箱、行业代码或日期的格式不对。
 
     为什么：行业按 GB/T 4754 填写（义务 80、172），代码按 GB 32100-2015，均可按规则核验。
-    不报：没有填写（见 T012）；行业只写名称未写代码；“长期”等没有具体日期的有效期。信用代码只是
+    不报：没有填写（见 T012）；栏目只问行业而只写了名称；“长期”等没有具体日期的有效期。信用代码只是
     末位校验码不符时为警告：个别真实代码也不满足校验。
     怎么改：对照营业执照等原件改正。
     """
@@ -120,6 +120,8 @@ def _industry(field: FieldReading) -> Complaint | None:
     text = _STANDARD.sub(" ", plain(field.value or ""))
     asks = field.spec.label + (field.spec.hint or "")
     four = any(w in asks for w in ("四位", "4位", "4 位"))
+    if "代码" in field.spec.label and not any(c.isdigit() for c in text):
+        return "没有写行业代码", "GB/T 4754 的四位代码" if four else "GB/T 4754 的代码", "error"
     for letter, digits in _CODE.findall(text):
         if not _is_industry(letter.upper(), digits, four=four):
             expected = "GB/T 4754 的四位代码" if four else "GB/T 4754 的代码"
