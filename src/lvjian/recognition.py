@@ -20,7 +20,7 @@ from lvjian.ingest.sandbox import Workers
 
 CACHE_SETTING = "LVJIAN_CACHE"
 _OFF = {"off", "none", "no", "0"}
-_PAGES_PER_WORKER = 150
+_PAGES_PER_WORKER = 80
 """A process is replaced after so many pages: the engine keeps a little memory of each."""
 
 
