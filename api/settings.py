@@ -53,6 +53,9 @@ class Settings(BaseModel):
     workers: int = Field(default=2, ge=0, le=64, description="本机工作进程数；0 表示另行启动")
     jobs: int = Field(default=2, ge=1, le=64, description="一份材料同时读取几个文件")
     ocr: bool = Field(default=True, description="识别扫描件和图片中的文字")
+    word_pages: bool = Field(
+        default=False, description="打印 Word，使问题指到页面（同 lvjian check --pages，较慢）"
+    )
     lease_seconds: float = Field(default=60, gt=0, description="工作进程多久不报到即视为已死")
     poll_seconds: float = Field(default=0.5, gt=0, description="没有任务时多久看一次")
     tries: int = Field(default=3, ge=1, le=10, description="一项任务最多做几次")

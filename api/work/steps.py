@@ -99,6 +99,7 @@ def _read(tools: Tools, bundle: Bundle, progress: Progress) -> BundleFiles:
             progress=progress,
             keep=keep_files,
             recognition=tools.recognition,
+            pages=tools.settings.word_pages,
         )
     readings = keep_blob(tools.blobs, read)
     tools.reached("read")

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -142,7 +143,7 @@ class Postgres:
                    "-k", "", "-c", "max_connections=200"]  # fmt: skip
         self.process = Process(command, self._answers, **user)
 
-    def _user(self, folder: Path) -> dict[str, object]:
+    def _user(self, folder: Path) -> dict[str, Any]:
         """PostgreSQL refuses to run as root."""
         if os.getuid() != 0:
             return {}

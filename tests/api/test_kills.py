@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import resource
 import signal
@@ -53,6 +54,11 @@ def ended(running: Running) -> bool:
         return session.scalar(open_) == 0
 
 
+def worked(running: Running) -> bool:
+    running.work()
+    return ended(running)
+
+
 def all_told_once(running: Running) -> None:
     """Every bundle ended; no finding or file of any is there twice; no job is left."""
     with running.database.read() as session:
@@ -87,7 +93,7 @@ def test_workers_killed_at_each_step(
         ]
         assert [p.wait(120) for p in killed] == [-signal.SIGKILL] * len(POINTS)
         assert not ended(running)
-        eventually(lambda: running.work() or ended(running), seconds=60)
+        eventually(lambda: worked(running), seconds=60)
         all_told_once(running)
 
 
@@ -168,8 +174,8 @@ def test_workers_end_with_the_service(
             assert children
             served.send_signal(ending)
             served.wait(60)
-            eventually(lambda pids=children: not any(_alive(p) for p in pids))
-        eventually(lambda: running.work() or ended(running))
+            eventually(functools.partial(_gone, children))
+        eventually(lambda: worked(running))
         all_told_once(running)
 
 
@@ -177,6 +183,10 @@ def _children(pid: int) -> list[int]:
     threads = Path(f"/proc/{pid}/task").iterdir()
     listed = " ".join((t / "children").read_text() for t in threads)
     return [int(p) for p in listed.split()]
+
+
+def _gone(pids: list[int]) -> bool:
+    return not any(_alive(p) for p in pids)
 
 
 def _alive(pid: int) -> bool:

@@ -80,13 +80,13 @@ def test_what_is_anothers_is_nowhere(running: Running, others: dict[str, str], s
         kind = "round" if "/batches/" in path else "bundle"
         place = path.replace("{fingerprint}", others["fingerprint"]).replace("{n}", "1")
         place = place.replace("{page}", "1").replace("{other}", others["bundle"])
-        body = {"json": {"decision": "confirmed"}} if method == "PUT" else {}
+        body = {"decision": "confirmed"} if method == "PUT" else None
         for stranger in strangers:
             if kind == "round" and stranger is strangers[2]:
                 continue  # an intake system hands in to the rounds of its district
             own = hand_in(stranger, small)
             for first in (others[kind], "b00000", "%00", "..%2f"):
-                answer = stranger.request(method, place.replace("{id}", first), **body)
+                answer = stranger.request(method, place.replace("{id}", first), json=body)
                 problem(answer, 404, "not-found")
                 walked += 1
             if "{other}" in path:
@@ -152,12 +152,12 @@ def test_a_session_needs_its_token_to_change_anything(running: Running, small: P
     assert signed is not None
     api = _browser(running, signed)
     assert api.get("/api/v1/bundles").status_code == 200
-    upload = {"files": {"file": (small.name, small.read_bytes())}}
-    problem(api.post("/api/v1/bundles", **upload), 403, "csrf")
+    upload = {"file": (small.name, small.read_bytes())}
+    problem(api.post("/api/v1/bundles", files=upload), 403, "csrf")
     wrong = {CSRF_HEADER: "x"}
-    problem(api.post("/api/v1/bundles", **upload, headers=wrong), 403, "csrf")
+    problem(api.post("/api/v1/bundles", files=upload, headers=wrong), 403, "csrf")
     right = {CSRF_HEADER: signed.csrf}
-    assert api.post("/api/v1/bundles", **upload, headers=right).status_code == 202
+    assert api.post("/api/v1/bundles", files=upload, headers=right).status_code == 202
     with running.database.write() as session:
         accounts.sign_out(session, signed.token)
     problem(api.get("/api/v1/bundles"), 401, "unauthenticated")

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import select, update
 
 from lvjian.api import webhooks
+from lvjian.api.auth.principal import Principal
 from lvjian.api.clock import now
 from lvjian.api.store.labour import Delivery, Job
 from lvjian.ingest.sandbox import Workers
@@ -161,15 +162,13 @@ def test_a_name_is_looked_up_once_and_looked_at_every_time(
         address = shown.pop(0) if len(shown) > 1 else shown[0]
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (address, port))]
 
-    monkeypatch.setattr(webhooks.socket, "getaddrinfo", resolve)
-    hook = webhooks.new(
-        lite.settings, webhooks.Principal("k", "k", "admin"), "http://rebind.example.cn/"
-    )
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
+    hook = webhooks.new(lite.settings, Principal("k", "k", "admin"), "http://rebind.example.cn/")
     with lite.database.write() as session:
         session.add(hook)
     monkeypatch.undo()
     hand_in(lite.client("intake"), small)
-    monkeypatch.setattr(webhooks.socket, "getaddrinfo", resolve)
+    monkeypatch.setattr(socket, "getaddrinfo", resolve)
     lite.work()
     monkeypatch.undo()
     with lite.database.read() as session:
