@@ -26,7 +26,9 @@ _WAITING = ("待定", "待填", "待评", "待确认", "待核")
 _SAYS_YES = ("满足", "达标", "合格", "通过", "具备", "达到", "是", "有", "已", "√", "✓", "y")
 
 
-@report_rule("S009", "answer-missing", "error", obligations=(27, 119, 167, 188, 281, 339, 346))
+@report_rule(
+    "S009", "answer-missing", "error", obligations=(27, 119, 167, 177, 188, 224, 230, 281, 339, 346)
+)
 def answer_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """“是否符合”（或是／否的问题）没有作答。
 

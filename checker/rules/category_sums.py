@@ -80,13 +80,19 @@ def category_sum_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-@report_rule("S006", "total-wrong", "error", obligations=(121, 164, 195, 277, 296, 301, 364))
+@report_rule(
+    "S006",
+    "total-wrong",
+    "error",
+    obligations=(121, 158, 164, 195, 247, 248, 261, 277, 296, 301, 364),
+)
 def total_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """总分（或加分合计）不等于按各项得分和权重重新计算的结果。
 
     为什么：总分由各条得分按权重合计（义务 121、277：“评价指标得分、加分项得分、总分”）。
     不报：有缺行、增行；差额可由已报告的得分、类别合计或权重问题解释；四舍五入的差别。
-    怎么改：按各项得分和权重重新合计，并同步改正其他各处的总分。
+    怎么改：按各项得分和权重重新合计，并同步改正其他各处的总分。园区各年总分为绿色指数与加分之和，近
+    三年平均得分为各年总分的平均值。
     """
     for kind in KINDS:
         found = total_case(case.report, kind)
@@ -110,7 +116,7 @@ def total_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
     yield from yearly_totals(case.report)
 
 
-@report_rule("S007", "totals-disagree", "error", obligations=(56, 142, 157, 277))
+@report_rule("S007", "totals-disagree", "error", obligations=(56, 142, 157, 158, 164, 277))
 def totals_disagree(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """同一得分在评分表、基本信息表、结论、封面等处写得不一样。
 

@@ -57,10 +57,13 @@ _CONDITIONAL = re.compile(
 
 
 @report_rule(
-    "S013", "value-contradicts", "error", obligations=(34, 35, 36, 40, 42, 44, 45, 193, 194, 358)
+    "S013",
+    "value-contradicts",
+    "error",
+    obligations=(34, 35, 36, 40, 42, 44, 45, 62, 76, 147, 148, 193, 194, 245, 253, 255, 256, 358),
 )
 def value_contradicts(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """该条自己写的数值达不到该条的限值，却判为符合或给了分。
+    """该条（或该表）自己写的数值达不到规定的限值，却判为符合或给了分。
 
     为什么：限值由条目规定（义务 34：“室外透水地面面积占室外总面积的比例不小于30%”）。
     不报：没有写数值；单位不同无从比较；在规定的浮动范围（±20%）以内；判为不符合、0 分或不适用。
@@ -130,9 +133,9 @@ def _meets(value: Decimal, threshold: Threshold) -> bool:
     return value < threshold.value + slack or (slack > 0 and value == threshold.value + slack)
 
 
-@report_rule("C005", "text-contradicts-table", "warning", obligations=(10, 273, 306))
+@report_rule("C005", "text-contradicts-table", "warning", obligations=(10, 66, 168, 273, 306))
 def text_contradicts_table(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """正文（或该条的说明）的说法与表中的判断相反，需人工核实。
+    """正文（或该条的说明）的说法与表中的判断、是否问题的回答相反，需人工核实。
 
     为什么：正文须与评价表一致（义务 10：四个管理体系须健全）。
     不报：表中判为不符合、不适用或 0 分的条目；建议、计划中的说法若与得分不矛盾。

@@ -66,7 +66,9 @@ def _blank_indexes(report: ReportReading) -> int:
     )
 
 
-@report_rule("A004", "index-missing", "error", obligations=(106, 119, 188, 346, 348))
+@report_rule(
+    "A004", "index-missing", "error", obligations=(106, 119, 168, 169, 173, 188, 227, 346, 348)
+)
 def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """不打分的条目答为符合，而证明材料索引没有引用任何材料；是／否的问题须说明而没有说明。
 

@@ -76,13 +76,35 @@ def _unread_around(report: ReportReading, field: FieldReading) -> tuple[int, ...
 
 
 @report_rule(
-    "T012", "field-blank", "error", obligations=(53, 81, 107, 110, 268, 294, 302, 333, 347, 349)
+    "T012",
+    "field-blank",
+    "error",
+    obligations=(
+        53,
+        81,
+        107,
+        110,
+        170,
+        178,
+        223,
+        225,
+        229,
+        242,
+        244,
+        257,
+        268,
+        294,
+        302,
+        333,
+        347,
+        349,
+    ),
 )
 def field_blank(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """栏目、封面条目或表头年份没有填写。
+    """栏目、封面条目、数值栏或表头年份没有填写。
 
     为什么：各栏目均须填写，表头“（20  年）”须填年份（义务 53、107）。
-    不报：没有勾选的选择框（见 T014）；模板标明可不填的栏目。
+    不报：没有勾选的选择框（见 T014）；可不填的数值行（如第 2、3 种原材料）；模板标明可不填的栏目。
     怎么改：填写该栏目；确无此项时写“无”并说明原因。
     """
     for field in _judged(case.report):

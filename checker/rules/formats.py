@@ -40,9 +40,11 @@ _OPEN_DATE = ("长期", "永久", "无固定", "无期限", "不约定", "至今
 _NOT_PHONE = re.compile(r"[一-鿿A-Za-z:：]+")
 
 
-@report_rule("T013", "field-invalid", "error", obligations=(54, 80, 172, 228, 236, 267, 331))
+@report_rule(
+    "T013", "field-invalid", "error", obligations=(54, 80, 134, 172, 228, 236, 240, 267, 331)
+)
 def field_invalid(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """统一社会信用代码、电话、电子邮箱、行业代码或日期的格式不对。
+    """统一社会信用代码、电话、电子邮箱、行业代码或日期的格式不对；园区类型不在所列之内（警告）。
 
     为什么：行业按 GB/T 4754 填写（义务 80、172），代码按 GB 32100-2015，均可按规则核验。
     不报：没有填写（见 T012）；栏目只问行业而只写了名称；“长期”等没有具体日期的有效期。信用代码只是

@@ -80,12 +80,13 @@ def _as_printed(text: str, place: Place) -> str:
 
 @report_rule("C002", "measure-wrong", "error", obligations=(92, 126, 231, 232, 245, 320, 345))
 def measure_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """由文中所给数据算不出文中所写的指标值。
+    """由文中或表中所给数据算不出所写的指标值。
 
     为什么：绩效指标须提供测算过程并可复核（义务 92：“提供具体测算过程，包括使用的标准、计算边界、
-    使用的参数来源等”），公式见 GB/T 36132 附录 A。
-    不报：同一段文字没有同时给出分子、分母和结果；单位不明；层高超过 8 m 须加倍计算的容积率；相差
-    在 1%或末位数字以内。
+    使用的参数来源等”），公式见 GB/T 36132 附录 A；复核表、园区报告由两项相除、相加得出的数值一并
+    复算；苏州节能提效类项目按附件 1-3 复算。
+    不报：同一段文字没有同时给出分子、分母和结果；单位不明；层高超过 8 m 须加倍计算的容积率；由
+    所写各数四舍五入（或截尾）能够得到的结果。
     怎么改：核对数据并重新计算。
     """
     seen: set[tuple[str, str]] = set()
@@ -184,7 +185,7 @@ def _rounded(value: Decimal, like: Amount) -> str:
     return f"{number}{' ' if like.unit and like.unit != '%' else ''}{like.unit}"
 
 
-@report_rule("C003", "unit-wrong", "warning", obligations=(149, 176, 323))
+@report_rule("C003", "unit-wrong", "warning", obligations=(149, 176, 235, 323))
 def unit_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """指标值没有单位，或单位不可能属于该指标。
 

@@ -147,7 +147,7 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-@report_rule("T006", "row-added", "warning", obligations=(27, 32))
+@report_rule("T006", "row-added", "warning", obligations=(27, 32, 171, 234))
 def row_added(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方表格里多出一行模板没有的条目。
 

@@ -41,9 +41,14 @@ class Period:
         return f"{self.last} 年" if self.first == self.last else f"{self.first}～{self.last} 年"
 
 
-@report_rule("C004", "year-disagrees", "warning", obligations=(93, 94, 107, 125, 170, 239, 294))
+@report_rule(
+    "C004",
+    "year-disagrees",
+    "warning",
+    obligations=(93, 94, 107, 125, 166, 170, 178, 223, 225, 229, 239, 244, 257, 294),
+)
 def year_disagrees(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """表头年份、统计期、各行数据的年份互相矛盾。
+    """表头年份、各年栏目、统计期、各行数据的年份互相矛盾。
 
     为什么：评价表按年度填写（义务 107：“(20 年)”），各处数据应属同一统计期。
     不报：年份空白（见 T012）；近三年的对比数据；规划、目标年份。
