@@ -15,6 +15,7 @@ from lvjian.core.numbers import show
 from lvjian.reports import wording
 from lvjian.reports.as_dict import field_value
 from lvjian.reports.checked import Checked
+from lvjian.reports.crops import picture_of
 from lvjian.reports.page_view import page_view
 
 _TEMPLATES = ("report.html.j2", "parts.html.j2")
@@ -27,6 +28,7 @@ def report_html(checked: Checked) -> str:
     template = _environment().get_template("report.html.j2")
     return template.render(
         view=page_view(checked),
+        crop=lambda place: picture_of(place, checked.crops),
         style=Markup(style),  # noqa: S704 - our own style sheet
         style_hash=digest,
     )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lvjian.core.finding import Finding, NotEvaluated
 from lvjian.core.reading import BundleReading
+from lvjian.reports.crops import Crops
 
 
 class RulesRun(Protocol):
@@ -35,6 +36,10 @@ class Checked(Protocol):
     @property
     def outcome(self) -> RulesRun:
         """What the rules made of it."""
+
+    @property
+    def crops(self) -> Crops:
+        """Pictures of places that recognition was not sure of; empty where none were cut."""
 
     @property
     def timings(self) -> Mapping[str, float]:

@@ -19,6 +19,7 @@ from lvjian.core.errors import UsageError
 from lvjian.core.finding import Finding
 from lvjian.core.reading import BundleReading, FileReading, ReportReading
 from lvjian.core.rubric import Rubric
+from lvjian.crops import cut_crops
 from lvjian.file_reading import read_bundle_files
 from lvjian.ingest.intake import open_bundle
 from lvjian.ingest.limits import Limits
@@ -26,6 +27,7 @@ from lvjian.ingest.sandbox import Workers
 from lvjian.matchers.bundle import read_bundle
 from lvjian.matchers.templates import fit
 from lvjian.recognition import Recognition, default_cache
+from lvjian.reports.crops import Crops
 from lvjian.rubrics import load_all, rubric_ids
 from lvjian.rubrics.editions import edition_note, family_of, in_force
 
@@ -40,11 +42,13 @@ class CheckResult:
 
     Attributes:
         timings: seconds per stage; not part of what must be identical between runs.
+        crops: pictures of the places a person is asked about, for the HTML page.
     """
 
     reading: BundleReading
     outcome: Outcome
     timings: dict[str, float] = field(default_factory=dict)
+    crops: Crops = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -93,16 +97,17 @@ def check_bundle(
         UsageError: no such path, or no such rubric.
     """
     packs = _packs(rubrics, rubric_id)
-    read = read_files(
-        path,
-        limits=limits,
-        workers=workers,
-        jobs=jobs,
-        progress=progress,
-        recognition=recognition,
-        pages=pages,
-    )
-    return judge_files(read, as_of=as_of, rubric_id=rubric_id, rubrics=packs, progress=progress)
+    limits = limits or Limits()
+    disks: dict[str, Path] = {}
+    with _pool(workers, jobs, limits) as pool, _opened(
+        path, limits, pool, tell=progress or _silent, recognition=recognition, pages=pages,
+        jobs=jobs, keep=lambda bundle: disks.update({f.path: f.disk for f in bundle.files}),
+    ) as read:  # fmt: skip
+        result = judge_files(
+            read, as_of=as_of, rubric_id=rubric_id, rubrics=packs, progress=progress
+        )
+        crops = cut_crops(result.reading, result.findings, disks=disks, workers=pool)
+    return replace(result, crops=crops)
 
 
 def read_files(
@@ -129,10 +134,29 @@ def read_files(
         UsageError: no such path.
     """
     limits = limits or Limits()
+    with _pool(workers, jobs, limits) as pool, _opened(
+        path, limits, pool, tell=progress or _silent, recognition=recognition, pages=pages,
+        jobs=jobs, keep=keep,
+    ) as read:  # fmt: skip
+        return read
+
+
+@contextmanager
+def _opened(
+    path: Path,
+    limits: Limits,
+    pool: Workers,
+    *,
+    tell: Progress,
+    recognition: Recognition | None,
+    pages: bool,
+    jobs: int,
+    keep: Callable[[Bundle], None] | None,
+) -> Iterator[BundleFiles]:
+    """A bundle read, its files on disk until the end."""
     how = recognition or Recognition(cache=default_cache(), jobs=jobs)
     timings: dict[str, float] = {}
-    tell = progress or _silent
-    with TemporaryDirectory(prefix="lvjian-") as work, _pool(workers, jobs, limits) as pool:
+    with TemporaryDirectory(prefix="lvjian-") as work:
         with _timed(timings, "intake"):
             bundle = open_bundle(
                 Path(path),
@@ -146,9 +170,9 @@ def read_files(
             keep(bundle)
         with _timed(timings, "read"):
             files, problems = read_bundle_files(bundle, pool, limits, how, tell)
-    return BundleFiles(
-        bundle.name, bundle.sha256, tuple(files), tuple(problems), bundle.folders, timings
-    )
+        yield BundleFiles(
+            bundle.name, bundle.sha256, tuple(files), tuple(problems), bundle.folders, timings
+        )
 
 
 def judge_files(

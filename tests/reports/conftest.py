@@ -31,6 +31,7 @@ from lvjian.core.reading import (
     StatedScore,
 )
 from lvjian.core.rubric import FieldSpec, MaterialSpec, RowSpec, Rubric, ScoringSpec, SectionSpec
+from lvjian.reports.crops import Crops
 
 REPORT = "青禾精密_第三方评价报告.pdf"
 LICENCE = "附件/附件1 营业执照.pdf"
@@ -57,6 +58,7 @@ class Check:
     reading: BundleReading
     outcome: Outcome = Outcome()
     timings: dict[str, float] = field(default_factory=lambda: {"reading": 0.51234})
+    crops: Crops = field(default_factory=dict)
 
 
 def at(page: int | None, part: str | None, quote: str | None, file: str = REPORT) -> Place:

@@ -36,7 +36,7 @@ def test_the_policy_admits_the_style_and_nothing_else(full_check: Check) -> None
     style = re.search(r"<style>(.*?)</style>", html, re.DOTALL)
     assert style is not None
     digest = base64.b64encode(hashlib.sha256(style[1].encode()).digest()).decode()
-    assert f"default-src 'none'; style-src 'sha256-{digest}'" in html
+    assert f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'" in html
 
 
 @pytest.mark.parametrize(
