@@ -247,7 +247,7 @@ def _heading_lost(site: Site) -> Planted | None:
     if section is None or not _tables(site, "question"):
         return None
     report = replace(site.report, omit_headings=(section.heading,))
-    return replaced(site, report, Expected("T001", "section:2"))
+    return replaced(site, report, Expected("T001", "section:*"))
 
 
 def _too_many(site: Site) -> Planted | None:

@@ -7,6 +7,7 @@ from itertools import product
 import pytest
 
 from lvjian.samples.builder import BundleSpec, content_of
+from lvjian.samples.corpus import FORM_RUBRICS
 from lvjian.samples.layout import BY_NAME, LAYOUTS
 from lvjian.samples.model import BundleContent, ReportContent
 from lvjian.samples.mutations import ALL
@@ -16,7 +17,7 @@ from lvjian.samples.settling import settled
 _SUBJECTS = (
     ("zhengzhou-factory-third-party",), ("henan-factory-third-party",), ("henan-factory-self",),
     ("zhejiang-factory-third-party",), ("suzhou-factory",), ("beijing-factory-third-party",),
-    ("henan-factory-self", "henan-factory-third-party"),
+    ("henan-factory-self", "henan-factory-third-party"), *((r,) for r in FORM_RUBRICS),
 )  # fmt: skip
 _IDS = {m.name: m for m in ALL}
 
