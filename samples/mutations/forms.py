@@ -347,13 +347,13 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("t014-question", "是否问题两项都选", "T014", _both),
     Mutation("a004-unexplained", "答“是”而没有情况说明", "A004", _unexplained),
     Mutation(
-        "c005-accident",
+        "c005-told-accident",
         "亮点工作提到事故，问题却答“否”",
         "C005",
         _told_otherwise("事故", "2021年厂区发生一起火灾事故，已完成整改。"),
     ),
     Mutation(
-        "c005-renamed",
+        "c005-told-renamed",
         "亮点工作提到更名，问题却答“否”",
         "C005",
         _told_otherwise("名称变更", "2022年公司更名为现名称并换发证照。"),
