@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from math import inf
 
 from pypdfium2 import raw
 
@@ -140,7 +141,7 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
                     if quarters != 2:
                         width, height = height, width
                     content = PageContent(number, width, height, turn=turn)
-                content.chars = _on_page(read_chars(textpage, matrix), width, height)
+                content.chars = read_chars(textpage, matrix)
             finally:
                 raw.FPDFText_ClosePage(textpage)
         PathReader(content).read(page, matrix)
@@ -149,16 +150,6 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
     finally:
         raw.FPDF_ClosePage(page)
     return content
-
-
-def _on_page(chars: list[Char], width: float, height: float) -> list[Char]:
-    """Without what stands outside of the page, where nobody sees it."""
-    if width <= 1 or height <= 1:
-        return chars
-    left, right, low, high = -2.0, width + 2, -2.0, height + 14
-    if all(c.x1 > left and c.x0 < right and low < c.base < high for c in chars):
-        return chars
-    return [c for c in chars if c.x1 > left and c.x0 < right and low < c.base < high]
 
 
 def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) -> None:
@@ -182,12 +173,34 @@ def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) 
     ]
     for piece in layout.pieces:
         piece.recognised = content.recognised
+    sight = _sight(content)
+    if any(not _within(piece.box, sight) for piece in layout.pieces):
+        content.chars = [c for c in content.chars if _in_sight(c, sight)]
     outside = fill_pieces(layout.pieces, content.chars)
     layout.pieces = [p for p in layout.pieces if len(p.cells) > 1 or not p.cells[0].empty]
     layout.lines = make_lines(outside)
+    # Asked of lines, which are few: hardly any page has words that reach out of it.
+    if any(not _within((n.x0, n.base, n.x1, n.base), sight) for n in layout.lines):
+        outside = [c for c in outside if _in_sight(c, sight)]
+        layout.lines = make_lines(outside)
     _keep_loose(content, layout, outside, follows=follows)
     for box in layout.pictures:
         _count_picture(layout.pieces, box)
+
+
+def _sight(content: PageContent) -> Box:
+    """Where characters are on the page, at least in part; the rest nobody sees."""
+    if content.width <= 1 or content.height <= 1:
+        return -inf, -inf, inf, inf
+    return -2.0, -2.0, content.width + 2, content.height + 14
+
+
+def _within(box: Box, sight: Box) -> bool:
+    return box[0] > sight[0] and box[1] > sight[1] and box[2] < sight[2] and box[3] < sight[3]
+
+
+def _in_sight(char: Char, sight: Box) -> bool:
+    return char.x1 > sight[0] and char.x0 < sight[2] and sight[1] < char.base < sight[3]
 
 
 def _visible(box: Box, content: PageContent) -> bool:

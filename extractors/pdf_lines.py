@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import itemgetter
+from operator import itemgetter, sub
 
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_glyphs import is_wide
@@ -18,6 +18,7 @@ _BOXES = set("☐☑☒□■▢")
 _LEFT = itemgetter(1)
 _BASE = itemgetter(3)
 _WORD_GAP = 0.2
+_SHORT = 3
 _BLANK_GAP = 1.6
 _TOKEN = re.compile(r"[@/\\.\-_&=]")
 
@@ -103,6 +104,8 @@ def row_text(row: Sequence[Char]) -> str:
 
     A character printed twice for weight counts once.
     """
+    if len(row) > _SHORT and (solid := _set_solid(row)):
+        return solid
     parts: list[str] = []
     last, begin, end = "", 0.0, row[0][1] if row else 0.0
     blank = False
@@ -118,6 +121,21 @@ def row_text(row: Sequence[Char]) -> str:
         parts.append(text)
         last, begin, end, blank = text, x0, x1, False
     return "".join(parts)
+
+
+def _set_solid(row: Sequence[Char]) -> str:
+    """Text of a row of characters close to each other, as most are; "" where they are not."""
+    texts, starts, ends, _, sizes, _ = zip(*row, strict=True)
+    size = min(sizes)
+    gaps = list(map(sub, starts[1:], ends))
+    if max(gaps) > _WORD_GAP * size or min(gaps) < -0.1 * size:
+        return ""
+    text = "".join(texts)
+    return (
+        text
+        if len(text.split(maxsplit=1)) == 1 and not text[0].isspace() and not text[-1].isspace()
+        else ""
+    )
 
 
 def _apart(left: str, right: str, gap: float) -> bool:

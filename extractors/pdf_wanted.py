@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from lvjian.core.place import Box
 from lvjian.core.recognised import RecognisedPage, Wanted
@@ -24,7 +25,7 @@ def wanted_of(content: PageContent, pictures: Sequence[Box], *, rubbish: bool) -
     A page with rubbish for text, without text, or that is mostly picture is read whole; on
     another its larger pictures are: a certificate set into a page of text.
     """
-    words = sum(1 for c in content.chars if not c.text.isspace())
+    words = _words_up_to(content, _FEW_WORDS + 1)
     shares = [_share(box, content) for box in pictures]
     covered = min(1.0, sum(shares))
     whole = (
@@ -39,6 +40,11 @@ def wanted_of(content: PageContent, pictures: Sequence[Box], *, rubbish: bool) -
         _rounded(box) for box in pictures if may_hold_words(box[2] - box[0], box[3] - box[1])
     )
     return Wanted(content.number, boxes) if boxes else None
+
+
+def _words_up_to(content: PageContent, most: int) -> int:
+    """Number of its characters that are no space, counted up to ``most``."""
+    return sum(1 for _ in islice((c for c in content.chars if not c.text.isspace()), most))
 
 
 def _share(box: Box, content: PageContent) -> float:
