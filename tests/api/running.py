@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -181,3 +182,17 @@ class Postgres:
 
     def url(self, name: str) -> str:
         return f"postgresql+psycopg://lvjian@{HOST}:{self.port}/{name}"
+
+
+@dataclass
+class Broker:
+    url: str
+    process: Process
+    end: Callable[[], object] = lambda: None
+
+
+def redis_server(folder: Path) -> Broker:
+    port = free_port()
+    command = [program("redis-server"), "--port", str(port), "--bind", HOST, "--save", "",
+               "--dir", str(folder)]  # fmt: skip
+    return Broker(f"redis://{HOST}:{port}/0", Process(command, lambda: listens(port)))

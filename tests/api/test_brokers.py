@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -18,16 +17,18 @@ from lvjian.api.settings import Settings
 from lvjian.api.store.models import Bundle
 from lvjian.ingest.sandbox import Workers
 from tests.api.conftest import Running, fresh, running_on
-from tests.api.running import HOST, Process, eventually, free_port, listens, program
+from tests.api.running import (
+    HOST,
+    Broker,
+    Process,
+    eventually,
+    free_port,
+    listens,
+    program,
+    redis_server,
+)
 from tests.api.test_bundles import hand_in
 from tests.api.test_kills import all_told_once, ended, environment
-
-
-@dataclass
-class Broker:
-    url: str
-    process: Process
-    end: Callable[[], object] = lambda: None
 
 
 def _end_of_names(port: str) -> Callable[[], object]:
@@ -40,13 +41,6 @@ def _end_of_names(port: str) -> Callable[[], object]:
         return b"Killed" in told.stdout or b"Cannot connect" in told.stdout + told.stderr
 
     return lambda: eventually(gone)
-
-
-def _redis(folder: Path) -> Broker:
-    port = free_port()
-    command = [program("redis-server"), "--port", str(port), "--bind", HOST, "--save", "",
-               "--dir", str(folder)]  # fmt: skip
-    return Broker(f"redis://{HOST}:{port}/0", Process(command, lambda: listens(port)))
 
 
 def _rabbit(folder: Path) -> Broker:
@@ -73,7 +67,7 @@ def _rabbit(folder: Path) -> Broker:
     return Broker(f"amqp://guest:guest@{HOST}:{port}//", process, _end_of_names(names))
 
 
-@pytest.fixture(params=[_redis, _rabbit], ids=["redis", "rabbitmq"])
+@pytest.fixture(params=[redis_server, _rabbit], ids=["redis", "rabbitmq"])
 def broker(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Broker]:
     made: Broker = request.param(tmp_path)
     made.process.start()

@@ -11,20 +11,22 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
+import httpx
 import pytest
 from sqlalchemy import func, select
 
 from lvjian.api.settings import PREFIX, Settings
+from lvjian.api.store.database import Database
 from lvjian.api.store.labour import Delivery, Job
 from lvjian.api.store.models import Bundle, File, FoundFinding
 from lvjian.api.work.supervisor import Supervisor
 from lvjian.ingest.sandbox import Workers
 from tests.api.conftest import Running, Sample, fresh, running_on
-from tests.api.running import Postgres, client, eventually, free_port, listens
+from tests.api.running import Postgres, client, eventually, free_port, listens, redis_server
 from tests.api.test_bundles import hand_in, problem
 
 QUICK = {"lease_seconds": 1.5, "poll_seconds": 0.05, "drain_seconds": 5}
@@ -131,22 +133,6 @@ def supervised(settings: Settings) -> Iterator[Supervisor]:
         supervisor.stop()
 
 
-def test_workers_killed_while_a_round_is_checked(
-    request: pytest.FixtureRequest, tmp_path: Path, pool: Workers, small: Path
-) -> None:
-    settings = fresh(request, tmp_path, "sqlite", workers=2, **{**QUICK, "tries": 10})
-    with running_on(settings, pool) as running, supervised(settings) as supervisor:
-        api = running.client("intake")
-        for n in range(20):
-            hand_in(api, small, external_id=str(n))
-        for _ in range(3):
-            eventually(lambda: _running(running) or ended(running))
-            os.kill(supervisor.pids()[0], signal.SIGKILL)
-            eventually(lambda: len(supervisor.pids()) == 2)
-        eventually(lambda: ended(running), seconds=60)
-        all_told_once(running)
-
-
 def _running(running: Running) -> bool:
     with running.database.read() as session:
         return bool(session.scalar(select(func.count()).where(Bundle.status == "running")))
@@ -217,6 +203,92 @@ def test_the_database_restarts_meanwhile(
             hand_in(api, small, external_id=str(n))
         eventually(lambda: ended(running), seconds=60)
         all_told_once(running)
+
+
+class Served:
+    """``lvjian serve`` as a process; may be killed and started again."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.address = f"http://127.0.0.1:{settings.port}"
+        self._settings = settings
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "lvjian", "serve"], env=environment(self._settings),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        eventually(lambda: listens(self._settings.port), seconds=60)
+
+    def end(self, how: signal.Signals) -> None:
+        assert self._process is not None
+        self._process.send_signal(how)
+        self._process.wait(60)
+
+    def kill_a_worker(self) -> None:
+        assert self._process is not None
+        os.kill(_children(self._process.pid)[0], signal.SIGKILL)
+
+
+def _insisting(api: httpx.Client, path: Path, number: int) -> str:
+    """Hand in as an intake system does: the same key again until it is taken."""
+    taken: list[str] = []
+
+    def once() -> bool:
+        with suppress(httpx.HTTPError, AssertionError):
+            taken.append(hand_in(api, path, key=f"k{number}", external_id=str(number)))
+        return bool(taken)
+
+    eventually(once, seconds=60)
+    return taken[0]
+
+
+def test_fifty_bundles_while_everything_is_killed_in_turn(
+    request: pytest.FixtureRequest, tmp_path: Path, pool: Workers, postgres: Postgres, small: Path
+) -> None:
+    """A worker, the broker, the database, the web process: a round goes on through all of it."""
+    bell = redis_server(tmp_path)
+    bell.process.start()
+    settings = fresh(
+        request, tmp_path, "postgresql", workers=2, broker_url=bell.url, port=free_port(),
+        **{**QUICK, "tries": 10},
+    )  # fmt: skip
+    served, database = Served(settings), Database(settings.database, pool=2)
+    running = Running(settings, served.address, database, pool, ExitStack())
+    served.start()
+    later = threading.Timer(1, postgres.process.start)
+
+    def restart_the_database() -> None:
+        postgres.process.stop()
+        later.start()
+
+    def restart_the_web_process() -> None:
+        served.end(signal.SIGKILL)
+        served.start()
+
+    strikes: dict[int, Callable[[], None]] = {
+        10: served.kill_a_worker,
+        18: bell.process.kill,
+        24: bell.process.start,
+        30: restart_the_database,
+        40: restart_the_web_process,
+    }
+    try:
+        with client(served.address, running.key("intake")) as api:
+            ids = set()
+            for number in range(50):
+                strikes.get(number, lambda: None)()
+                ids.add(_insisting(api, small, number))
+        later.join()
+        eventually(lambda: ended(running), seconds=120)
+        assert len(ids) == 50
+        with database.read() as session:
+            assert set(session.scalars(select(Bundle.id))) == ids
+        all_told_once(running)
+    finally:
+        served.end(signal.SIGTERM)
+        bell.process.kill()
+        database.close()
 
 
 def test_a_full_disk_refuses_and_recovers(lite: Running, sample: Sample, small: Path) -> None:
