@@ -26,6 +26,9 @@ _ALONE = 40.0
 _TALL = 30.0
 _NEAR = 2.4
 _CLEAR = 0.4
+_DRIFT = 2.0
+"""Points the pieces of one line may lie apart: paper is never quite flat."""
+_RUNS_ON = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,8 @@ def find_rules(ink: Mask, *, dpi: float) -> Rules:
     down = _closed(standing)
     across = [_drawn_on(r, down) for r in across]
     down = [_drawn_on(r, across) for r in down]
+    across = _bridged(across, ink, px=dpi / 72)
+    down = _bridged(down, ink.T, px=dpi / 72)
     pixels |= upright.pixels(standing).T
     return Rules(tuple(across), tuple(down), pixels)
 
@@ -159,6 +164,30 @@ def _closed(rules: list[Ruling]) -> list[Ruling]:
         else:
             out.append(rule)
     return out
+
+
+def _bridged(rules: list[Ruling], ink: Mask, *, px: float) -> list[Ruling]:
+    """Pieces in one line joined over gaps that are inked from end to end."""
+    out: list[Ruling] = []
+    for rule in sorted(rules, key=lambda r: (r.lo, r.at)):
+        before = [o for o in out if abs(o.at - rule.at) < _DRIFT and 0 < rule.lo - o.hi]
+        nearest = max(before, key=lambda o: o.hi, default=None)
+        if nearest is not None and _inked(nearest, rule, ink, px):
+            out.remove(nearest)
+            longer = max(nearest, rule, key=lambda r: r.hi - r.lo)
+            out.append(Ruling(longer.at, nearest.lo, rule.hi))
+        else:
+            out.append(rule)
+    return out
+
+
+def _inked(first: Ruling, then: Ruling, ink: Mask, px: float) -> bool:
+    """Whether ink runs on between two pieces of a line."""
+    columns = slice(int(first.hi * px), max(int(first.hi * px) + 1, int(then.lo * px)))
+    half = max(2, round(px))
+    middle = round((first.at + then.at) / 2 * px)
+    band = ink[max(0, middle - half) : middle + half + 1, columns]
+    return bool(band.size) and float(band.any(axis=0).mean()) >= _RUNS_ON
 
 
 def _drawn_on(rule: Ruling, others: list[Ruling]) -> Ruling:
