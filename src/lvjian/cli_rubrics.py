@@ -1,8 +1,9 @@
-"""The commands of the rubric packs: ``rubrics list``, ``show``, ``diff``, ``lint``."""
+"""The commands of the rubric packs: ``rubrics list``, ``show``, ``diff``, ``lint``, ``import``."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,6 +13,7 @@ from lvjian.cli_help import ChineseCommand
 from lvjian.core.errors import UsageError
 
 if TYPE_CHECKING:
+    from lvjian.importing import Imported
     from lvjian.core.rubric import Rubric
 
 _HELP: dict[str, Any] = {"help_option_names": ["--help", "-h"]}
@@ -20,11 +22,16 @@ Packs = Annotated[
     typer.Option("--rubrics", metavar="DIR", help="另外放评价模板包的文件夹；同编号的以它为准"),
 ]
 Format = Annotated[str, typer.Option("--format", metavar="text|json", help="输出格式；默认 text")]
+_PARTS = {
+    "basic": "基本要求", "indicators": "评价指标", "bonus": "加分项", "questions": "是否题",
+    "measures": "数值行",
+}  # fmt: skip
 
 
 def add_to(rubrics: typer.Typer) -> None:
     """Add the commands to their group."""
-    for name, command in (("list", list_), ("show", show), ("diff", diff), ("lint", lint)):
+    commands = {"list": list_, "show": show, "diff": diff, "lint": lint, "import": import_}
+    for name, command in commands.items():
         rubrics.command(name, cls=ChineseCommand, context_settings=_HELP)(command)
 
 
@@ -108,6 +115,63 @@ def lint(
         if not problems:
             typer.echo(f"{path}：没有问题" + (f"（{cases} 个例子）" if cases else ""))
     raise typer.Exit(1 if failed else 0)
+
+
+def import_(
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help="空白的官方模板，Word 或 PDF")
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="DIR", help="写到这个文件夹；它的名称就是模板编号"),
+    ] = None,
+    apply: Annotated[
+        Path | None,
+        typer.Option("--apply", metavar="JSON", help="用页面上保存的更正成为模板包，不再读模板"),
+    ] = None,
+) -> None:
+    """从空白模板起草评价模板包；draft.html 是供人更正的页面。
+
+    结束码：0 模板包已写出；2 用法不对；3 模板读不全或相互矛盾，只写出草稿。
+    """
+    if (file is None) == (apply is None):
+        raise UsageError("请给出一份空白模板，或用 --apply 给出更正后的草稿，二者取一")
+    from lvjian.importing import apply_corrected, import_file  # noqa: PLC0415
+
+    folder = out or Path(_folder_name(file or apply))
+    if apply is not None:
+        done = apply_corrected(apply, folder)
+    else:
+        done = import_file(Path(str(file)), folder)
+    _tell(done)
+    raise typer.Exit(0 if done.finished and not done.problems else 3)
+
+
+def _folder_name(path: Path | None) -> str:
+    """A folder beside nothing: the file's name where it can be an id."""
+    stem = re.sub(r"[^a-z0-9]+", "-", path.stem.lower()).strip("-") if path else ""
+    return stem or "draft"
+
+
+def _tell(done: Imported) -> None:
+    """What was read, what is unsure, what does not add up."""
+    content = done.content
+    counts = content["pack"]["expected"]
+    rows = "、".join(f"{_PARTS[k]} {n} 行" for k, n in counts["rows"].items() if k in _PARTS)
+    typer.echo(f"{content['pack']['title']}：{rows or '没有读到表'}；栏目 {counts['fields']} 个")
+    confirmed = set(content.get("confirmed", []))
+    doubts = [d for d in content["doubts"] if d["path"] not in confirmed]
+    for doubt in doubts:
+        place = doubt["place"] or content["places"].get(doubt["path"]) or {}
+        page = f"第{place['page']}页" if place.get("page") else ""
+        where = " ".join(filter(None, (page, place.get("part"))))
+        typer.echo(f"需人工确认：{doubt['why']}" + (f"（{where}）" if where else ""))
+    for words in (*content["contradictions"], *done.problems):
+        typer.echo(f"矛盾：{words}")
+    if done.finished:
+        typer.echo(f"模板包写在 {done.folder}；更正请打开 {done.folder / 'draft.html'}")
+    else:
+        typer.echo(f"没有成为模板包。草稿在 {done.folder / 'draft.html'}，更正后用 --apply 再来")
 
 
 def _linted(path: Path) -> tuple[list[str], int]:

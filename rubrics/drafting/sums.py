@@ -1,0 +1,174 @@
+"""The arithmetic of a draft: how its scores add up, and where they do not."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from typing import Any
+
+from lvjian.core.numbers import show
+from lvjian.core.text import substance
+
+Item = dict[str, Any]
+_HUNDRED = Decimal(100)
+
+
+def scoring(pack: Item) -> Item:
+    """How the scores add up, as far as the template says it."""
+    blocks = pack.get("indicators", [])
+    if not any("max_score" in r for b in blocks for r in b["rows"]):
+        return {"method": "none"}
+    weighted = any("weight" in b for b in blocks)
+    out: Item = {"method": "weighted" if weighted else "sum", "full_score": _stated(pack)}
+    if out["full_score"] is None:
+        out["full_score"] = _full(blocks) if not weighted else _HUNDRED
+    passing = _pass(pack)
+    if passing is not None:
+        out["pass_score"] = passing
+    bonus = _bonus(pack)
+    if bonus is not None:
+        out["bonus_max"] = bonus
+    return out
+
+
+def expected(pack: Item) -> Item:
+    """The counts and sums a pack states of itself, from what was read."""
+    blocks = pack.get("indicators", [])
+    counts = {k: len(pack.get(k, [])) for k in ("basic", "bonus", "questions", "measures")}
+    counts["indicators"] = sum(len(b["rows"]) for b in blocks)
+    fields = pack.get("fields", [])
+    out: Item = {
+        "rows": {k: n for k, n in counts.items() if n},
+        "fields": sum("section" not in f for f in fields),
+        "results": sum("section" in f for f in fields),
+        "materials": len(pack.get("materials", [])),
+    }
+    if any("max_score" in r for b in blocks for r in b["rows"]):
+        out |= _block_sums(blocks)
+    bonus = _bonus(pack)
+    if bonus is not None:
+        out["bonus_maximum"] = bonus
+    return out
+
+
+def _block_sums(blocks: list[Item]) -> Item:
+    weights = [_weight(b) for b in blocks]
+    maxima = [_sum(b["rows"]) for b in blocks]
+    must = [_sum(r for r in b["rows"] if r.get("type") == "required") for b in blocks]
+    out: Item = {
+        "block_maxima": maxima,
+        "weights": weights,
+        "weighted_maximum": _dot(maxima, weights),
+    }
+    if any(r.get("type") for b in blocks for r in b["rows"]):
+        out |= {"block_required": must, "weighted_required": _dot(must, weights)}
+    return out
+
+
+def contradictions(pack: Item) -> Iterator[str]:
+    """What in the template contradicts itself, one Chinese sentence each."""
+    yield from _twice(pack)
+    blocks = pack.get("indicators", [])
+    if pack["scoring"]["method"] == "none":
+        return
+    full = Decimal(str(pack["scoring"]["full_score"]))
+    yield from _missing(blocks)
+    if pack["scoring"]["method"] == "weighted":
+        total = sum((_weight(b) for b in blocks), Decimal(0))
+        if total * 100 != full:
+            listed = "、".join(f"{b['level1']} {show(_weight(b) * 100)}%" for b in blocks)
+            yield f"各一级指标权重之和是 {show(total * 100)}%，应为 {show(full)}%（{listed}）"
+        maxima = {b["level1"]: _sum(b["rows"]) for b in blocks}
+        for name, points in maxima.items():
+            if points != _HUNDRED and _all_have_points(blocks, name):
+                yield f"一级指标“{name}”各行分值之和是 {show(points)}，应为 100"
+    found = _full(blocks)
+    if found != full:
+        yield f"按各行分值和权重，满分是 {show(found)}，模板写的是 {show(full)}"
+
+
+def _all_have_points(blocks: list[Item], name: str) -> bool:
+    return any("max_score" in r for b in blocks if b["level1"] == name for r in b["rows"])
+
+
+def _missing(blocks: list[Item]) -> Iterator[str]:
+    """Rows without points among rows with."""
+    for block in blocks:
+        without = [r for r in block["rows"] if "max_score" not in r]
+        if 0 < len(without) < len(block["rows"]):
+            ids = "、".join(r["id"] for r in without[:5])
+            yield f"一级指标“{block['level1']}”有 {len(without)} 行没有分值（{ids}）"
+    weightless = [b["level1"] for b in blocks if "weight" not in b]
+    if 0 < len(weightless) < len(blocks):
+        yield f"一级指标“{'、'.join(weightless)}”没有权重，别的一级指标有"
+
+
+def _twice(pack: Item) -> Iterator[str]:
+    for kind in ("basic", "bonus", "questions"):
+        yield from _doubled(pack.get(kind, []))
+    for block in pack.get("indicators", []):
+        yield from _doubled(block["rows"])
+    numbers = [int(r["no"]) for b in pack.get("indicators", []) for r in b["rows"] if r.get("no", "").isdigit()]  # fmt: skip
+    if len(numbers) > 1 and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
+        gaps = sorted(set(range(numbers[0], numbers[-1] + 1)) - set(numbers))
+        yield f"指标的序号不连续{'，缺 ' + '、'.join(map(str, gaps[:5])) if gaps else ''}"
+
+
+def _doubled(rows: list[Item]) -> Iterator[str]:
+    for words, times in Counter(substance(r["text"]) for r in rows).items():
+        if times > 1 and words:
+            text = next(r["text"] for r in rows if substance(r["text"]) == words)
+            yield f"同一条文出现了 {times} 次：“{text[:30]}”"
+
+
+def _weight(block: Item) -> Decimal:
+    return Decimal(str(block["weight"])) if "weight" in block else Decimal(1)
+
+
+def _sum(rows: Iterable[Item]) -> Decimal:
+    return sum((Decimal(str(r["max_score"])) for r in rows if "max_score" in r), Decimal(0))
+
+
+def _dot(values: list[Decimal], weights: list[Decimal]) -> Decimal:
+    return sum((v * w for v, w in zip(values, weights, strict=True)), Decimal(0))
+
+
+def _full(blocks: list[Item]) -> Decimal:
+    return _dot([_sum(b["rows"]) for b in blocks], [_weight(b) for b in blocks])
+
+
+def _bonus(pack: Item) -> Decimal | None:
+    rows = pack.get("bonus", [])
+    if not any("max_score" in r for r in rows):
+        return None
+    each = (
+        Decimal(str(r.get("max_score", 0))) * Decimal(str(r.get("weight", 1))) for r in rows
+    )
+    return sum(each, Decimal(0))
+
+
+def _texts(pack: Item) -> list[str]:
+    """Words of the template that may state a score: total rows, notes, prompts."""
+    out = [t["total_label"] for t in pack.get("tables", []) if t.get("total_label")]
+    out += [n["text"] for n in pack.get("notes", [])]
+    for section in pack.get("sections", []):
+        out += [section.get("prompt", ""), *section.get("points", [])]
+    return out
+
+
+def _stated(pack: Item) -> Decimal | None:
+    for text in _texts(pack):
+        match = re.search(r"满分(?:为|是)?\s*(\d{2,4})\s*分|总分(?:为|是)\s*(\d{2,4})\s*分", text)
+        if match:
+            return Decimal(match[1] or match[2])
+    return None
+
+
+def _pass(pack: Item) -> Decimal | None:
+    for text in _texts(pack):
+        match = re.search(r"(?:不低于|达到|大于等于|≥)\s*(\d{2,3})\s*分", text)
+        if match:
+            return Decimal(match[1])
+    return None
