@@ -8,12 +8,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
-from benchmarks import pdf_tables, scans, whole_check, word_tables
+from benchmarks import pdf_tables, scans, service, whole_check, word_tables
 
 
 def main() -> int:
     """Run all."""
-    results = [module.run() for module in (word_tables, pdf_tables, whole_check, scans)]
+    results = [module.run() for module in (word_tables, pdf_tables, whole_check, scans, service)]
     return 0 if all(results) else 1
 
 

@@ -92,6 +92,16 @@ class Process:
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
+        """Start it and wait; one that ends at once (its port not free yet) is started again."""
+
+        def ready() -> bool:
+            if self._process is None or self._process.poll() is not None:
+                self._begin()
+            return self._ready()
+
+        eventually(ready, seconds=60)
+
+    def _begin(self) -> None:
         self._process = subprocess.Popen(
             self._command,
             stdout=subprocess.DEVNULL,
@@ -99,7 +109,6 @@ class Process:
             start_new_session=True,
             **self._options,  # type: ignore[call-overload]
         )
-        eventually(self._ready, seconds=60)
 
     def kill(self) -> None:
         self._end(signal.SIGKILL)

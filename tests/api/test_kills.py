@@ -81,12 +81,12 @@ POINTS = ("claimed", "opened", "read", "judged", "written", "entered")
 
 
 def test_workers_killed_at_each_step(
-    request: pytest.FixtureRequest, tmp_path: Path, pool: Workers, sample: Sample
+    request: pytest.FixtureRequest, tmp_path: Path, pool: Workers, small: Path
 ) -> None:
     with running_on(fresh(request, tmp_path, "sqlite", **QUICK), pool) as running:
         api = running.client("intake")
         for point in POINTS:
-            hand_in(api, sample.path, as_of=sample.as_of, external_id=point)
+            hand_in(api, small, external_id=point)
         killed = [
             subprocess.Popen(
                 [sys.executable, "-c", KILLED_AT, point], env=environment(running.settings)
@@ -192,12 +192,14 @@ def test_the_database_restarts_meanwhile(
             hand_in(api, small, external_id=str(n))
         eventually(lambda: _running(running) or ended(running))
         postgres.process.stop()
-        away = api.get("/api/v1/bundles")
-        problem(away, 503, "unavailable")
-        assert away.headers["retry-after"]
-        assert api.get("/readyz").status_code == 503
-        assert api.get("/healthz").status_code == 200
-        postgres.process.start()
+        try:
+            away = api.get("/api/v1/bundles")
+            problem(away, 503, "unavailable")
+            assert away.headers["retry-after"]
+            assert api.get("/readyz").status_code == 503
+            assert api.get("/healthz").status_code == 200
+        finally:
+            postgres.process.start()
         eventually(lambda: api.get("/readyz").status_code == 200)
         for n in range(6, 12):
             hand_in(api, small, external_id=str(n))
