@@ -11,7 +11,7 @@ from lvjian.core.reading import Attachment, BundleReading, ReportReading, RowRea
 from lvjian.core.rubric import RowSpec
 from lvjian.core.text import substance
 
-_EXPLAINING = re.compile(r"说明|证明|通知书|登记|核准|整改|报告|函")
+_EXPLAINING = re.compile(r"说明(?!书)|证明(?!材料)|通知书|变更登记|核准|整改|复函")
 _OPTION_WORDS = re.compile(r"[是否]|[√✓✔×☑☒☐□■]|[(（)）:：、，,。/\s]")
 _OWN_TITLE = re.compile(r"情况.{0,4}说明|说明.{0,6}情况|变更.{0,8}(?:说明|证明)")
 

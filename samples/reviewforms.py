@@ -169,8 +169,8 @@ def _questions(table: TableContent, layout: Layout) -> list[Row]:
 
 
 def _answer(row: RowContent, layout: Layout) -> Line:
-    if layout.index == "split":
-        return (row.answer if row.answer != "是否" else "☑是 ☑否",) if row.answer else ("",)
+    if layout.index == "split" and row.answer != "是否":
+        return (row.answer or "",)
     said = row.answer or ""
     return (Box("是" in said), "是 ", Box("否" in said), "否")
 
