@@ -170,7 +170,7 @@ def _bridged(rules: list[Ruling], ink: Mask, *, px: float) -> list[Ruling]:
     """Pieces in one line joined over gaps that are inked from end to end."""
     out: list[Ruling] = []
     for rule in sorted(rules, key=lambda r: (r.lo, r.at)):
-        before = [o for o in out if abs(o.at - rule.at) < _DRIFT and 0 < rule.lo - o.hi]
+        before = [o for o in out if abs(o.at - rule.at) < _DRIFT and rule.lo - o.hi > 0]
         nearest = max(before, key=lambda o: o.hi, default=None)
         if nearest is not None and _inked(nearest, rule, ink, px):
             out.remove(nearest)
