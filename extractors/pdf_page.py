@@ -155,8 +155,7 @@ class _Runs:
     def __init__(self, textpage: int, matrix: Matrix) -> None:
         self.textpage = textpage
         self.matrix = matrix
-        self.known: dict[tuple[int, float], _Run] = {}
-        self.sideways = matrix[0] == 0
+        self.known: dict[tuple[int, float, float], _Run] = {}
         self.fonts: dict[int, tuple[bool, dict[int, str] | None]] = {}
         self.floats = (ctypes.c_float * 6)()
         self.floats_at = ctypes.addressof(self.floats)
@@ -164,17 +163,21 @@ class _Runs:
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.x_at, self.y_at = ctypes.addressof(self.x), ctypes.addressof(self.y)
 
-    def find(self, index: int, text_object: int) -> _Run:
+    def find(self, index: int, text_object: int, span: tuple[float, float]) -> _Run:
         """The run of character ``index``.
 
         Objects of one font on one baseline share it: LibreOffice writes an object for every
         third character.
+
+        Args:
+            span: where its box begins and ends across its line; the same for all characters
+                of a size on a baseline.
         """
         font = native.object_font(text_object) or 0
-        native.char_origin(self.textpage, index, self.x_at, self.y_at)
-        key = (font, self.x.value if self.sideways else self.y.value)
+        key = (font, *span)
         run = self.known.get(key)
         if run is None:
+            native.char_origin(self.textpage, index, self.x_at, self.y_at)
             run = self.known[key] = self._read(index, font)
         return run
 
@@ -262,7 +265,7 @@ def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
         if not obj or (code == 32 and native.is_generated(handle, index)):
             continue
         if obj != run_object:
-            run = seen.get(obj) or seen.setdefault(obj, runs.find(index, obj))
+            run = seen.get(obj) or seen.setdefault(obj, runs.find(index, obj, (y0, y1)))
             size, base, bold, _, symbols, floor = run
             run_object, last_plain = obj, 0x9FFF if symbols is None else 0
         if 0x4E00 <= code <= last_plain or (32 <= code < 127 <= last_plain):
@@ -288,7 +291,9 @@ def _turned_chars(
     for index, (code, obj, box) in enumerate(zip(codes, objects, boxes, strict=True)):
         if not obj or (code == 32 and native.is_generated(runs.textpage, index)):
             continue
-        run = seen.get(obj) or seen.setdefault(obj, runs.find(index, obj))
+        if (run := seen.get(obj)) is None:
+            span = (box[0], box[2]) if runs.matrix[0] == 0 else (box[1], box[3])
+            run = seen[obj] = runs.find(index, obj, span)
         if not (text := glyph_text(_whole_code(codes, index), run.symbols)):
             continue
         x0, y0, x1, y1 = apply_box(runs.matrix, (box[0], box[1], box[2], box[3]))
