@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from lvjian.core.document import Block, Cell, Document, Paragraph, Table, make_grid
 from lvjian.core.place import Place
 from lvjian.core.reading import FieldReading
 from lvjian.core.rubric import Rubric
-from lvjian.core.text import display
+from lvjian.core.text import display, substance
 from lvjian.matchers.blanks import is_blank, without_hint
 from lvjian.matchers.form_rows import question_like
 from lvjian.matchers.official_rows import OfficialTable
@@ -19,6 +20,7 @@ _ANSWER = re.compile(
     r"[\s:：]*(?:[□☐☑☒√✓✔口▢■]\s*[是否]|[(（]\s*[√✓]?\s*[)）]\s*[是否]|[是否]\s*$)"
 )
 _ANSWER_LINE = re.compile(r"^\s*[□☐☑☒√✓✔口▢■是否/、\s(（)）]{1,14}$")
+_LEAST_HEAD = 5  # characters
 
 
 def questions_as_table(
@@ -71,15 +73,30 @@ def fields_of_sections(
         if s.field is not None and position in headings
     }
     return tuple(
-        _from_section(f, headings[told[f.spec.id]], blocks[told[f.spec.id]])
+        _from_section(f, headings[told[f.spec.id]], _own_text(blocks[told[f.spec.id]], rubric))
         if f.status == "missing" and f.spec.id in told
         else f
         for f in fields
     )
 
 
-def _from_section(field: FieldReading, heading: Place, blocks: Sequence[Block]) -> FieldReading:
+def _own_text(blocks: Sequence[Block], rubric: Rubric) -> list[Paragraph]:
+    """Paragraphs in front of what the template itself prints behind the last section."""
     own = [b for b in blocks if isinstance(b, Paragraph) and b.text.strip()]
+    printed = [substance(n) for n in rubric.notes]
+    printed += [substance(t) for t in (rubric.commitment_title, rubric.commitment) if t]
+    return list(takewhile(lambda b: not _is_printed(substance(b.text), printed), own))
+
+
+def _is_printed(words: str, printed: Sequence[str]) -> bool:
+    """The whole of a printed text, or so much of its beginning that it can be nothing else."""
+    return any(
+        text and (words.startswith(text) or (len(words) >= _LEAST_HEAD and text.startswith(words)))
+        for text in printed
+    )
+
+
+def _from_section(field: FieldReading, heading: Place, own: Sequence[Paragraph]) -> FieldReading:
     text = "\n".join(b.text for b in own)
     value, hint_left = without_hint(text, field.spec.hint)
     at = (own[0].place if own else heading, heading)

@@ -52,3 +52,8 @@ class OfficialTable:
     rows: tuple[GridRow, ...]
     totals: tuple[tuple[int, tuple[Cell, ...]], ...] = ()
     headings: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def years_beside(self) -> bool:
+        """Whether several value columns stand side by side, each under its own heading."""
+        return len(set(self.headings.values())) > 1

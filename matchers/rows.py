@@ -87,7 +87,7 @@ def _yearly(
 ) -> Iterable[tuple[list[OfficialTable], str]]:
     """The tables year by year, where the template prints the same rows once for each."""
     columns = next((s.columns for s in specs if len(s.columns) > 1), ())
-    if not columns or any(len(t.headings) > 1 for t in tables):
+    if not columns or any(t.years_beside for t in tables):
         return
     parts = passes(tables)
     if len(parts) > 1:
@@ -311,7 +311,7 @@ def read_tables(
         if spec.kind in ("fields", "projects"):
             continue
         own = [t for t in found if t.spec == spec]
-        if not spec.parts or any(len(t.headings) > 1 for t in own):
+        if not spec.parts or any(t.years_beside for t in own):
             readings.append(_table_reading(spec, own, captions=captions, file=file))
             continue
         prints = passes(own)
@@ -335,7 +335,7 @@ def _table_reading(
     named |= {role for part in parts for role in part.header}
     missing = tuple(c for c in spec.columns if c.required and not _present(c.role, named))
     missing += _lost_values(spec, parts)
-    yearly = spec.year_blank and not any(len(p.headings) > 1 for p in parts)
+    yearly = spec.year_blank and not any(p.years_beside for p in parts)
     year, blank, year_place = _year(parts, captions) if yearly else (None, False, None)
     header = {role: words for part in reversed(parts) for role, words in part.header.items()}
     return TableReading(

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from lvjian.core.boxes import ANY_BOX
 from lvjian.core.document import Cell, Table
+from lvjian.core.quantities import read_unit
 from lvjian.core.reading import CellReading
 from lvjian.core.rubric import ColumnRole, Rubric, TableSpec
-from lvjian.core.text import display
+from lvjian.core.text import display, substance
 from lvjian.matchers.columns import header_role
 from lvjian.matchers.form_rows import (
     heads_values,
@@ -25,6 +26,8 @@ from lvjian.matchers.official_rows import GridRow, OfficialTable
 from lvjian.matchers.rubric_index import index_of
 
 _NUMBER_CELL = re.compile(r"[(（]?\s*\d{1,3}\s*[)）]?[、.．]?")
+_UNIT_BEHIND = re.compile(r"[(（]\s*([^()（）]{1,12})\s*[)）]\s*$")
+_UNIT_BEHIND = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
 _UNIT_HEADS = frozenset(["单位", "指标单位", "计量单位"])
 _YES = re.compile(r"是|有|发生")
 _NO = re.compile(r"否|无|没有|未发生")
@@ -48,7 +51,7 @@ def with_headings(found: OfficialTable, rubric: Rubric) -> OfficialTable:
     headers = list(range(min(3, len(found.table.rows))))
     heads = value_columns(found.table, headers, labels)
     own = {col: words for col, words in heads.items() if heads_values(words)}
-    if len(own) < 2:
+    if len(set(own.values())) < 2:  # one heading over merged grid columns tells nothing apart
         return found
     roles: dict[int, ColumnRole] = {**found.roles, **dict.fromkeys(own, "value")}
     rows = tuple(
@@ -193,8 +196,26 @@ def _values(table: Table, spec: TableSpec, rubric: Rubric) -> OfficialTable:
         for col, cell in enumerate(table.rows[at]):
             if cell is not None and col in roles:
                 header.setdefault(roles[col], cell.text)
-    rows = tuple(_value_rows(table, headers, roles, headings, text))
+    known = frozenset(index_of(rubric).by_text)
+    rows = tuple(_value_rows(table, headers, roles, headings, text=text, known=known))
     return OfficialTable(table, spec, "measure", roles, header, rows, headings=printed)
+
+
+def _names_without_unit(spec: TableSpec, rubric: Rubric) -> dict[str, str]:
+    """Official labels by their words in front of the bracketed unit."""
+    return {
+        substance(bare): m.label
+        for m in rubric.measures
+        if spec.holds(m) and m.unit and (bare := _UNIT_BEHIND.sub("", m.label)) != m.label
+    }
+
+
+def _unit_beside(row: GridRow, names: Mapping[str, str]) -> GridRow:
+    """产值 with 万元 in a column of units is the official 产值（万元）."""
+    official = names.get(substance(split_number(row.text).rest))
+    if official is None or not any(c.role == "unit" and c.text.strip() for c in row.cells):
+        return row
+    return replace(row, text=official)
 
 
 def _texts(line: Sequence[Cell | None]) -> list[str]:
@@ -226,8 +247,23 @@ def _by_position(table: Table, text: int, labels: Sequence[str]) -> dict[int, st
     """Without a header the values stand in the last columns, in the official order."""
     if not labels:
         return dict.fromkeys(range(text + 1, table.width), "")
-    start = max(text + 1, table.width - len(labels))
-    return {start + i: label for i, label in enumerate(labels) if start + i < table.width}
+    starts = _value_starts(table, text)[-len(labels) :]
+    return {
+        col: labels[max(i for i, start in enumerate(starts) if start <= col)]
+        for col in range(starts[0] if starts else table.width, table.width)
+    }
+
+
+def _value_starts(table: Table, text: int) -> list[int]:
+    """Where the cells behind the labels begin in most rows; one cell may fill several columns."""
+    seen: Counter[tuple[int, ...]] = Counter()
+    for line in table.rows:
+        label = line[text]
+        if label is None or _over_all(label, table):
+            continue
+        behind = {c.col for c in line[text + 1 :] if c is not None and c is not label}
+        seen[tuple(sorted(behind))] += 1
+    return list(max(seen, key=lambda s: (seen[s], len(s)))) if seen else []
 
 
 def _other_roles(
@@ -256,7 +292,9 @@ def _value_rows(
     headers: Sequence[int],
     roles: Mapping[int, ColumnRole],
     headings: Mapping[int, str],
+    *,
     text: int,
+    known: Collection[str],
 ) -> Iterator[GridRow]:
     seen: Cell | None = None
     for at, line in enumerate(table.rows):
@@ -274,8 +312,20 @@ def _value_rows(
         if level1 == label.text.strip():
             level1 = ""
         values = [v for c in cells for v in _split_years(c)]
-        own = CellReading("text", label.text.strip(), label.place.quoting(display(label.text)))
-        yield GridRow(table.number, at, label.text.strip(), (own, *values), level1)
+        words, unit = _label_and_unit(label.text.strip(), known)
+        own = CellReading("text", words, label.place.quoting(display(label.text)))
+        if unit and not any(c.role == "unit" for c in values):
+            values.append(CellReading("unit", unit, label.place))
+        yield GridRow(table.number, at, words, (own, *values), level1)
+
+
+def _label_and_unit(text: str, known: Collection[str]) -> tuple[str, str]:
+    """A label to which the applicant added the unit: ``用地面积（亩）`` is 用地面积 in 亩."""
+    match = _UNIT_BEHIND.search(text)
+    if match is None or substance(text) in known or read_unit(match[1]) is None:
+        return text, ""
+    bare = text[: match.start()].strip()
+    return (bare, match[1]) if substance(bare) in known else (text, "")
 
 
 def _says_nothing(text: str) -> bool:

@@ -159,3 +159,10 @@ def test_headings_of_value_columns() -> None:
         ("2020年", "1203"),
         ("2021年", "1300"),
     ]
+
+
+def test_a_unit_added_to_a_label_is_no_other_wording() -> None:
+    rows = [["列入名单以来", "<", "<", "<"]] + _form()
+    rows = [[r[0].replace("工业增加值（万元）", "工业增加值(万元)"), *r[1:]] for r in rows]
+    report = _read(rows)
+    assert {r.status for r in report.rows_of("measure")} == {"matched"}
