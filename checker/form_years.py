@@ -31,21 +31,37 @@ class YearSeries:
     at: tuple[Place, ...]
 
     @property
+    def step(self) -> int:
+        """1 where the years rise, -1 where the latest stands first: what most of them say."""
+        return max((1, -1), key=lambda step: Counter(self._starts(step)).most_common(1)[0][1])
+
+    @property
+    def last(self) -> int:
+        """The latest year as printed: behind the others, or in front where they fall."""
+        return self.years[-1 if self.step == 1 else 0]
+
+    @property
+    def last_at(self) -> tuple[Place, ...]:
+        """Place of the latest year; empty where none is known."""
+        return self.at[-1:] if self.step == 1 else self.at[:1]
+
+    @property
     def broken(self) -> int | None:
         """Position of the year that does not follow the one before, None if all do."""
-        steps = [b - a for a, b in zip(self.years, self.years[1:], strict=False)]
-        if all(step == 1 for step in steps):
+        starts = self._starts(self.step)
+        if len(set(starts)) <= 1:
             return None
-        fits = [
-            sum(year - self.years[i] == at - i for i in range(len(self.years)))
-            for at, year in enumerate(self.years)
-        ]
-        return min(range(len(fits)), key=lambda at: (fits[at], -at))
+        return min(range(len(starts)), key=lambda at: (starts.count(starts[at]), -at))
 
     def expected(self, at: int) -> int:
         """The year that ought to stand at a position, by most of the others."""
-        others = [y - i for i, y in enumerate(self.years) if i != at]
-        return Counter(others).most_common(1)[0][0] + at
+        starts = self._starts(self.step)
+        others = starts[:at] + starts[at + 1 :]
+        return Counter(others).most_common(1)[0][0] + self.step * at
+
+    def _starts(self, step: int) -> list[int]:
+        """The first year each of the years would follow from."""
+        return [year - step * at for at, year in enumerate(self.years)]
 
 
 def year_series(report: ReportReading) -> Iterator[YearSeries]:

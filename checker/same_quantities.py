@@ -24,7 +24,7 @@ def told_twice(bundle: BundleReading) -> Iterator[Problem]:
 
 def _of(report: ReportReading) -> Iterator[Problem]:
     groups: dict[tuple[str, str], list[tuple[Value, str]]] = defaultdict(list)
-    last = {s.years[-1] for s in year_series(report)}
+    last = {s.last for s in year_series(report)}
     if any(year not in last for year, _, _ in now_years(report)):
         return  # year-disagrees says so
     for row in report.rows:

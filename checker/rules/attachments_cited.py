@@ -76,7 +76,8 @@ def material_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方清单“相关证明材料”中的一项，申报材料里没有。
 
     为什么：清单所列材料须一并提交（义务 99：“企业营业执照复印件”等 16 项）。
-    不报：“其他必要的证明材料”；已按“引用的附件缺失”（A001）报告的同一材料。标明“适用时”的只
+    不报：“其他必要的证明材料”；已按“引用的附件缺失”（A001）报告的同一材料；模板本身印有的自我声明
+    （缺失时按 T017 报告）。标明“适用时”的只
     作提示；有文件未能识读时只说明无法判断。
     怎么改：补交该项材料；不适用的在报告中说明。
     """
@@ -85,7 +86,7 @@ def material_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         # What an answer of the form calls for is told at that row (A004).
         if file != report.file or held or material.catch_all or material.when:
             continue
-        if _told_as_lost(material, lost_things(report)):
+        if _told_as_lost(material, lost_things(report)) or _is_commitment(material, report):
             continue
         target = f"material:{material.id}"
         if case.bundle.unread:
@@ -102,6 +103,11 @@ def material_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             rests_on=doubtful_titles(case.bundle, material.text, *material.keywords),
             severity="info" if material.when_applicable else None,
         )
+
+
+def _is_commitment(material: MaterialSpec, report: ReportReading) -> bool:
+    """A statement the template prints as its own commitment is looked for there (T017)."""
+    return "声明" in material.text and "声明" in (report.rubric.commitment_title or "")
 
 
 def _told_as_lost(material: MaterialSpec, lost: list[Lost]) -> bool:

@@ -205,21 +205,21 @@ def _columns(report: ReportReading) -> Iterator[Problem]:
         yield _year_problem(
             series.name, series.years[at], series.expected(at), series.at[at : at + 1]
         )
-    usual = Counter(s.years[-1] for s in whole).most_common(1)
+    usual = Counter(s.last for s in whole).most_common(1)
     if not usual:
         return
     last = usual[0][0]
-    right = next(s for s in whole if s.years[-1] == last)
+    right = next(s for s in whole if s.last == last)
     for series in whole:
-        if series.years[-1] != last:
-            at_both = (*series.at[-1:], *right.at[-1:])
-            yield _year_problem(series.name, series.years[-1], last, at_both)
+        if series.last != last:
+            at_both = (*series.last_at, *right.last_at)
+            yield _year_problem(series.name, series.last, last, at_both)
     for year, heading, place in now_years(report):
         if year != last:
-            yield _year_problem(heading, year, last, (place, *right.at[-1:]))
+            yield _year_problem(heading, year, last, (place, *right.last_at))
     day = report.evaluation_date
     if day is not None and last > day.year:
-        yield _year_problem(right.name, last, day.year, right.at[-1:])
+        yield _year_problem(right.name, last, day.year, right.last_at)
 
 
 def _year_problem(name: str, year: int, right: int, at: tuple[Place, ...]) -> Problem:
