@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -35,7 +36,7 @@ from lvjian.samples.builder import Built, BundleSpec, build_with_labels
 _PASSWORD = "benchmark password"
 _CALLS = 200
 _UPLOADS = 120
-_BUNDLES = 24
+_BUNDLES = 12
 
 
 @dataclass(frozen=True)
@@ -213,19 +214,27 @@ def run_workers(folder: Path, built: Built) -> bool:
 
 
 def run_overhead(folder: Path, built: Built) -> bool:
-    """From upload to done against ``lvjian check --out`` on the same bundle."""
-    command = [sys.executable, "-m", "lvjian", "check", str(built.path), "--as-of", built.as_of,
-               "--out", str(folder / "out"), "--fail-on", "never", "--no-ocr"]  # fmt: skip
+    """From upload to done against ``lvjian check --out`` on the same bundle.
+
+    The report alone, its pictures recognised before and kept: recognition would hide the rest.
+    """
+    alone = folder / "alone.zip"
+    with zipfile.ZipFile(built.path) as whole, zipfile.ZipFile(alone, "w") as archive:
+        name = next(n for n in whole.namelist() if n.endswith("报告.docx") and "附件" not in n)
+        archive.writestr(name, whole.read(name))
+    command = [sys.executable, "-m", "lvjian", "check", str(alone), "--as-of", built.as_of,
+               "--out", str(folder / "out"), "--fail-on", "never"]  # fmt: skip
     ratios = []
-    with site(folder / "overhead") as place, workers(place.settings, 1):
-        for n in range(5):
+    kept = {**os.environ, "LVJIAN_CACHE": str(folder / "kept")}
+    with site(folder / "overhead", ocr=True) as place, workers(place.settings, 1):
+        for n in range(7):
             begun = time.perf_counter()
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-            alone = time.perf_counter() - begun
+            subprocess.run(command, check=False, stdout=subprocess.DEVNULL, env=kept)
+            by_hand = time.perf_counter() - begun
             begun = time.perf_counter()
-            place.hand_in(built.path, built.as_of, n)
+            place.hand_in(alone, built.as_of, n)
             place.wait()
-            ratios.append((time.perf_counter() - begun) / alone)
+            ratios.append((time.perf_counter() - begun) / by_hand)
     overhead = statistics.median(ratios[1:]) - 1
     print(f"服务比命令行多用 {overhead:+.0%}（≤ 15 %；同一份材料，从上传到完成）")
     return overhead <= 0.15
