@@ -28,7 +28,7 @@ from lvjian.extractors.pdf_page import (
 from lvjian.extractors.pdf_paths import PathReader
 from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
 from lvjian.extractors.pdf_turn import Turn
-from lvjian.extractors.pdf_wanted import add_lines, agrees, wanted_of
+from lvjian.extractors.pdf_wanted import add_lines, agrees, says_more, wanted_of
 from lvjian.extractors.scan_content import to_content
 
 
@@ -106,7 +106,7 @@ def with_recognised(content: PageContent, seen: RecognisedPage, *, follows: bool
     rubbish = is_rubbish("".join(c.text for c in content.chars))
     wanted = wanted_of(content, pictures, rubbish=rubbish)
     whole = wanted is None or not wanted.boxes
-    if whole and not rubbish and agrees(content, seen):
+    if whole and not rubbish and (agrees(content, seen) or says_more(content, seen)):
         # What the page says of itself is what is seen: its own words are the surer ones.
         whole, wanted = False, None
         seen = replace(seen, lines=())

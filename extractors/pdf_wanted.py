@@ -71,6 +71,23 @@ def agrees(content: PageContent, seen: RecognisedPage) -> bool:
     return total > 0 and common >= _AGREE * total
 
 
+def says_more(content: PageContent, seen: RecognisedPage) -> bool:
+    """Whether a page has words of its own and recognition saw none, beside or between pictures.
+
+    Words that lie wholly under pictures without words are not to be seen: a scanner's program
+    made them up.
+    """
+    if any(line.text for line in seen.lines):
+        return False
+    return any(
+        not c.text.isspace()
+        and not any(
+            _holds(box, (c.x0 + c.x1) / 2, c.base - 0.38 * c.size) for box in content.pictures
+        )
+        for c in content.chars
+    )
+
+
 def _letters(texts: Iterable[str]) -> Counter[str]:
     return Counter(char for text in texts for char in text if char.isalnum())
 

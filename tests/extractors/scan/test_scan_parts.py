@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from lvjian.core.recognised import RecognisedLine, RecognisedPage, Ruling, Seal,
 from lvjian.extractors.ocr_cache import OcrCache
 from lvjian.extractors.ocr_decode import decode
 from lvjian.extractors.ocr_json import from_json, to_json
+from lvjian.extractors.pdf_layout import with_recognised
 from lvjian.extractors.pdf_page import Char, PageContent
 from lvjian.extractors.pdf_turn import Turn
 from lvjian.extractors.pdf_wanted import agrees, wanted_of
@@ -159,6 +161,22 @@ def test_a_text_layer_counts_where_it_says_what_is_seen() -> None:
     seen = RecognisedPage(1, 595.0, 842.0, lines=(line("得分合计九十二分", 0.9),))
     assert agrees(content("得分合计九十二分", SCAN), seen)
     assert not agrees(content("得分合计三十一点", SCAN), seen)
+
+
+def test_words_of_a_page_outlast_a_picture_that_says_nothing() -> None:
+    """Recognition calls a crowded drawing blank; a photograph has a title beside it."""
+    blank = RecognisedPage(1, 595.0, 842.0, blank=True)
+    page = content("企业名称青岚机械有限公司")
+    page.crowded, page.drawings = True, 60_000
+    layout = with_recognised(page, blank, follows=False)
+    assert [n.text for n in layout.lines] == ["企业名称青岚机械有限公司"]
+    assert not layout.whole
+    photo = with_recognised(
+        content("附件5现场照片", PHOTO), replace(blank, photo=True), follows=False
+    )
+    assert [n.text for n in photo.lines] == ["附件5现场照片"]
+    under = with_recognised(content("看不见的文字", SCAN), blank, follows=False)
+    assert not under.lines
 
 
 def test_places_are_put_back_as_the_page_is_displayed() -> None:
