@@ -12,6 +12,7 @@ from lvjian.checker.pages import FAMILIES, rule_json
 
 router = APIRouter(prefix="/rules")
 
+
 @router.get("")
 def all_rules(visits: Visits) -> Response:
     """Every rule with its first sentence, by family."""
