@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from lvjian.core.rubric import FieldSpec, RowSpec, Rubric, SectionSpec, TableSpec
+from lvjian.core.rubric import FieldSpec, RowSpec, Rubric, SectionSpec
 from lvjian.samples.blanktables import project_grid, table_blocks
 from lvjian.samples.blocks import Block, Cell, Grid, Line, PageBreak, Para, Sheet
 from lvjian.samples.builder import print_reports, write_sheet
@@ -62,10 +62,14 @@ BLANK_LAYOUTS: tuple[BlankLayout, ...] = (
     BlankLayout("word-broken", "official", broken=True, notes_in_table=True),
     BlankLayout("office-pdf", "official", printed=True),
     BlankLayout("office-pdf-blocks", "consultant", printed=True),
-    BlankLayout("html-pdf", "html"),
-    BlankLayout("drawn-pdf", "drawn"),
-    BlankLayout("drawn-pdf-wide", "drawn-wide"),
+    BlankLayout("html-pdf", "html-plain"),
+    BlankLayout("drawn-pdf", "drawn-wide"),
 )
+CUT_LAYOUTS: tuple[BlankLayout, ...] = (
+    BlankLayout("html-pdf-merged", "html"),
+    BlankLayout("drawn-pdf-merged", "drawn"),
+)
+"""Engines that cut merged cells at page breaks and leave some of their words unreadable."""
 
 
 def write_blank(rubric: Rubric, how: BlankLayout, folder: Path) -> Path:

@@ -12,10 +12,13 @@ from lvjian.rubrics.drafting.finish import finished
 from lvjian.rubrics.drafting.forms import FormReader
 from lvjian.rubrics.drafting.grid import GridLine, lines_of
 from lvjian.rubrics.drafting.official import OfficialTables
-from lvjian.rubrics.drafting.words import blank_like, joined, limit_of, numbered
+from lvjian.rubrics.drafting.words import blank_like, entries, joined, limit_of, numbered
 
-_TITLE = re.compile(r"(报告|复核表|管理表|评价表|申报表|申请表|申报书|推荐表|登记表|自评表|导则|体系|要求|评价)$")
+_TITLE = re.compile(
+    r"(报告|复核表|管理表|评价表|申报表|申请表|申报书|推荐表|登记表|自评表|导则|体系|要求|评价)$"
+)
 _ISSUER = re.compile(r"(.{4,30}?(厅|局|委|委员会|政府|部|院|协会|中心))\s*(编?制|印制|印发|发布)?$")
+_LISTED = re.compile(r"(?<=[。：:])1[.．、](?!\d)")
 _COVER_ROWS, _SHORT_POINT = 8, 400
 
 
@@ -84,8 +87,8 @@ class _Reader:
 
     def _goes_on(self, p: Paragraph, text: str) -> bool:
         """Whether a paragraph still belongs to the commitment."""
-        assert self._bond is not None  # noqa: S101 - asked only while one is open
-        if heading.heading_of(p, self._body) or heading.is_note(text) or len(self._bond) > 9:  # noqa: PLR2004
+        assert self._bond is not None
+        if heading.heading_of(p, self._body) or heading.is_note(text) or len(self._bond) > 9:
             self._close_bond()
             return False
         ends = heading.caption_of(text)[0] or (p.centered and not re.search(r"[签章年]", text))
@@ -120,7 +123,7 @@ class _Reader:
 
     def _cover(self, p: Paragraph, text: str) -> bool:
         """A paragraph of the cover; False where it is none."""
-        if self.found.title is None and (_TITLE.search(text) or p.centered) and len(text) < 60:  # noqa: PLR2004
+        if self.found.title is None and (_TITLE.search(text) or p.centered) and len(text) < 60:
             self.found.title = item(p.place, text=text)
             if not _TITLE.search(text):
                 unsure(self.found.title, "是不是报告名称请确认")
@@ -140,20 +143,28 @@ class _Reader:
         section = self._section
         self._captions.append(p)
         found = numbered(text)
+        if found is not None and self._forms.review:
+            return  # the heading of a part of the form
         # A line that happens to fill the page looks centred.
         caption = p.centered and found is None and not text.endswith("。")
         if section is None or caption or heading.caption_of(text)[0] or heading.is_year_line(text):
             return
         listed = "证明材料" in section["heading"] and "资质" not in section["heading"]
-        if found is None:
+        if found is None and (lead := _LISTED.search(text)) and not listed:
+            # A PDF reader may join an instruction and the list below it.
+            section["prompt"] = section.get("prompt", "") + text[: lead.start()]
+            section.setdefault("points", []).extend(w for _, w in entries(text[lead.start() :]))
+        elif found is None:
             if "points" not in section and not self._in_materials:
                 section["prompt"] = section.get("prompt", "") + text
                 if section.get("max_chars") is None and (limit := limit_of(text)):
                     section["max_chars"] = limit
         elif listed:
-            self.found.materials.append(item(p.place, text=found[1].rstrip("；;。"), no=found[0]))
+            self.found.materials += [
+                item(p.place, text=words.rstrip("；;。"), no=no) for no, words in entries(text)
+            ]
         else:
-            section.setdefault("points", []).append(found[1])
+            section.setdefault("points", []).extend(words for _, words in entries(text))
 
     @property
     def _in_materials(self) -> bool:
@@ -166,7 +177,9 @@ class _Reader:
         self._close_bond()
         lines = lines_of(table)
         if self._on_cover and self._is_cover(table, lines):
-            self.found.cover += [item(x.cells[0].place, label=x.words[0].rstrip("：:")) for x in lines]
+            self.found.cover += [
+                item(x.cells[0].place, label=x.words[0].rstrip("：:")) for x in lines
+            ]
             return
         self._on_cover = False
         title = self._take_captions(table)
@@ -180,10 +193,12 @@ class _Reader:
         return self._section
 
     def _is_cover(self, table: Table, lines: list[GridLine]) -> bool:
-        if not 0 < len(lines) <= _COVER_ROWS or any(not heading.is_date(c.text) for c in self._captions):
+        if not 0 < len(lines) <= _COVER_ROWS or any(
+            not heading.is_date(c.text) for c in self._captions
+        ):
             return False
-        return table.width == 2 and all(  # noqa: PLR2004
-            len(x.words) == 2 and x.words[0] and blank_like(x.words[1]) for x in lines  # noqa: PLR2004
+        return table.width == 2 and all(
+            len(x.words) == 2 and x.words[0] and blank_like(x.words[1]) for x in lines
         )
 
     def _take_captions(self, table: Table) -> Item:
@@ -230,4 +245,3 @@ class _Reader:
             if first is not None:
                 self.found.title = item(first.place, text=joined(first.text))
                 unsure(self.found.title, "是不是报告名称请确认")
-

@@ -15,6 +15,7 @@ from lvjian.rubrics.drafting.words import (
     joined,
     limit_of,
     options,
+    years_of,
 )
 
 _LONGEST_LABEL = 40
@@ -56,6 +57,7 @@ def _field(cell: Cell, asked: Cell | None, *, group: str | None, section: str | 
     label = joined(cell.text).rstrip("：:")
     words = joined(asked.text) if asked is not None else ""
     kind = field_type(label, words)
+    years = years_of(words)
     field = item(
         cell.place,
         label=label,
@@ -64,13 +66,14 @@ def _field(cell: Cell, asked: Cell | None, *, group: str | None, section: str | 
         type=kind,
         options=options(words) if kind == "checkbox" else None,
         max_chars=limit_of(label, words),
-        hint=words if kind != "checkbox" and len(words) > 1 else None,
+        hint=words if kind != "checkbox" and len(words) > 1 and not years else None,
+        columns=years,
     )
-    if kind == "checkbox" and (_SEVERAL.search(label) or len(field.get("options", [])) > 8):  # noqa: PLR2004
+    if kind == "checkbox" and (_SEVERAL.search(label) or len(field.get("options", [])) > 8):
         field["exclusive"] = False
     if asked is None:
         unsure(field, "旁边没有留空的格子，是不是栏目请确认")
-    elif words and not blank_like(words):
+    elif words and not years and not blank_like(words):
         unsure(field, f"旁边的“{words[:20]}”当作填写提示，请确认")
     if len(label) > _LONGEST_LABEL:
         unsure(field, "栏目名称很长，请确认没有读进说明文字")
@@ -91,14 +94,16 @@ def lines_of_bond(text: str) -> list[str]:
 
 def _ends(line: str) -> bool:
     """Whether a line is a whole one: a title, a signature, a sentence at its end."""
-    return line.endswith(("：", ":", "。")) or _SIGNED.search(line) is not None or len(line) < 10  # noqa: PLR2004
+    return line.endswith(("：", ":", "。")) or _SIGNED.search(line) is not None or len(line) < 10
 
 
 def is_bond(text: str) -> bool:
     """Whether words are a commitment rather than mention one."""
     words = fold(text)
-    return len(words) >= _SHORTEST_BOND and re.search(r"承诺|声明", words) is not None and (
-        re.search(r"(本|我)(单位|机构|企业|公司|园区|工厂|组织)", words) is not None
+    return (
+        len(words) >= _SHORTEST_BOND
+        and re.search(r"承诺|声明", words) is not None
+        and (re.search(r"(本|我)(单位|机构|企业|公司|园区|工厂|组织)", words) is not None)
     )
 
 

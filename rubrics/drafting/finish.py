@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -22,7 +21,7 @@ from lvjian.rubrics.drafting.draft import (
     unsure,
 )
 from lvjian.rubrics.drafting.known import id_of, keywords_of, meaning_of
-from lvjian.rubrics.drafting.scored import steps
+from lvjian.rubrics.drafting.scored import by_numbers, steps
 from lvjian.rubrics.drafting.sums import contradictions, expected, scoring
 
 _OBJECTS = (("园区", "park"), ("供应链", "supply-chain"), ("产品", "product"))
@@ -43,6 +42,7 @@ def finished(document: Document, found: Gathered) -> Draft:
     _name_fields(found.cover, "cover")
     _name_fields(found.fields, "field")
     _finish_sections(found)
+    by_numbers(found.indicators)
     _finish_rows(found)
     blocks = _blocks(found.indicators)
     for number, material in enumerate(found.materials, 1):
@@ -239,7 +239,9 @@ def _general(found: Gathered, pack: Item) -> Iterator[Doubt]:
     scored = pack["scoring"]["method"] != "none"
     if scored and "pass_score" not in pack["scoring"]:
         yield Doubt("scoring", "模板没有写合格分；有的话请填写")
-    if not any(getattr(found, k) for k in ("basic", "indicators", "questions", "measures", "fields")):
+    if not any(
+        getattr(found, k) for k in ("basic", "indicators", "questions", "measures", "fields")
+    ):
         yield Doubt("", "没有读到任何表格，可能不是评价模板，或是扫描件")
     typed = {fold(f["label"]) for f in found.fields}
     if found.fields and not typed & {"统一社会信用代码", "园区名称", "工厂名称", "企业名称"}:

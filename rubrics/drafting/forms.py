@@ -28,7 +28,7 @@ class FormReader:
         """Read one table, segment by segment."""
         title.pop("_part", None), title.pop("_block", None)
         self._table, self._title, self._section = table, title, section
-        if not self._review:
+        if not self.review:
             self._heading = None
         self._titled = False
         at = 0
@@ -51,10 +51,11 @@ class FormReader:
             return False
         if head.kind == "periods" and line.cells[-1].col_span > head.cells[-1].col_span:
             return False  # one box under all years
-        return not (self._review and _IN_FORM.match(line.words[0]) and len(line.words) == 2)  # noqa: PLR2004
+        return not (self.review and _IN_FORM.match(line.words[0]) and len(line.words) == 2)
 
     @property
-    def _review(self) -> bool:
+    def review(self) -> bool:
+        """Whether the form is one for a review: its headings stand inside it."""
         return _REVIEW.search((self._found.title or {}).get("text", "")) is not None
 
     def _headed(self, head: GridLine, below: list[GridLine]) -> None:
@@ -87,7 +88,7 @@ class FormReader:
             for i, w in enumerate(labels)
             if w
         ]
-        if len(labels) == 2 and columns[-1]["role"] == "unit":  # noqa: PLR2004
+        if len(labels) == 2 and columns[-1]["role"] == "unit":
             columns[0]["role"] = "text"
         columns += [{"role": "value", "label": p} for p in periods]
         self._measures(head, rows, columns)
@@ -106,13 +107,11 @@ class FormReader:
         if is_note(text):
             self._found.notes.append(item(cell.place, text=text))
         elif boxes.is_bond(text):
-            self._found.commitment = boxes.read_bond(
-                boxes.lines_of_bond(cell.text), cell.place
-            )
+            self._found.commitment = boxes.read_bond(boxes.lines_of_bond(cell.text), cell.place)
         else:
             self._heading = text
             found = _IN_FORM.match(text)
-            if found is not None and self._review:
+            if found is not None and self.review:
                 self.open_section(cell.place, found[1], found[2])
 
     def open_section(self, place: object, no: str, words: str, field: Item | None = None) -> None:
@@ -132,10 +131,10 @@ class FormReader:
             self._inline(line, inline)
             return
         asked = self._heading is not None and valued.is_questions_heading(self._heading)
-        if self._review and self._question(line, asked=asked):
+        if self.review and self._question(line, asked=asked):
             return
         found = _IN_FORM.match(line.words[0])
-        if found is not None and self._review and len(line.words) == 2:  # noqa: PLR2004
+        if found is not None and self.review and len(line.words) == 2:
             self._narrative(line, found[1], found[2])
             return
         self._boxes(line)
@@ -177,7 +176,7 @@ class FormReader:
         group = self._heading
         if section is not None and not inside and group is None:
             group = f"{section['no']}、{section['heading']}"
-        number = section["no"] if section is not None and inside and not self._review else None
+        number = section["no"] if section is not None and inside and not self.review else None
         fields = boxes.read_boxes(line.cells, group=group, section=number)
         if fields and not self._titled and number is None:
             self._fields_table(line)

@@ -56,7 +56,7 @@ def _kind(cells: tuple[Cell, ...], number: int, width: int) -> LineKind:
     if len(cells) == 1 and (width > 1 or len(joined(cells[0].text)) > _LONGEST_HEAD):
         return "wide"
     words = [joined(c.text) for c in own]
-    if len(own) < len(cells) or len(words) < 2:  # noqa: PLR2004
+    if len(own) < len(cells) or len(words) < 2:
         return "row"
     if _is_periods(words):
         return "periods"
@@ -68,7 +68,7 @@ def _kind(cells: tuple[Cell, ...], number: int, width: int) -> LineKind:
 def _is_periods(words: list[str]) -> bool:
     years = [w for w in words if is_period(w)]
     labels = words[: len(words) - len(years)]
-    if len(years) < 2 or any(w.endswith(("：", ":")) for w in years):  # noqa: PLR2004
+    if len(years) < 2 or any(w.endswith(("：", ":")) for w in years):
         return False
     return words[len(labels) :] == years and all(len(w) <= _LONGEST_HEAD for w in labels)
 

@@ -11,10 +11,14 @@ from lvjian.core.document import Document, Paragraph
 from lvjian.core.numbers import from_chinese, to_chinese
 from lvjian.core.text import fold
 
-_CHINESE = re.compile(r"\s*第?([一二三四五六七八九十]{1,3})(?:、|[.．]|章|部分|\s)\s*(\S.*)$", re.S)
-_ARABIC = re.compile(r"\s*(\d{1,2})(?:\s+|、|[.．]\s*(?!\d))(\S.*)$", re.S)
+_CHINESE = re.compile(
+    r"\s*第?([一二三四五六七八九十]{1,3})(?:、|[.．]|章|部分|\s)\s*(\S.*)$", re.DOTALL
+)
+_ARABIC = re.compile(r"\s*(\d{1,2})(?:\s+|、|[.．]\s*(?!\d))(\S.*)$", re.DOTALL)
 _NUMBER = re.compile(r"\s*((?:附|续)?表\s*[\dA-Z一二三四五六七八九]{1,2}(?:\s*[.．\-—]\s*\d{1,2})?|附[件录]\s*\d+(?:\s*[-—]\s*\d+)?)[\s：:]*(.*)$")  # fmt: skip
-_NOTE = re.compile(r"\s*(表?注\s*[\d*＊一二三四五]*\s*[：:．.、\s]|说明\s*\d*\s*[：:]|备注\s*\d*\s*[：:]|满分\s*\d+\s*分。?$)")
+_NOTE = re.compile(
+    r"\s*(表?注\s*[\d*＊一二三四五]*\s*[：:．.、\s]|说明\s*\d*\s*[：:]|备注\s*\d*\s*[：:]|满分\s*\d+\s*分。?$)"
+)
 _YEAR_LINE = re.compile(r"[（(]\s*(20)?[\s_]*年(度)?\s*[)）]")
 _LONGEST = 44
 _BIGGER = 1.12
@@ -46,7 +50,9 @@ def heading_of(p: Paragraph, body: float | None) -> Heading | None:
         return None
     standing = p.level == 1 or (p.bold and not p.centered) or _bigger(p, body)
     if match := _CHINESE.match(text):
-        sure = p.level is not None or standing or re.match(r"\s*[一二三四五六七八九十]{1,3}、", text)
+        sure = (
+            p.level is not None or standing or re.match(r"\s*[一二三四五六七八九十]{1,3}、", text)
+        )
         return Heading(match[1], match[2].strip()) if sure else None
     if (match := _ARABIC.match(text)) and standing and (p.level or 1) == 1:
         return Heading(to_chinese(int(match[1])), match[2].strip())
@@ -56,9 +62,7 @@ def heading_of(p: Paragraph, body: float | None) -> Heading | None:
 
 
 def _bigger(p: Paragraph, body: float | None) -> bool:
-    return (
-        p.size is not None and body is not None and p.size > body * _BIGGER and not p.centered
-    )
+    return p.size is not None and body is not None and p.size > body * _BIGGER and not p.centered
 
 
 def in_order(no: str, before: Iterable[str]) -> bool:

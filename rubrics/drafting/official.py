@@ -46,12 +46,15 @@ class OfficialTables:
         body = [x for x in below if not self._note(x)]
         body = [x for x in body if x.words != head.words]
         columns = columns_of(table, head, [x.number for x in body if x.kind != "wide"])
-        rows, total = read_rows(table, body, columns, _name(block))
-        if not rows:
-            self._found.doubt("tables", f"“{title.get('title') or '无名表'}”有表头而没有行", table.place)
-            return
         run = self._run
         going_on = run is not None and run.labels == columns.labels and not title.get("title")
+        before = run.rows[-1] if run and going_on and part is None and block is None else None
+        rows, total = read_rows(table, body, columns, level1=_name(block), before=before)
+        if not rows:
+            self._found.doubt(
+                "tables", f"“{title.get('title') or '无名表'}”有表头而没有行", table.place
+            )
+            return
         kind = run.kind if run and going_on else _kind(columns, title.get("title", ""), rows)
         self._join(kind, columns, rows, title, part=part, total=total)
 

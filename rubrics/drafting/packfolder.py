@@ -110,7 +110,10 @@ class _Lines:
         words = item[_WORDS[part][0]]
         found = "".join(words.split())
         added = not self.known(words)
-        out = {**item, "line": self.of(f"{item['no']}、{words}" if self._headed(part, item) else words)}
+        out = {
+            **item,
+            "line": self.of(f"{item['no']}、{words}" if self._headed(part, item) else words),
+        }
         if added and part in ("basic", "bonus", "questions", "measures", "fields", "cover"):
             out["repaired"] = "导入后由人改写，模板原文没有这样的文字"
         if part == "tables" and "parts" in item:
@@ -119,7 +122,11 @@ class _Lines:
         return out
 
     def _headed(self, part: str, item: Item) -> bool:
-        return part == "sections" and bool(item.get("no")) and self.known(f"{item['no']}、{item['heading']}")
+        return (
+            part == "sections"
+            and bool(item.get("no"))
+            and self.known(f"{item['no']}、{item['heading']}")
+        )
 
 
 def _cases(pack: Item) -> Iterator[Item]:

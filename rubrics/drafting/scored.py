@@ -15,17 +15,20 @@ from lvjian.rubrics.drafting.grid import GridLine, column_words
 from lvjian.rubrics.drafting.words import is_type, joined, points, role_of, type_of
 
 _FILLED_DOWN = ("group", "level1", "level2", "type", "weight")
-_TOTAL = re.compile(r"(加分)?(项)?(总分|合计|总计|总得分|小计|得分合计|总评分)(\(.*\)|\[.*\])?|.{1,12}小计")
+_TOTAL = re.compile(
+    r"(加分)?(项)?(总分|合计|总计|总得分|小计|得分合计|总评分)(\(.*\)|\[.*\])?|.{1,12}小计"
+)
 _SYMBOL = re.compile(r"(?<=[\s\u4e00-\u9fff）)])([A-Z]{1,2}\d{1,3})$")
 _SHORT = 14
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of a table: role and label of each grid column."""
+    """The columns of a table: role and label of each grid column, and the row they stand in."""
 
     roles: tuple[str, ...]
     labels: tuple[str, ...]
+    row: int = 0
 
     def at(self, role: str) -> int | None:
         """The first column of a role."""
@@ -49,13 +52,17 @@ def columns_of(table: Table, header: GridLine, body: Sequence[int]) -> Columns:
     below = [column_words(table, c, list(body)) for c in range(len(row))]
     for at, words in enumerate(below):
         filled = [w for w in words if w]
-        if roles[at] in ("level1", "level2", "text", "other") and filled and all(map(is_type, filled)):
+        if (
+            roles[at] in ("level1", "level2", "text", "other")
+            and filled
+            and all(map(is_type, filled))
+        ):
             roles[at] = "type"
     for at in range(len(roles) - 1):
         if row[at] is row[at + 1] and roles[at] == roles[at + 1] == "text":
             roles[at] = "group"
     _settle_text(roles, below)
-    return Columns(tuple(roles), tuple(labels))
+    return Columns(tuple(roles), tuple(labels), header.number)
 
 
 def _settle_text(roles: list[str], below: list[list[str]]) -> None:
@@ -79,16 +86,22 @@ def _settle_text(roles: list[str], below: list[list[str]]) -> None:
 
 
 def read_rows(
-    table: Table, lines: Sequence[GridLine], columns: Columns, level1: str | None
+    table: Table,
+    lines: Sequence[GridLine],
+    columns: Columns,
+    *,
+    level1: str | None,
+    before: Item | None = None,
 ) -> tuple[list[Item], str | None]:
     """The rows below a header and the label of its total row.
 
     Args:
         level1: heading of the table's block, where it has no such column.
+        before: the last row of the piece this one goes on from, over a page break.
     """
     rows: list[Item] = []
     total: str | None = None
-    above: dict[str, str] = {}
+    above = _carried(before)
     block = level1
     for line in lines:
         cells = table.rows[line.number]
@@ -106,12 +119,43 @@ def read_rows(
     return rows, total
 
 
+def _carried(before: Item | None) -> dict[str, str]:
+    """What merged cells of the piece before may go on to hold."""
+    if before is None:
+        return {}
+    found = {role: before.get(role, "") for role in ("group", "level1", "level2")}
+    return found | {"type": before.get("type_label", "")}
+
+
+def by_numbers(rows: Sequence[Item]) -> None:
+    """Give rows of one number the level 1 and the weight of the others.
+
+    Where 序号 counts the blocks, it tells which rows belong together though a page break
+    took the words out of a merged cell.
+    """
+    numbers = [r.get("no", "") for r in rows]
+    if not all(n.isdigit() for n in numbers) or len(set(numbers)) * 3 > len(numbers):
+        return
+    if [int(n) for n in numbers] != sorted(int(n) for n in numbers):
+        return
+    for number in dict.fromkeys(numbers):
+        own = [r for r in rows if r["no"] == number]
+        for key in ("level1", "weight"):
+            values = [r[key] for r in own if key in r]
+            if values:
+                common = max(dict.fromkeys(values), key=values.count)
+                for row in own:
+                    row[key] = common
+
+
 def _row_words(cells: Sequence[Cell | None], columns: Columns) -> dict[str, str]:
     words: dict[str, str] = {}
     for at, role in enumerate(columns.roles):
         cell = cells[at]
         if role not in words or not words[role]:
-            words[role] = joined(cell.text) if cell is not None else ""
+            # A cell cut by a page break may hang on to the header printed again above it.
+            stretched = cell is not None and cell.row <= columns.row and cell.row_span > 1
+            words[role] = "" if cell is None or stretched else joined(cell.text)
     return words
 
 
@@ -122,7 +166,7 @@ def _total(line: GridLine, words: dict[str, str]) -> str | None:
         return None
     others = [w for w in line.words if w and w != first]
     alone = line.cells[0].col_span > 1 or words.get("text", "") in ("", first)
-    return first if alone and len(others) <= 2 else None  # noqa: PLR2004
+    return first if alone and len(others) <= 2 else None
 
 
 def _fill_down(words: dict[str, str], above: dict[str, str]) -> None:
@@ -146,8 +190,7 @@ def _block_name(words: str) -> str | None:
 def _place_cell(cells: Sequence[Cell | None], columns: Columns) -> Cell:
     at = columns.at("text")
     cell = cells[at] if at is not None else None
-    found = cell or next(c for c in cells if c is not None)
-    return found
+    return cell or next(c for c in cells if c is not None)
 
 
 def _row(words: dict[str, str], cell: Cell) -> Item:
@@ -190,6 +233,6 @@ def _numbers(row: Item, words: dict[str, str]) -> None:
 def steps(text: str, maximum: Decimal | None) -> list[Decimal]:
     """Scores the wording names (得6分，……得10分), 0 among them; empty where it names none."""
     named = {Decimal(n) for n in re.findall(r"得\s*(\d+(?:\.\d+)?)\s*分", text)}
-    if maximum is None or maximum not in named or len(named) < 2:  # noqa: PLR2004
+    if maximum is None or maximum not in named or len(named) < 2:
         return []
     return sorted({Decimal(0), *(n for n in named if n <= maximum)})

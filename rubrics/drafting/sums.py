@@ -74,23 +74,20 @@ def contradictions(pack: Item) -> Iterator[str]:
     if pack["scoring"]["method"] == "none":
         return
     full = Decimal(str(pack["scoring"]["full_score"]))
-    yield from _missing(blocks)
-    if pack["scoring"]["method"] == "weighted":
-        total = sum((_weight(b) for b in blocks), Decimal(0))
-        if total * 100 != full:
-            listed = "、".join(f"{b['level1']} {show(_weight(b) * 100)}%" for b in blocks)
-            yield f"各一级指标权重之和是 {show(total * 100)}%，应为 {show(full)}%（{listed}）"
-        maxima = {b["level1"]: _sum(b["rows"]) for b in blocks}
-        for name, points in maxima.items():
-            if points != _HUNDRED and _all_have_points(blocks, name):
-                yield f"一级指标“{name}”各行分值之和是 {show(points)}，应为 100"
+    weighted = pack["scoring"]["method"] == "weighted"
     found = _full(blocks)
-    if found != full:
-        yield f"按各行分值和权重，满分是 {show(found)}，模板写的是 {show(full)}"
-
-
-def _all_have_points(blocks: list[Item], name: str) -> bool:
-    return any("max_score" in r for b in blocks if b["level1"] == name for r in b["rows"])
+    total = sum((_weight(b) for b in blocks), Decimal(0))
+    if weighted and total * 100 != full:
+        listed = "、".join(f"{b['level1']} {show(_weight(b) * 100)}%" for b in blocks)
+        yield f"各一级指标权重之和是 {show(total * 100)}%，应为 {show(full)}%（{listed}）"
+    if found == full:
+        return  # rows without points are judged, not scored (一票否决)
+    yield from _missing(blocks)
+    for block in blocks if weighted else ():
+        points = _sum(block["rows"])
+        if points not in (_HUNDRED, Decimal(0)):
+            yield f"一级指标“{block['level1']}”各行分值之和是 {show(points)}，应为 100"
+    yield f"按各行分值和权重，满分是 {show(found)}，模板写的是 {show(full)}"
 
 
 def _missing(blocks: list[Item]) -> Iterator[str]:
@@ -143,9 +140,7 @@ def _bonus(pack: Item) -> Decimal | None:
     rows = pack.get("bonus", [])
     if not any("max_score" in r for r in rows):
         return None
-    each = (
-        Decimal(str(r.get("max_score", 0))) * Decimal(str(r.get("weight", 1))) for r in rows
-    )
+    each = (Decimal(str(r.get("max_score", 0))) * Decimal(str(r.get("weight", 1))) for r in rows)
     return sum(each, Decimal(0))
 
 

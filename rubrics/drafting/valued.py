@@ -73,7 +73,7 @@ def _value(cell: Cell, text: str, periods: list[str], unit: Cell | None) -> Item
 def inline_values(line: GridLine) -> Item | None:
     """A row that names the year inside each box (产值 | 2020年： | 2021年：); else None."""
     periods = [w for w in line.words[1:] if is_period(w)]
-    if len(periods) < 2 or len(periods) != len(line.words) - 1 or not line.words[0]:  # noqa: PLR2004
+    if len(periods) < 2 or len(periods) != len(line.words) - 1 or not line.words[0]:
         return None
     return _value(line.cells[0], line.words[0], [p.rstrip("：:") for p in periods], None)
 
@@ -99,9 +99,7 @@ def is_question_header(words: Sequence[str]) -> bool:
     return {"是", "否"} <= set(words)
 
 
-def read_projects(
-    header: GridLine, lines: Sequence[GridLine], title: Item
-) -> Item:
+def read_projects(header: GridLine, lines: Sequence[GridLine], title: Item) -> Item:
     """The project list: its columns, printed entries, effects and limit."""
     columns = [
         {"role": role_of(w) if role_of(w) == "no" else "text" if i == 0 else "other", "label": w}

@@ -15,18 +15,18 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("level3", r"三级指标|三级"),
     (
         "text",
-        r"(具体)?(评价)?(指标)?要求|具体(评价)?要求|要求条款|条款内容|评价(指标|标准|要点|细则)|"
+        (r"(具体)?(评价)?(指标)?要求|具体(评价)?要求|要求条款|条款内容|评价(指标|标准|要点|细则)|"
         r"(二级)?指标(具体)?要求|基本要求|一般要求|指标涉及的参数|内容|指标|评分(标准|细则)|"
-        r"二级指标具体要求|具体指标",
+        r"二级指标具体要求|具体指标"),
     ),
     ("answer", r"是否(符合|满足|达到)(要求|评价要求)?|符合性|符合情况|是否达标"),
     ("value", r"指标(数据|值|值及是否符合评价要求|实际值)|实际值|数据|完成值"),
     (
         "remark",
-        r"符合性说明(及(证明|佐证)材料(索引)?)?|评价情况(说明)?|评价说明|情况说明|符合情况说明|"
-        r"说明及证明材料(索引)?",
+        (r"符合性说明(及(证明|佐证)材料(索引)?)?|评价情况(说明)?|评价说明|情况说明|符合情况说明|"
+        r"说明及证明材料(索引)?"),
     ),
-    ("evidence", r"(证明|佐证|支撑)材料(索引|清单|名称|（附件）)?|材料索引|证据"),
+    ("evidence", r"(证明|佐证|支撑)材料(索引|清单|名称|\(附件\))?|材料索引|证据"),
     ("type", r"要求类型|类型|指标类型|指标属性|属性|性质"),
     ("max_score", r"(标准|最高|评价|指标|应得|基准)?分(值|数)(\(分\))?|满分|标准分|最高得分"),
     ("weight", r"(一级指标|指标)?权重(系数)?(\(%\))?"),
@@ -129,6 +129,32 @@ def numbered(text: str) -> tuple[str, str] | None:
     if match is None:
         return None
     return next(g for g in match.groups() if g), text[match.end() :].strip()
+
+
+def entries(text: str) -> list[tuple[str | None, str]]:
+    """A numbered text cut where the next numbers follow: PDF readers join short lines.
+
+    Returns:
+        (number, words) of each entry; one with None for a text without a number.
+    """
+    first = numbered(text)
+    if first is None or not first[0].isdigit():
+        return [first or (None, text)]
+    out: list[tuple[str | None, str]] = []
+    number, rest = int(first[0]), first[1]
+    while True:
+        following = re.search(rf"(?<=[\u4e00-\u9fff）)；;。]){number + 1}[.．、](?!\d)\s*", rest)
+        if following is None:
+            return [*out, (str(number), rest.strip())]
+        out.append((str(number), rest[: following.start()].strip()))
+        number, rest = number + 1, rest[following.end() :]
+
+
+def years_of(asked: str) -> list[str]:
+    """The years a box asks for one after the other (2020年；2021年；2022年), else none."""
+    words = [w.strip() for w in re.split(r"[；;、\s]+", asked) if w.strip()]
+    years = [w.rstrip("：:年") for w in words if re.fullmatch(r"20\d\d年?[：:]?", w)]
+    return years if len(years) > 1 and len(years) == len(words) else []
 
 
 def limit_of(*texts: str) -> int | None:

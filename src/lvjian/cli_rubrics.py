@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,8 +14,8 @@ from lvjian.cli_help import ChineseCommand
 from lvjian.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from lvjian.importing import Imported
     from lvjian.core.rubric import Rubric
+    from lvjian.importing import Imported
 
 _HELP: dict[str, Any] = {"help_option_names": ["--help", "-h"]}
 Packs = Annotated[
@@ -30,7 +31,9 @@ _PARTS = {
 
 def add_to(rubrics: typer.Typer) -> None:
     """Add the commands to their group."""
-    commands = {"list": list_, "show": show, "diff": diff, "lint": lint, "import": import_}
+    commands: dict[str, Callable[..., None]] = {
+        "list": list_, "show": show, "diff": diff, "lint": lint, "import": import_,
+    }  # fmt: skip
     for name, command in commands.items():
         rubrics.command(name, cls=ChineseCommand, context_settings=_HELP)(command)
 

@@ -21,6 +21,7 @@ from lvjian.rubrics import load, rubric_ids
 from lvjian.rubrics.drafting import Draft, draft_of
 from lvjian.samples.blankforms import (
     BLANK_LAYOUTS,
+    CUT_LAYOUTS,
     BlankLayout,
     blank_sheet,
     print_blank,
@@ -97,9 +98,9 @@ def _pairs(rubric: Rubric, pack: dict[str, Any]) -> list[tuple[RowSpec, dict[str
     for row in _rows(pack):
         found[_squeezed(row["text"])].append(row)
     out = []
-    for row in rubric.rows():
-        same = found.get(_squeezed(row.text))
-        out.append((row, same.pop(0) if same else {}))
+    for official in rubric.rows():
+        same = found.get(_squeezed(official.text))
+        out.append((official, same.pop(0) if same else {}))
     return out
 
 
@@ -118,7 +119,8 @@ def _official_texts(rubric: Rubric) -> list[str]:
 
 
 def _texts(pack: dict[str, Any]) -> list[str]:
-    return [r["text"] for r in _rows(pack)]
+    by_year = [f["label"] for f in pack.get("fields", []) if f.get("columns")]
+    return [r["text"] for r in _rows(pack)] + by_year
 
 
 def _labels(rubric: Rubric) -> list[str]:
@@ -129,7 +131,8 @@ def _labels(rubric: Rubric) -> list[str]:
 
 
 def _found_labels(pack: dict[str, Any]) -> list[str]:
-    boxes = [f"{f['label']}|{'|'.join(f.get('options', ()))}" for f in pack.get("fields", [])]
+    spoken = [f for f in pack.get("fields", []) if not f.get("columns")]
+    boxes = [f"{f['label']}|{'|'.join(f.get('options', ()))}" for f in spoken]
     return [f"封面 {f['label']}" for f in pack.get("cover", [])] + boxes
 
 
@@ -172,14 +175,17 @@ def blanks(rubrics: Sequence[Rubric], how: BlankLayout, folder: Path) -> dict[st
 
 
 def main(wanted: Sequence[str]) -> int:
-    """Print the table; layouts by name, all without."""
-    layouts = [b for b in BLANK_LAYOUTS if not wanted or b.name in wanted]
+    """Print the table; layouts by name, the usual ones without."""
+    layouts = [b for b in (*BLANK_LAYOUTS, *CUT_LAYOUTS) if b.name in wanted]
+    layouts = layouts or list(BLANK_LAYOUTS)
     rubrics = templates()
     by_rubric: dict[str, dict[str, Share]] = {}
     with TemporaryDirectory() as folder:
         for how in layouts:
             sums: dict[str, Share] = {}
-            for rubric, path in zip(rubrics, blanks(rubrics, how, Path(folder)).values(), strict=True):
+            for rubric, path in zip(
+                rubrics, blanks(rubrics, how, Path(folder)).values(), strict=True
+            ):
                 shares, missing = compare(rubric, draft_file(path))
                 _add(sums, shares)
                 _add(by_rubric.setdefault(rubric.id, {}), shares)
