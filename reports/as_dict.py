@@ -60,7 +60,7 @@ def report_dict(checked: Checked) -> Json:
         },
         "documents": [_document(r, reading, mismatched) for r in reading.reports],
         "attachments": [_attachment(a) for a in reading.attachments],
-        "findings": [_finding(f) for f in checked.outcome.findings],
+        "findings": [finding_dict(f) for f in checked.outcome.findings],
         "timings": {k: round(v, 4) for k, v in checked.timings.items()},
     }
     return dict(sound_tree(report))
@@ -237,7 +237,8 @@ def _attachment(attachment: Attachment) -> Json:
     }
 
 
-def _finding(finding: Finding) -> Json:
+def finding_dict(finding: Finding) -> Json:
+    """A finding as the contract has it."""
     return {
         "code": finding.code,
         "rule": finding.rule,

@@ -18,14 +18,14 @@ from lvjian.reports.checked import Checked
 from lvjian.reports.crops import picture_of
 from lvjian.reports.page_view import page_view
 
-_TEMPLATES = ("report.html.j2", "parts.html.j2")
+_TEMPLATES = ("report.html.j2", "parts.html.j2", "batch.html.j2")
 
 
 def report_html(checked: Checked) -> str:
     """The page: no script, no outside resource, everything from the bundle escaped."""
-    style = _read("report.css")
+    style = read_template("report.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
-    template = _environment().get_template("report.html.j2")
+    template = page_environment().get_template("report.html.j2")
     return template.render(
         view=page_view(checked),
         crop=lambda place: picture_of(place, checked.crops),
@@ -35,9 +35,10 @@ def report_html(checked: Checked) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment() -> Environment:
+def page_environment() -> Environment:
+    """What every page is made with."""
     environment = Environment(
-        loader=DictLoader({name: _read(name) for name in _TEMPLATES}),
+        loader=DictLoader({name: read_template(name) for name in _TEMPLATES}),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -71,5 +72,6 @@ def _percent(value: Decimal | None) -> str:
     return "" if value is None else f"{show(value * 100)}%"
 
 
-def _read(name: str) -> str:
+def read_template(name: str) -> str:
+    """A template or style sheet."""
     return (files("lvjian.reports") / "templates" / name).read_text(encoding="utf-8")

@@ -28,7 +28,7 @@ from lvjian.reports.wording import (
 
 Value = str | int | Decimal | None
 _CELL_LIMIT = 32_000
-_OPTIONS = {
+WORKBOOK_OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
@@ -39,7 +39,7 @@ _OPTIONS = {
 def report_xlsx(checked: Checked) -> bytes:
     """The workbook's bytes; its creation time is the date of the check."""
     stream = BytesIO()
-    book = xlsxwriter.Workbook(stream, _OPTIONS)
+    book = xlsxwriter.Workbook(stream, WORKBOOK_OPTIONS)
     day = datetime.combine(checked.reading.as_of, time(), UTC).replace(tzinfo=None)
     book.set_properties({"title": "绿鉴核对报告", "created": day})
     _summary(book, checked)
@@ -50,7 +50,7 @@ def report_xlsx(checked: Checked) -> bytes:
     return stream.getvalue()
 
 
-def _sheet(
+def write_sheet(
     book: Any, name: str, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Value]]
 ) -> None:
     """One sheet with a frozen, filtered header row that repeats in print."""
@@ -100,7 +100,7 @@ def _summary(book: Any, checked: Checked) -> None:
         ),
         ("绿鉴版本", __version__),
     ]
-    _sheet(book, "概要", (("项目", 20), ("内容", 90)), rows)
+    write_sheet(book, "概要", (("项目", 20), ("内容", 90)), rows)
 
 
 def _findings(book: Any, checked: Checked) -> None:
@@ -122,7 +122,7 @@ def _findings(book: Any, checked: Checked) -> None:
         )
         for f in checked.outcome.findings
     )
-    _sheet(book, "问题", heads, rows)
+    write_sheet(book, "问题", heads, rows)
 
 
 def _scores(book: Any, checked: Checked) -> None:
@@ -137,7 +137,7 @@ def _scores(book: Any, checked: Checked) -> None:
         for book_ in (ledger(report),)
         for item in (*(i for block in book_.blocks for i in block.rows), *book_.bonus)
     )
-    _sheet(book, "得分", heads, rows)
+    write_sheet(book, "得分", heads, rows)
 
 
 def _score_row(file: str, item: LedgerRow) -> tuple[Value, ...]:
@@ -176,4 +176,4 @@ def _attachments(book: Any, checked: Checked) -> None:
         )
         for a in checked.reading.attachments
     )
-    _sheet(book, "附件", heads, rows)
+    write_sheet(book, "附件", heads, rows)

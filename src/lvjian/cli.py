@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 import typer
 
 from lvjian import __version__, cli_rubrics
+from lvjian.cli_batch import add_to as add_batch
 from lvjian.cli_help import ChineseCommand, ChineseGroup, usage_message
 from lvjian.cli_service import add_to as add_service
 from lvjian.core.errors import LvjianError, UsageError
@@ -219,6 +220,9 @@ def _limits(settings: list[str]) -> Limits:
             )
         environment[setting(name)] = value
     return Limits.from_env(environment)
+
+
+add_batch(app, day=_day, limits=_limits)
 
 
 @contextmanager

@@ -1,0 +1,1 @@
+"""What only shows when bundles lie side by side: footprints, their index, rules B001–B005."""

@@ -1,0 +1,63 @@
+"""Companies named in the text of a report, and as what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lvjian.checker.across.footprint import Mention
+from lvjian.core.place import Place
+from lvjian.core.text import display, substance
+
+# A name that no other bundle vouches for counts only where a clause begins with it: inside a
+# clause its beginning cannot be told from the words before it.
+_COMPANY = re.compile(
+    r"(?:^|(?<=[，,：:“”\"（(、]))(?:经查，?|评价组|本次|现场|本次评价)?(?:对|受|由)?"
+    r"([一-鿿][一-鿿A-Za-z0-9（）()·]{3,30}?(?:有限责任公司|股份有限公司|有限公司))"
+)
+_ROLES = re.compile(
+    r"供应|供方|供货|采购|购自|购买|外购|提供|客户|顾客|用户|销售给|销往|订单|合作|协作|战略|伙伴|"
+    r"认证|检测|监测|检验|检定|校准|测试|核查|审核|审计|评估|评价机构|咨询|设计|施工|建设单位|安装|监理|总包|"
+    r"承建|承包|处置|处理|回收|转移|运输|清运|委托|外包|运维|维护|租赁|出租|承租|产权|投资|股东|控股|母公司|子公司|"
+    r"全资|参股|集团|总部|分公司|关联|银行|贷款|保险|担保|电力|供电|燃气|供水|热力|水务|电网|合同|协议|"
+    r"制造商|厂家|品牌|型号|来自|引进|邻|东侧|西侧|南侧|北侧|园区|管委会|大学|研究院|联合|共建|支持|服务|"
+    r"发证|颁发|出具|编制|编写|标杆|同行|对标|曾用名|原名|更名|前身|变更|授权|专利|转让|许可|参编|起草|获奖|负责|承担"
+)
+_SUBJECT = re.compile(
+    r"成立于|位于|坐落|注册资本|主要生产|主营|主要产品|占地|厂区|绿色工厂|绿色低碳工厂|"
+    r"综合能耗|总产值|依法|基本要求|符合|进行评价|管理体系"
+)
+_OWN_WORDS = re.compile(r"本次评价|评价组|能源管理体系|质量管理体系|环境管理体系|管理体系认证")
+
+
+def mentions(texts: Sequence[tuple[Place, str]], *, own: Sequence[str]) -> Iterator[Mention]:
+    """Companies that are neither applicant nor assessor, each with its role in the sentence.
+
+    Args:
+        own: names in substance of applicant and assessor, and shorter forms.
+    """
+    for place, text in texts:
+        for sentence in re.split(r"[。；;\n]", text):
+            for match in _COMPANY.finditer(sentence.strip()):
+                bare = substance(match[1])
+                if any(o in bare or bare in o for o in own):
+                    continue
+                yield Mention(
+                    match[1],
+                    role_in(sentence, match[1]),
+                    bool(_SUBJECT.search(sentence)),
+                    place.quoting(display(sentence.strip(), 100)),
+                )
+
+
+def role_in(sentence: str, name: str) -> str:
+    """The words of a sentence that say what a company named in it is to the applicant."""
+    found = _ROLES.search(_OWN_WORDS.sub("", sentence.replace(name, "")))
+    return found.group() if found else ""
+
+
+def sentence_around(text: str, at: int) -> str:
+    """The sentence of a text that holds a position."""
+    start = max((text.rfind(mark, 0, at) for mark in "。；;\n"), default=-1) + 1
+    ends = [e for mark in "。；;\n" if (e := text.find(mark, at)) >= 0]
+    return text[start : min(ends, default=len(text))].strip()

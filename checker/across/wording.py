@@ -1,0 +1,135 @@
+"""Own wording of a report: what is left when official text, titles and names are taken away."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import fields, is_dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+from ruamel.yaml import YAML
+
+from lvjian.checker.across.footprint import Passage, Unit
+from lvjian.core.document import Document, Paragraph, Table
+from lvjian.core.place import Place
+from lvjian.core.rubric import Rubric
+from lvjian.core.text import substance
+
+SHORTEST = 12
+"""Characters of a sentence that is compared at all."""
+_GRAM = 7
+_OFFICIAL_SHARE = 0.6
+_TITLES = re.compile(r"《[^《》\n]{2,60}》(?:[（(][^（）()]{2,30}[)）])?")
+_CODES = re.compile(
+    r"(?:GB|HJ|DB|JGJ|CJJ|ISO|SA|IEC|QB|JB|HG|YB|SJ|T)(?:\s*[/∕]\s*[TZ])?\s*\d[\d./—–\-:：]*",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?\n]?")
+_NAME_WORDS = re.compile(r"(?:股份|有限|责任|集团|总)*公司$")
+
+
+class OfficialText:
+    """The wording of all templates and of laws, as sets of short pieces."""
+
+    def __init__(self, rubrics: Sequence[Rubric]) -> None:
+        """Collect the pieces; a second for twenty templates."""
+        self._grams: set[int] = set()
+        texts = [t for rubric in rubrics for t in _strings(rubric)]
+        for text in (*texts, *legal_phrases()):
+            bare = substance(text)
+            self._grams.update(hash_grams(bare))
+
+    def share(self, bare: str) -> float:
+        """0..1: how much of a wording in substance stands in official text, letter for letter."""
+        if len(bare) < _GRAM:
+            return 1.0
+        covered = bytearray(len(bare))
+        for i, gram in enumerate(hash_grams(bare)):
+            if gram in self._grams:
+                covered[i : i + _GRAM] = b"\1" * _GRAM
+        return sum(covered) / len(bare)
+
+
+def hash_grams(bare: str) -> list[int]:
+    """Hash of every piece of seven characters, the same within one process."""
+    return [hash(bare[i : i + _GRAM]) for i in range(max(0, len(bare) - _GRAM + 1))]
+
+
+@lru_cache(maxsize=1)
+def legal_phrases() -> tuple[str, ...]:
+    """Phrases that reports repeat because laws, standards and notices have them."""
+    text = (files("lvjian.checker.across") / "legal_phrases.yaml").read_text("utf-8")
+    return tuple(YAML(typ="safe", pure=True).load(text))
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Every text of a rubric, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from _strings(item)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from _strings(getattr(value, field.name))
+
+
+def short_names(name: str) -> tuple[str, ...]:
+    """A company's name and its shorter forms: without its legal form, without the place."""
+    bare = substance(name)
+    stem = _NAME_WORDS.sub("", bare)
+    local = re.sub(r"^(?:.{2,3}?省)?(?:.{2,4}?市)?(?:.{2,3}?[县区])?", "", stem)
+    found = [n for n in (bare, stem, local) if len(n) >= 4]
+    return tuple(dict.fromkeys(found))
+
+
+def masked(text: str, names: Sequence[str]) -> str:
+    """A wording in substance without titles, standard codes and own names."""
+    bare = substance(_CODES.sub("", _TITLES.sub("", text)))
+    for name in names:
+        bare = bare.replace(name, "")
+    return bare
+
+
+def passages(
+    document: Document,
+    *,
+    names: Sequence[str],
+    official: OfficialText,
+    until: Place | None,
+    sections: Sequence[tuple[str, Place]],
+) -> Iterator[Passage]:
+    """Paragraphs and cells of a report in order, each with its sentences of own wording.
+
+    Args:
+        names: in substance, longest first: own names to be taken out.
+        until: where the appendix of evidence begins; what stands behind is no prose.
+        sections: number and place of each heading, in document order.
+    """
+    starts = {place: no for no, place in sections}
+    section = ""
+    for place, text, heading in _texts(document):
+        if until is not None and place == until:
+            return
+        section = starts.get(place, section)
+        if heading or len(text) < SHORTEST:
+            continue
+        units = tuple(_units(text, names, official))
+        yield Passage(place, text, units, section)
+
+
+def _texts(document: Document) -> Iterator[tuple[Place, str, bool]]:
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.place, block.text, block.level is not None
+        elif isinstance(block, Table):
+            for cell in block.cells():
+                yield cell.place, cell.text, False
+
+
+def _units(text: str, names: Sequence[str], official: OfficialText) -> Iterator[Unit]:
+    for match in _SENTENCE.finditer(text):
+        bare = masked(match.group(), names)
+        if len(bare) >= SHORTEST and official.share(bare) < _OFFICIAL_SHARE:
+            yield Unit(match.start(), match.end(), bare)

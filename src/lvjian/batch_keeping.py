@@ -1,0 +1,96 @@
+"""What is kept of each bundle of a batch, so that a restart need not read it again."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import overload
+
+from lvjian import __version__
+from lvjian.checker.across.footprint import Footprint, read_footprint
+from lvjian.reports.editions import packs_digest
+from lvjian.reports.whole_file import write_whole
+
+MARK = "bundle.json"
+FOOTPRINT = "footprint.json"
+_HELD = 96
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A bundle that was checked, as batch.json says it.
+
+    Attributes:
+        exit: 0 without findings, 1 with errors, 3 incomplete, 4 failed inside; ``fail_on``
+            is applied by the batch.
+        error: why there is no report, None where there is one.
+    """
+
+    name: str
+    folder: str
+    sha256: str | None
+    verdict: str
+    counts: dict[str, int]
+    applicant: str | None
+    assessor: str | None
+    rubrics: list[str]
+    complete: bool
+    internal: bool = False
+    error: str | None = None
+    seconds: float = 0.0
+
+
+def key_of(content: str, *, as_of: str, settings: str) -> str:
+    """What a report depends on: content, engine, packs, date, limits."""
+    return "|".join((content, __version__, packs_digest(), as_of, settings))
+
+
+def read_kept(folder: Path, key: str) -> Kept | None:
+    """What was kept under this key, None if anything of it is missing."""
+    wanted = (folder / name for name in ("report.json", "report.html", FOOTPRINT))
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        held = json.loads((folder / MARK).read_text("utf-8"))
+        if held["key"] == key and all(p.is_file() for p in wanted):
+            return Kept(**held["bundle"])
+    return None
+
+
+def begin(folder: Path) -> None:
+    """From here on the folder says nothing until ``finish``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARK).unlink(missing_ok=True)
+
+
+def finish(folder: Path, key: str, kept: Kept) -> None:
+    """The folder was written whole: the mark comes last."""
+    content = json.dumps({"key": key, "bundle": asdict(kept)}, ensure_ascii=False, indent=1)
+    write_whole(folder / MARK, content.encode(errors="replace") + b"\n")
+
+
+class KeptFootprints(Sequence[Footprint]):
+    """Footprints read from their folders when asked for, the latest ones held."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        """Read none of them yet."""
+        self._folders = folders
+        self._read = lru_cache(maxsize=_HELD)(self._read_one)
+
+    def __len__(self) -> int:
+        return len(self._folders)
+
+    @overload
+    def __getitem__(self, index: int) -> Footprint: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Footprint]: ...
+    def __getitem__(self, index: int | slice) -> Footprint | Sequence[Footprint]:
+        if isinstance(index, slice):
+            return KeptFootprints(self._folders[index])
+        return self._read(self._folders[index])
+
+    @staticmethod
+    def _read_one(folder: Path) -> Footprint:
+        return read_footprint((folder / FOOTPRINT).read_bytes())
