@@ -82,7 +82,8 @@ def is_value_header(texts: Sequence[str], rubric: Rubric) -> bool:
     if not heads or len(heads) == len(texts) > 3:
         return False
     labels = sum(_label_key(t) in _LABEL_HEADS or substance(t) in official for t in texts)
-    if row_wording(texts[0], rubric):
+    # Of a row whose values look like years (2050 beside 2000) some cell words the row itself.
+    if any(row_wording(t, rubric) for t in texts if t not in heads):
         return False
     return len(heads) >= 2 or (len(heads) == 1 and labels >= 2)
 

@@ -27,7 +27,6 @@ from lvjian.matchers.rubric_index import index_of
 
 _NUMBER_CELL = re.compile(r"[(（]?\s*\d{1,3}\s*[)）]?[、.．]?")
 _UNIT_BEHIND = re.compile(r"[(（]\s*([^()（）]{1,12})\s*[)）]\s*$")
-_UNIT_BEHIND = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
 _UNIT_HEADS = frozenset(["单位", "指标单位", "计量单位"])
 _YES = re.compile(r"是|有|发生")
 _NO = re.compile(r"否|无|没有|未发生")
@@ -197,16 +196,18 @@ def _values(table: Table, spec: TableSpec, rubric: Rubric) -> OfficialTable:
             if cell is not None and col in roles:
                 header.setdefault(roles[col], cell.text)
     known = frozenset(index_of(rubric).by_text)
-    rows = tuple(_value_rows(table, headers, roles, headings, text=text, known=known))
+    read = _value_rows(table, headers, roles, headings, text=text, known=known)
+    names = _names_without_unit(spec, rubric)
+    rows = tuple(_unit_beside(row, names) for row in read)
     return OfficialTable(table, spec, "measure", roles, header, rows, headings=printed)
 
 
 def _names_without_unit(spec: TableSpec, rubric: Rubric) -> dict[str, str]:
     """Official labels by their words in front of the bracketed unit."""
     return {
-        substance(bare): m.label
+        substance(bare): m.text
         for m in rubric.measures
-        if spec.holds(m) and m.unit and (bare := _UNIT_BEHIND.sub("", m.label)) != m.label
+        if spec.holds(m) and m.unit and (bare := _UNIT_BEHIND.sub("", m.text).strip()) != m.text
     }
 
 
@@ -263,7 +264,7 @@ def _value_starts(table: Table, text: int) -> list[int]:
             continue
         behind = {c.col for c in line[text + 1 :] if c is not None and c is not label}
         seen[tuple(sorted(behind))] += 1
-    return list(max(seen, key=lambda s: (seen[s], len(s)))) if seen else []
+    return list(max(seen.items(), key=lambda found: (found[1], len(found[0])))[0]) if seen else []
 
 
 def _other_roles(
