@@ -27,6 +27,7 @@ from lvjian.extractors.scan_document import page_doubt, with_recognition
 
 _CONTINUED = re.compile(r"[（(]?\s*(?:续表|接上[表页]|[附]?表\s*[\d.．\-—]*\s*[（(]?续)\S{0,24}")
 _MIN_PICTURE = 20.0
+_HIDDEN = "这一页有不显示的文字（隐藏文字），未当作正文读取"
 
 
 @dataclass(slots=True)
@@ -73,6 +74,8 @@ def assemble(
         _add_page(body, layout, kept, edges)
         if doubt := _doubt(layout, kept, alone=len(layouts) == 1):
             found.append(doubt)
+        if layout.hides:
+            found.append(PageDoubt(layout.number, "no-text", _HIDDEN))
     blocks, boxes = _blocks(body), _picture_places(layouts, file)
     document = Document(
         file=file,
@@ -85,6 +88,11 @@ def assemble(
         properties=properties,
         empty=not blocks and not boxes and all(not x.drawn for x in layouts) and not doubts,
         page_boxes=boxes,
+        comments=tuple(
+            Paragraph(text, _place(file, layout.number, box))
+            for layout in layouts
+            for text, box in layout.notes
+        ),
     )
     document = with_recognition(document, layouts)
     return turned_back(document, {x.number: x.turn for x in layouts if x.turn is not None})

@@ -28,7 +28,7 @@ from lvjian.extractors.pdf_page import (
 from lvjian.extractors.pdf_paths import PathReader
 from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
 from lvjian.extractors.pdf_turn import Turn
-from lvjian.extractors.pdf_wanted import add_lines, agrees, says_more, wanted_of
+from lvjian.extractors.pdf_wanted import add_lines, agrees, says_more, settle_hidden, wanted_of
 from lvjian.extractors.scan_content import to_content
 
 
@@ -45,6 +45,8 @@ class PageLayout:
         rules: horizontal rules outside of tables, as they are drawn.
         fills: filled cells or rows outside of tables.
         attached: names of files that annotations attach.
+        hides: it has words that are written but not drawn, and left out.
+        notes: contents of notes laid on the page, with their boxes.
         turn: how the page was turned for reading; all boxes are of the turned page.
         wanted: what recognition should look at.
         seen: what recognition made of the page.
@@ -63,6 +65,8 @@ class PageLayout:
     rules: list[Edge] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
+    hides: bool = False
+    notes: list[tuple[str, Box]] = field(default_factory=list)
     turn: Turn | None = None
     wanted: Wanted | None = None
     seen: RecognisedPage | None = None
@@ -85,9 +89,13 @@ def read_layout(
     content = read_content(pdf, number)
     if content is None:
         return None
+    hides = settle_hidden(content)
     if seen is not None:
-        return with_recognised(content, seen, follows=follows)
+        layout = with_recognised(content, seen, follows=follows)
+        layout.hides, layout.notes = hides, content.notes
+        return layout
     layout = PageLayout(number, content.width, content.height, turn=content.turn)
+    layout.hides, layout.notes = hides, content.notes
     layout.pictures = [b for b in content.pictures if _visible(b, content)]
     layout.drawn = content.drawings > 0
     layout.attached = content.attached
@@ -141,7 +149,7 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
                     if quarters != 2:
                         width, height = height, width
                     content = PageContent(number, width, height, turn=turn)
-                content.chars = read_chars(textpage, matrix)
+                content.chars, content.hidden = read_chars(textpage, matrix)
             finally:
                 raw.FPDFText_ClosePage(textpage)
         PathReader(content).read(page, matrix)

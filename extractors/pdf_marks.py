@@ -19,6 +19,13 @@ _MAX_FIELDS = 5000
 _MAX_SQUARES = 2000
 """More squares on a page are a pattern, not boxes to tick."""
 _CHOICES = (raw.FPDF_FORMFIELD_CHECKBOX, raw.FPDF_FORMFIELD_RADIOBUTTON)
+_NOTES = (
+    raw.FPDF_ANNOT_TEXT,
+    raw.FPDF_ANNOT_HIGHLIGHT,
+    raw.FPDF_ANNOT_UNDERLINE,
+    raw.FPDF_ANNOT_STRIKEOUT,
+    raw.FPDF_ANNOT_SQUIGGLY,
+)
 _TEXTS = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
 
 
@@ -94,6 +101,7 @@ def add_fields(content: PageContent, page: Any, forms: Any, matrix: Matrix) -> N
             content.chars += _field(annotation, forms, matrix)
             content.pictures += _stamp(annotation, forms, matrix)
             content.attached += _attached(annotation)
+            content.notes += _note(annotation, matrix)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
 
@@ -141,6 +149,18 @@ def _attached(annotation: Any) -> list[str]:
         return []
     file = raw.FPDFAnnot_GetFileAttachment(annotation)
     return [wide_string(raw.FPDFAttachment_GetName, file) if file else ""]
+
+
+def _note(annotation: Any, matrix: Matrix) -> list[tuple[str, Box]]:
+    """What a note or a marking says: words about the page, none of its own."""
+    kind, flags = raw.FPDFAnnot_GetSubtype(annotation), raw.FPDFAnnot_GetFlags(annotation)
+    rect = raw.FS_RECTF()
+    hidden = flags & raw.FPDF_ANNOT_FLAG_HIDDEN
+    if kind not in _NOTES or hidden or not raw.FPDFAnnot_GetRect(annotation, rect):
+        return []
+    text = wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"Contents").strip()
+    box = apply_box(matrix, (rect.left, rect.bottom, rect.right, rect.top))
+    return [(text.replace("\r\n", "\n").replace("\r", "\n"), box)] if text else []
 
 
 def _stamp(annotation: Any, forms: Any, matrix: Matrix) -> list[Box]:

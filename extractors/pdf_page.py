@@ -65,6 +65,8 @@ class PageContent:
         drawings: number of painted paths.
         attached: names of files that annotations attach.
         turn: how it was turned for reading, None where its text stands upright.
+        hidden: characters that are written but not drawn.
+        notes: contents of notes and markings laid on the page, with their boxes.
         crowded: so many objects that the paths were not read.
         recognised: its characters were read by recognition.
     """
@@ -80,6 +82,8 @@ class PageContent:
     strokes: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
+    hidden: list[Char] = field(default_factory=list)
+    notes: list[tuple[str, Box]] = field(default_factory=list)
     drawings: int = 0
     crowded: bool = False
     recognised: bool = False
@@ -146,6 +150,8 @@ class _Run(NamedTuple):
     floor: float
 
 
+_INVISIBLE = 3
+"""The text rendering mode of words that are neither filled nor stroked."""
 _NO_RUN = _Run(1.0, 0.0, bold=False, upright=True, symbols=None, floor=0.0)
 
 
@@ -160,6 +166,7 @@ class _Runs:
         self.floats = (ctypes.c_float * 6)()
         self.floats_at = ctypes.addressof(self.floats)
         self.styles: dict[tuple[float, ...], tuple[float, bool, bool, dict[int, str] | None]] = {}
+        self.some_hidden = False
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
         self.x_at, self.y_at = ctypes.addressof(self.x), ctypes.addressof(self.y)
 
@@ -179,6 +186,7 @@ class _Runs:
         if run is None:
             native.char_origin(self.textpage, index, self.x_at, self.y_at)
             run = self.known[key] = self._read(index, font)
+            self.some_hidden |= native.render_mode(text_object) == _INVISIBLE
         return run
 
     def _read(self, index: int, font: int) -> _Run:
@@ -237,19 +245,31 @@ def text_direction(textpage: Any, matrix: Matrix) -> int:
     return best if votes[best] > 0.7 * sum(votes) else 0
 
 
-def read_chars(textpage: Any, matrix: Matrix) -> list[Char]:
-    """The characters of a page in content order.
+def read_chars(textpage: Any, matrix: Matrix) -> tuple[list[Char], list[Char]]:
+    """The characters of a page in content order, and those that are written but not drawn.
 
     Generated characters (spaces and line ends PDFium guesses) are left out.
     """
     count = raw.FPDFText_CountChars(textpage)
     if count <= 0:
-        return []
+        return [], []
     handle = native.address(textpage)
     codes = _codes(handle, count)
     objects = native.char_objects(handle, count)
-    boxes = native.loose_boxes(handle, count)
     runs = _Runs(handle, matrix)
+    chars = _chars(codes, objects, runs)
+    if not runs.some_hidden:
+        return chars, []
+    hidden = {o for o in set(objects) if o and native.render_mode(o) == _INVISIBLE}
+    shown = [0 if o in hidden else o for o in objects]
+    unseen = [o if o in hidden else 0 for o in objects]
+    return _chars(codes, shown, runs), _chars(codes, unseen, runs)
+
+
+def _chars(codes: list[int], objects: list[int], runs: _Runs) -> list[Char]:
+    """The characters of text objects, 0 standing for none."""
+    handle, matrix = runs.textpage, runs.matrix
+    boxes = native.loose_boxes(handle, len(codes))
     seen: dict[int, _Run] = {}
     chars: list[Char] = []
     if matrix[:4] != (1, 0, 0, -1):

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lvjian.core.place import Box
 from lvjian.core.recognised import RecognisedPage, Wanted
-from lvjian.extractors.pdf_page import PageContent
+from lvjian.extractors.pdf_page import Char, PageContent
 from lvjian.extractors.picture_size import may_hold_words
 from lvjian.extractors.scan_content import to_chars
 
@@ -79,13 +79,28 @@ def says_more(content: PageContent, seen: RecognisedPage) -> bool:
     """
     if any(line.text for line in seen.lines):
         return False
-    return any(
-        not c.text.isspace()
-        and not any(
-            _holds(box, (c.x0 + c.x1) / 2, c.base - 0.38 * c.size) for box in content.pictures
-        )
-        for c in content.chars
-    )
+    return any(not c.text.isspace() and not _pictured(content, c) for c in content.chars)
+
+
+def settle_hidden(content: PageContent) -> bool:
+    """Take the words that are not drawn for what is seen under them; tell whether others are left.
+
+    A scanner's program lays them over its picture, a printer driver over letters it drew as
+    paths. Elsewhere nobody sees them.
+    """
+    if not content.hidden:
+        return False
+    drawn = content.drawings > _MANY_PATHS
+    over = [c for c in content.hidden if drawn or _pictured(content, c)]
+    content.chars = [*content.chars, *over]
+    left = len(content.hidden) > len(over)
+    content.hidden = []
+    return left
+
+
+def _pictured(content: PageContent, char: Char) -> bool:
+    x, y = (char.x0 + char.x1) / 2, char.base - 0.38 * char.size
+    return any(_holds(box, x, y) for box in content.pictures)
 
 
 def _letters(texts: Iterable[str]) -> Counter[str]:

@@ -197,12 +197,11 @@ def make_assessor(seed: int, city: City, last_year: int) -> Company:
     base = make_company(seed + 7919, city, last_year)
     word = rng.choice(_FIRMS)
     people = _people(rng, 4)
-    return Company(
+    return replace(
+        base,
         name=f"{city.province.removesuffix('省').removesuffix('市')}{word}绿色评价咨询有限公司",
         short=f"{word}咨询",
         uscc=credit_code(rng, city.region),
-        city=city,
-        district=base.district,
         address=f"{city.name}{base.district}{rng.choice(_WORDS)}大厦{rng.randrange(3, 19)}层",
         legal=people[0],
         contact=people[1],
@@ -214,10 +213,7 @@ def make_assessor(seed: int, city: City, last_year: int) -> Company:
         reviewer_phone=_mobile(rng),
         email=f"office@{word and 'pj'}{rng.randrange(100, 999)}.example",
         fax=_phone(rng, city),
-        founded=base.founded,
         capital="600万元",
-        industry=base.industry,
-        figures=base.figures,
     )
 
 

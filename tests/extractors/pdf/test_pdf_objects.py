@@ -85,3 +85,42 @@ def test_a_pdf_without_its_head_is_no_text(tmp_path):
     path = write_pdf(tmp_path / "a.pdf", shown(TITLE))
     path.write_bytes(path.read_bytes()[9:])
     assert (sniff(path).format, sniff(path).trouble) == ("pdf", "damaged")
+
+
+def hidden(text: str, y: float) -> str:
+    return f" q 3 Tr {shown(text, y=y)} Q "
+
+
+def test_words_that_are_not_drawn_are_left_out_and_told_of(tmp_path, read):
+    """Nobody sees them: the conclusion of a report cannot stand there."""
+    path = write_pdf(tmp_path / "a.pdf", shown(TITLE) + hidden("基本要求不符合", 500))
+    document = read(path)
+    assert texts(document) == [TITLE]
+    assert [(d.page, d.why) for d in document.doubts] == [(1, "no-text")]
+
+
+def test_words_over_letters_drawn_as_paths_are_read(tmp_path, read):
+    """A printer driver draws the letters and lays the words over them for searching."""
+    strokes = "".join(
+        f"{60 + n % 100} {700 - n // 100} m {61 + n % 100} 705 l S " for n in range(500)
+    )
+    document = read(write_pdf(tmp_path / "a.pdf", strokes + hidden(TITLE, 780)))
+    assert texts(document) == [TITLE]
+    assert document.doubts == ()
+
+
+def test_words_over_a_picture_are_read(tmp_path, read):
+    """A scan with the text layer of a scanner's program, where nothing recognises pages."""
+    picture = "q 500 0 0 700 40 100 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q"
+    document = read(write_pdf(tmp_path / "a.pdf", picture + hidden(TITLE, 600)))
+    assert texts(document) == [TITLE]
+    assert [w.boxes for w in document.wanted] == [()]
+
+
+def test_notes_are_comments(tmp_path, read):
+    note = {6: f"<</Type/Annot/Subtype/Text/Rect[60 600 80 620]/Contents {words('此处待补')}>>"}
+    document = read(write_pdf(tmp_path / "a.pdf", shown(TITLE), page="/Annots[6 0 R]", more=note))
+    assert texts(document) == [TITLE]
+    assert [(c.text, c.place.page, c.place.bbox) for c in document.comments] == [
+        ("此处待补", 1, (60.0, 222.0, 80.0, 242.0))
+    ]
