@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lvjian.checker.companies import any_same, assessors
 from lvjian.checker.doubt import doubtful_titles
 from lvjian.checker.evidence_index import Lost, index_is_whole, lost_things
 from lvjian.checker.judgeable import lacks_column, places, present_rows, row_name
@@ -149,7 +150,7 @@ def attachment_uncited(case: BundleCase) -> Iterator[Problem | CannotTell]:
     for attachment in bundle.attachments:
         if attachment.cited_by or attachment.mentioned or attachment.materials:
             continue
-        if not _is_named(attachment):
+        if not _is_named(attachment) or _of_assessor(attachment, bundle):
             continue
         title = substance(attachment.title)
         if "资质" in attachment.title or (title and any(title in text for text in listed)):
@@ -167,6 +168,12 @@ def attachment_uncited(case: BundleCase) -> Iterator[Problem | CannotTell]:
 def attachment_target(attachment: Attachment) -> str:
     """``attachment:3``, by title where it has no number."""
     return f"attachment:{attachment.number or attachment.title}"
+
+
+def _of_assessor(attachment: Attachment, bundle: BundleReading) -> bool:
+    """A paper of the third party: a section of its own asks for it, no row does."""
+    holder, firms = attachment.facts.holder, assessors(bundle)
+    return bool(holder and firms) and any_same(holder or "", firms)
 
 
 def _is_named(attachment: Attachment) -> bool:

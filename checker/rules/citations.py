@@ -20,6 +20,8 @@ from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, BundleReading, Citation, Reference, ReportReading
 from lvjian.core.text import display, substance
 
+_PAPERS = ("检测报告", "监测报告", "核查报告", "审核报告", "证书", "记录", "台账", "合同")
+"""What a paper made for the firm is called, though the standard it follows stands in its title."""
 _BASIS = (
     "法",
     "条例",
@@ -197,7 +199,9 @@ def _cited(report: ReportReading, bundle: BundleReading) -> list[_Names]:
 
 
 def _is_basis(reference: Reference) -> bool:
-    return bool(STANDARD.search(reference.text)) or _basis_title(reference.title or reference.text)
+    title = (reference.title or reference.text).strip("《》 。；;")
+    named = STANDARD.search(reference.text) and not title.endswith(_PAPERS)
+    return bool(named) or _basis_title(title)
 
 
 def _basis_title(title: str) -> bool:

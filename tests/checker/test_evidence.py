@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from lvjian.core.evidence import CertificateFacts
 from lvjian.core.reading import Attachment, BundleReading, Reference
 from tests.checker import readings as r
 from tests.checker import spoiling as but
@@ -85,6 +86,8 @@ CITED = [
          (("A003", "attachment:7"),)),
     Case("held_without_number_or_name",
          lambda b: plus(b, replace(r.held("7", "封面照片", cited_by=()), number=None, at=(r.at("", 1, "照片.jpg"),)))),
+    Case("held_for_the_assessor",
+         lambda b: plus(b, r.held("7", "机构营业执照", cited_by=(), facts=CertificateFacts(holder=template.ASSESSOR)))),
     Case("uncited_because_the_index_is_not_whole",
          lambda b: plus(cites_nothing(b), r.held("7", "光伏合同", cited_by=())), (("A004", "row:b1"),)),
     Case("index_blank", cites_nothing, (("A004", "row:b1"),)),
@@ -114,6 +117,11 @@ CITED = [
     Case("reference_not_used",
          lambda b: but.with_report(b, references=(*r.references(), Reference("4. 光伏合同", "光伏合同", r.at("参考4", 4), "4"))),
          (("A012", "document"),), says=("光伏合同", "没有条目引用")),
+    Case("paper_named_after_a_standard",
+         lambda b: but.with_report(b, references=(
+             *r.references(),
+             Reference("4. ISO 14001配套检测报告", "ISO 14001配套检测报告", r.at("参考4", 4), "4"))),
+         (("A012", "document"),), says=("配套检测报告", "没有条目引用")),
     Case("standards_among_the_references",
          lambda b: but.with_report(b, references=(
              *r.references(),
