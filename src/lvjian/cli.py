@@ -59,7 +59,7 @@ app = _group(
     "绿鉴：核对绿色工厂申报材料与官方模板是否一致。\n\n"
     "退出码：0 没有达到 --fail-on 的问题；1 有；2 用法不对；3 核对不完整；4 内部错误。"
 )
-rubrics = _group("评价模板：列出、查看、比较、检验")
+rubrics = _group("评价模板：列出、查看、比较、检验、从空白模板起草")
 rules = _group("核对规则：列出、说明")
 cli_rubrics.add_to(rubrics)
 app.add_typer(rubrics, name="rubrics")
@@ -111,7 +111,15 @@ def check(  # noqa: PLR0917 - typer passes them by name
         list[str] | None,
         typer.Option(metavar="名称=值", help="改上限，可多次，如 pages=5000、total_bytes=8G"),
     ] = None,
-    jobs: Annotated[int, typer.Option(metavar="N", min=1, help="同时读取几个文件；默认 1")] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="同时用几个进程；默认识别扫描页用全部处理器，读取文件用 1 个"
+        ),
+    ] = None,
+    no_ocr: Annotated[
+        bool, typer.Option("--no-ocr", help="不识别扫描页和图片，只说明没有读到")
+    ] = False,
     pages: Annotated[
         bool, typer.Option("--pages", help="用 LibreOffice 排版 Word 文件，给出问题所在的页码")
     ] = False,
@@ -127,6 +135,7 @@ def check(  # noqa: PLR0917 - typer passes them by name
     day = _day(as_of)
     limits = _limits(limit or [])
     from lvjian.pipeline import check_bundle  # noqa: PLC0415 - keeps help fast
+    from lvjian.recognition import Recognition, default_cache  # noqa: PLC0415
     from lvjian.reports.verdict import exit_code  # noqa: PLC0415
 
     with _progress() as tell:
@@ -136,9 +145,12 @@ def check(  # noqa: PLR0917 - typer passes them by name
             rubric_id=rubric,
             limits=limits,
             rubrics=cli_rubrics.extra_packs(packs),
-            jobs=jobs,
+            jobs=jobs or 1,
             progress=tell,
             pages=pages,
+            recognition=Recognition(
+                enabled=not no_ocr, cache=default_cache(), jobs=jobs or os.cpu_count() or 1
+            ),
         )
     if out is None:
         _print(result, format_)
