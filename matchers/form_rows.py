@@ -118,8 +118,16 @@ def value_columns(table: Table, headers: Sequence[int], labels: Sequence[str]) -
             if cell is None or col in found:
                 continue
             if heads_values(cell.text) or substance(cell.text) in official:
-                found[col] = re.sub(r"\s+", " ", cell.text).strip()
+                found[col] = _told_apart(cell, table.rows[at])
     return found
+
+
+def _told_apart(cell: Cell, line: Sequence[Cell | None]) -> str:
+    """Words of a heading; a year printed over a second column is counted: 2021年（2）."""
+    words = re.sub(r"\s+", " ", cell.text).strip()
+    twins = [c for c in line[: cell.col] if c is not None and c.text == cell.text]
+    count = len({c.col for c in twins}) + 1
+    return f"{words}（{count}）" if count > 1 and heading_year(words) else words
 
 
 def inline_years(text: str) -> Iterator[tuple[str, str]]:
