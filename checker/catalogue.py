@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lvjian.checker.across.batch_rules import BatchRule
+from lvjian.checker.across.catalogue import BATCH_RULES
 from lvjian.checker.registry import Rule
 from lvjian.checker.rules import (
     answers,
@@ -92,7 +94,10 @@ RULES: tuple[Rule, ...] = (
     independence.not_independent,
 )
 
+EVERY_RULE: tuple[Rule | BatchRule, ...] = (*RULES, *BATCH_RULES)
+"""The rules over one bundle, then those that lay the bundles of a batch side by side."""
 
-def rule(code: str) -> Rule | None:
+
+def rule(code: str) -> Rule | BatchRule | None:
     """The rule of that code, None if there is none."""
-    return next((r for r in RULES if r.code == code.upper()), None)
+    return next((r for r in EVERY_RULE if r.code == code.upper()), None)

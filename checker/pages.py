@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from lvjian.checker.catalogue import RULES
+from lvjian.checker.across.batch_rules import BatchRule
+from lvjian.checker.catalogue import EVERY_RULE
 from lvjian.checker.registry import Rule
 from lvjian.core.errors import UsageError
 
@@ -28,7 +29,7 @@ _CJK = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef“”‘’—…"
 _BREAK = re.compile(rf"(?<=[{_CJK}])\s+|\s+(?=[{_CJK}])")
 
 
-def parts(rule: Rule) -> dict[str, str]:
+def parts(rule: Rule | BatchRule) -> dict[str, str]:
     """A rule's docstring in its parts: ``trigger``, ``why``, ``not_reported``, ``fix``."""
     found: dict[str, list[str]] = {"trigger": []}
     current = "trigger"
@@ -50,7 +51,7 @@ def listing() -> list[str]:
     """One line per rule."""
     return [
         f"{rule.code}  {SEVERITIES[rule.severity]}  {rule.name:26}{parts(rule)['trigger']}"
-        for rule in sorted(RULES, key=lambda r: r.code)
+        for rule in sorted(EVERY_RULE, key=lambda r: r.code)
     ]
 
 
@@ -94,7 +95,7 @@ def rule_json() -> list[dict[str, Any]]:
             **parts(rule),
             "example": examples().get(rule.code),
         }
-        for rule in sorted(RULES, key=lambda r: r.code)
+        for rule in sorted(EVERY_RULE, key=lambda r: r.code)
     ]
 
 
@@ -116,9 +117,9 @@ def explain(code: str) -> str:
     return "\n".join(lines)
 
 
-def _rule(code: str) -> Rule:
+def _rule(code: str) -> Rule | BatchRule:
     wanted = code.strip().casefold()
-    for rule in RULES:
+    for rule in EVERY_RULE:
         if wanted in {rule.code.casefold(), rule.name}:
             return rule
     raise UsageError(f"没有规则“{code}”；运行 lvjian rules list 查看全部规则")
@@ -126,11 +127,11 @@ def _rule(code: str) -> Rule:
 
 def rule_pages(found: dict[str, Example]) -> dict[str, str]:
     """File name → Markdown of every page under ``docs/rules/``, with the examples given."""
-    pages = {f"{rule.code}.md": _page(rule, found.get(rule.code)) for rule in RULES}
+    pages = {f"{rule.code}.md": _page(rule, found.get(rule.code)) for rule in EVERY_RULE}
     return {"README.md": _index(), **dict(sorted(pages.items()))}
 
 
-def _page(rule: Rule, example: Example | None) -> str:
+def _page(rule: Rule | BatchRule, example: Example | None) -> str:
     said = parts(rule)
     lines = [
         f"# {rule.code} `{rule.name}`",
@@ -155,7 +156,7 @@ def _page(rule: Rule, example: Example | None) -> str:
 def _index() -> str:
     lines = ["# 核对规则", "", "<!-- 由规则的说明文字生成：make generate -->", "", *_DOUBT]
     for family, name in FAMILIES.items():
-        of_family = sorted((r for r in RULES if r.code[0] == family), key=lambda r: r.code)
+        of_family = sorted((r for r in EVERY_RULE if r.code[0] == family), key=lambda r: r.code)
         if not of_family:
             continue
         lines += [

@@ -238,3 +238,40 @@ def schema_json() -> str:
     """The JSON Schema, as committed under ``docs/``."""
     schema: dict[str, Any] = Report.model_json_schema(by_alias=True)
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+class BatchBundle(_Part):
+    """One bundle of a batch."""
+
+    name: str
+    folder: str = Field(description="其报告所在的文件夹")
+    sha256: str | None
+    verdict: Literal["clean", "findings", "incomplete"]
+    counts: dict[Severity, int]
+    applicant: str | None
+    assessor: str | None
+    rubrics: list[str]
+    exit: Literal[0, 1, 3, 4] = Field(description="同 lvjian check 的退出码")
+    error: str | None = Field(description="没有得出报告的原因")
+
+
+class Batch(_Part):
+    """A batch, ``lvjian.batch/1``."""
+
+    model_config = ConfigDict(extra="forbid", title="lvjian.batch/1")
+
+    schema_: Literal["lvjian.batch/1"] = Field(alias="schema")
+    engine: Engine
+    as_of: str
+    verdict: Literal["clean", "findings", "incomplete"]
+    counts: dict[Severity, int] = Field(description="各份材料与批次的问题一并计")
+    bundles: list[BatchBundle]
+    findings: list[Finding] = Field(description="跨材料的问题；位置里的 file 以材料名开头")
+    rules_not_evaluated: list[NotEvaluated]
+    timings: dict[str, float]
+
+
+def batch_schema_json() -> str:
+    """The JSON Schema of ``batch.json``, as committed under ``docs/``."""
+    schema: dict[str, Any] = Batch.model_json_schema(by_alias=True)
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -8,9 +8,11 @@ import pkgutil
 from collections.abc import Iterator
 
 import tests.checker
+from tests.batch.footprints import ACROSS_EXAMPLES
 from tests.checker.case import Case
 from tests.checker.readings import sound_bundle
 
+from lvjian.checker.across.engine import across
 from lvjian.checker.catalogue import RULES
 from lvjian.checker.engine import check
 from lvjian.core.finding import Finding
@@ -25,6 +27,9 @@ def examples_json() -> str:
         if len(set(codes)) == 1 and codes[0] not in found:
             outcome = check(case.spoil(sound_bundle()), RULES)
             found[codes[0]] = _words(outcome.findings[0])
+    for spoil in ACROSS_EXAMPLES:
+        finding = across(spoil()).findings[0]
+        found[finding.code] = _words(finding)
     return json.dumps(dict(sorted(found.items())), ensure_ascii=False, indent=1) + "\n"
 
 

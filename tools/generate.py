@@ -14,7 +14,7 @@ sys.path.insert(0, str(ROOT))  # run as a script, only this folder would be on t
 from lvjian.api.app import openapi_json
 from lvjian.checker.pages import rule_pages
 from lvjian.cli import run
-from lvjian.reports.schema import schema_json
+from lvjian.reports.schema import batch_schema_json, schema_json
 from lvjian.rubrics.compile import generated as rubric_files
 from lvjian.rubrics.compile import page as obligations_page
 from tools.examples import examples_json
@@ -23,11 +23,13 @@ DOCS = ROOT / "docs"
 COMMANDS = (
     (),
     ("check",),
+    ("batch",),
     ("rubrics",),
     ("rubrics", "list"),
     ("rubrics", "show"),
     ("rubrics", "diff"),
     ("rubrics", "lint"),
+    ("rubrics", "import"),
     ("rules",),
     ("rules", "list"),
     ("rules", "explain"),
@@ -51,6 +53,7 @@ def generated() -> dict[Path, str]:
     files[ROOT / "checker" / "examples.json"] = examples
     files[DOCS / "cli.md"] = command_page()
     files[DOCS / "report.schema.json"] = schema_json()
+    files[DOCS / "batch.schema.json"] = batch_schema_json()
     files[DOCS / "openapi.json"] = openapi_json()
     obligations, text = obligations_page()
     files[obligations] = text

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lvjian.checker.across.batch_rules import BatchCase, batch_rule
 from lvjian.checker.across.copying import (
+    LEAST_RUN,
     CommonText,
     Copied,
     common_texts,
@@ -33,7 +34,7 @@ def copied_text(case: BatchCase) -> Iterator[Problem]:
 
     为什么：评价应当写各厂自己的情况；从别家报告里搬来的段落，往往把别家的做法和数据也带了过来。
     比对之前先去掉官方模板的原文、标题、提示语，法律、标准和通知里的固定说法，以及各自的单位名称。
-    一段里相同的句子合计 60 字以上，或者分散在各处合计 200 字以上才报告；句子的相同程度不低于 82%。
+    一段里相同的句子合计 40 字以上，或者分散在各处合计 200 字以上才报告；句子的相同程度不低于 82%。
     不报：四个以上申报单位都有、又不带自己数据的句子（机构的通用写法、固定说法）；同一申报单位的两份材料；
     附件里的文字。
     怎么改：按企业实际情况重写相同的段落，核对其中的数据是不是本企业的。
@@ -53,7 +54,7 @@ def copied_text(case: BatchCase) -> Iterator[Problem]:
         seen = covered.setdefault(common.right, set())
         fresh = [p for p in common.passages if p.right[:2] not in seen]
         seen |= {p.right[:2] for p in fresh}
-        if sum(p.length for p in fresh) >= min(60, common.length):
+        if sum(p.length for p in fresh) >= min(LEAST_RUN, common.length):
             told.add(pair)
             yield _problem(case, CommonText(common.left, common.right, tuple(fresh)))
 

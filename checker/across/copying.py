@@ -17,7 +17,7 @@ ALIKE = 82.0
 """Two sentences are one when so many hundredths of their characters agree in order."""
 COMMON_FROM = 4
 """A sentence without figures of its own under so many applicants is usual wording."""
-LEAST_RUN = 60
+LEAST_RUN = 40
 """Characters of own wording that make a copied passage."""
 LEAST_SPREAD = 200
 """Or so many in all, spread over short cells."""

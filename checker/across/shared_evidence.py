@@ -92,8 +92,8 @@ def _by_number(case: BatchCase) -> Iterator[list[_Held]]:
         for number, footprint in enumerate(case.footprints):
             rows = enumerate(footprint.certificates)
             table.add((c.number, number, n) for n, c in rows)
-        for _, rows in table.shared():
-            found = [(b, case.footprints[b].certificates[n]) for b, n in rows]
+        for _, members in table.shared():
+            found = [(b, case.footprints[b].certificates[n]) for b, n in members]
             if len({_kind(c) for _, c in found}) == 1 and not _third_partys(case, found):
                 held = [_of_certificate(b, c) for b, c in found]
                 if _several(case, held):
@@ -124,9 +124,8 @@ def _by_bytes(case: BatchCase) -> Iterator[list[_Held]]:
         for number, footprint in enumerate(case.footprints):
             rows = enumerate(footprint.files)
             table.add((f.sha256, number, n) for n, f in rows if not f.common and not f.report)
-        for _, rows in table.shared():
-            found = [(b, case.footprints[b].files[n]) for b, n in rows]
-            held = [_of_file(b, f) for b, f in found]
+        for _, members in table.shared():
+            held = [_of_file(b, case.footprints[b].files[n]) for b, n in members]
             if _several(case, held) and not _public(case, held):
                 yield held
 

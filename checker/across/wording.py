@@ -26,6 +26,15 @@ _CODES = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?\n]?")
+# Provinces and cities that company names begin with, without 省 and 市.
+_PLACES = (
+    "北京上海天津重庆河北山西辽宁吉林江苏浙江安徽福建江西山东河南湖北湖南广东海南四川贵州云南陕西甘肃青海广西宁夏新疆西藏内蒙"
+    "郑州洛阳开封平顶安阳鹤壁新乡焦作濮阳许昌漯河南阳商丘信阳周口驻马济源荥阳新密登封巩义中牟苏州南京无锡徐州常州南通连云淮安"
+    "盐城扬州镇江泰州宿迁昆山常熟太仓张家吴江杭州宁波温州嘉兴湖州绍兴金华衢州舟山台州丽水义乌慈溪余姚海宁合肥芜湖蚌埠马鞍福州"
+    "厦门泉州漳州南昌九江赣州济南青岛淄博烟台潍坊济宁泰安威海临沂武汉宜昌襄阳长沙株洲湘潭衡阳广州深圳珠海佛山东莞中山惠州成都"
+    "绵阳德阳贵阳昆明西安咸阳宝鸡兰州沈阳大连长春哈尔石家唐山保定邯郸太原大同"
+)
+_PLACE_NAMES = frozenset(_PLACES[i : i + 2] for i in range(0, len(_PLACES), 2))
 _NAME_WORDS = re.compile(r"(?:股份|有限|责任|集团|总)*公司$")
 
 
@@ -80,6 +89,8 @@ def short_names(name: str) -> tuple[str, ...]:
     bare = substance(name)
     stem = _NAME_WORDS.sub("", bare)
     local = re.sub(r"^(?:.{2,3}?省)?(?:.{2,4}?市)?(?:.{2,3}?[县区])?", "", stem)
+    while local[:2] in _PLACE_NAMES and len(local) >= 6:
+        local = local[2:]
     found = [n for n in (bare, stem, local) if len(n) >= 4]
     return tuple(dict.fromkeys(found))
 

@@ -46,7 +46,7 @@ class Kept:
 
 def key_of(content: str, *, as_of: str, settings: str) -> str:
     """What a report depends on: content, engine, packs, date, limits."""
-    return "|".join((content, __version__, packs_digest(), as_of, settings))
+    return f"{content}|{__version__}|{packs_digest()}|{as_of}|{settings}"
 
 
 def read_kept(folder: Path, key: str) -> Kept | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
@@ -25,8 +26,17 @@ if TYPE_CHECKING:
 _HELP: dict[str, Any] = {"help_option_names": ["--help", "-h"]}
 _FAIL_ON = ("error", "warning", "never")
 _VERDICTS = {"clean": "未发现问题", "findings": "发现问题", "incomplete": "核对不完整"}
-_day: Callable[[str | None], date]
-_limits: Callable[[list[str]], Limits]
+
+
+@dataclass(slots=True)
+class _Readers:
+    """How options that ``check`` has too are read; set once, when the command is added."""
+
+    day: Callable[[str | None], date] | None = None
+    limits: Callable[[list[str]], Limits] | None = None
+
+
+_READ = _Readers()
 
 
 def add_to(
@@ -40,7 +50,7 @@ def add_to(
     Args:
         day, limits: read ``--as-of`` and ``--limit`` as ``check`` does.
     """
-    globals().update(_day=day, _limits=limits)
+    _READ.day, _READ.limits = day, limits
     app.command(cls=ChineseCommand, context_settings=_HELP)(batch)
 
 
@@ -82,9 +92,10 @@ def batch(  # noqa: PLR0917 - typer passes them by name
     from lvjian.batch import BatchSettings, check_batch  # noqa: PLC0415 - keeps help fast
     from lvjian.batch_affiliates import read_affiliates  # noqa: PLC0415
 
+    assert _READ.day is not None and _READ.limits is not None  # noqa: PT018, S101 - by add_to
     settings = BatchSettings(
-        as_of=_day(as_of),
-        limits=_limits(limit or []),
+        as_of=_READ.day(as_of),
+        limits=_READ.limits(limit or []),
         fail_on=cast("FailOn", fail_on),
         packs=packs,
         affiliates=read_affiliates(affiliates) if affiliates else (),
