@@ -67,15 +67,20 @@ class _Reader:
             self.found.notes.append(item(p.place, text=text))
         elif boxes.is_bond(text):
             self._begin_bond(p)
-        elif (head := heading.heading_of(p, self._body)) and not self._still_cover(head, p):
+        elif (head := self._head(p)) is not None:
             self._open_section(p, head)
         elif self._on_cover and self._cover(p, text):
             return
         else:
             self._prose(p, text)
 
-    def _still_cover(self, head: heading.Heading, p: Paragraph) -> bool:
-        return not head.no and self._on_cover and p.level is None
+    def _head(self, p: Paragraph) -> heading.Heading | None:
+        """The section heading a paragraph is; big words on the cover are none."""
+        head = heading.heading_of(p, self._body)
+        if head is None or (not head.no and self._on_cover and p.level is None):
+            return None
+        inside = self._forms.review and not heading.is_chinese(p.text)
+        return None if inside else head
 
     def _begin_bond(self, p: Paragraph) -> None:
         self._bond = [*self._bond_title(), p]

@@ -83,13 +83,21 @@ def _field(cell: Cell, asked: Cell | None, *, group: str | None, section: str | 
 def lines_of_bond(text: str) -> list[str]:
     """Paragraphs of a commitment's cell; lines broken at the edge of the cell joined."""
     out: list[str] = []
-    for line in text.split("\n"):
+    for line in _parted(text).split("\n"):
         ended = not out or _ends(out[-1]) or _SIGNED.search(line) or _SEALED.search(line)
         if ended or re.search(r"^\s*(日期|20\s|年\s)", line):
             out.append(line.strip())
         else:
             out[-1] += line.strip()
     return out
+
+
+def _parted(text: str) -> str:
+    """The words of a commitment with its heading and its signatures on lines of their own."""
+    text = re.sub(r"^([^我本。\n]{2,12}(?:承诺|声明)[：:])(?=\S)", r"\1\n", text)
+    signing = r"(?<=。)\s*(?=[^。\n]{2,14}(?:签字|签名|签章))"
+    sealing = r"(?<=[：:\s])(?=[（(][^（）()]*章[^（）()]*[)）])|(?<=[)）])(?=日期)"
+    return re.sub(sealing, "\n", re.sub(signing, "\n", text))
 
 
 def _ends(line: str) -> bool:

@@ -61,6 +61,11 @@ def heading_of(p: Paragraph, body: float | None) -> Heading | None:
     return None
 
 
+def is_chinese(text: str) -> bool:
+    """Whether a heading has a Chinese numeral: 一、基本信息."""
+    return _CHINESE.match(text) is not None
+
+
 def _bigger(p: Paragraph, body: float | None) -> bool:
     return p.size is not None and body is not None and p.size > body * _BIGGER and not p.centered
 

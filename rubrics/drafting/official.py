@@ -12,7 +12,7 @@ from lvjian.rubrics.drafting.grid import GridLine
 from lvjian.rubrics.drafting.heading import is_note
 from lvjian.rubrics.drafting.scored import Columns, columns_of, read_rows
 
-_PIECES = ("basic", "indicators", "bonus")
+_MOSTLY = 6  # tenths of the rows
 
 
 @dataclass(slots=True)
@@ -85,18 +85,30 @@ class OfficialTables:
         same = run is not None and run.kind == kind and run.labels == columns.labels
         titled = bool(title.get("title")) and part is None
         if run is not None and same and not titled:
-            again = [r["text"] for r in rows] == [r["text"] for r in run.rows]
-            if not again:
+            if not _again(rows, run.rows):
                 run.rows += rows
                 getattr(self._found, kind).extend(rows)
-            elif part is not None:
-                self._part(run, part, title)
+            else:
+                self._print_again(run, kind, rows, part)
         else:
             run = self._begin(kind, columns, rows, title)
             if part is not None:
-                self._part(run, part, title)
+                self._part(run, part)
         if total is not None:
             run.spec["total_label"] = total
+
+    def _print_again(self, run: _Run, kind: str, rows: list[Item], part: str | None) -> None:
+        """One more print of the same rows; the fullest one is kept."""
+        if part is not None:
+            self._part(run, part)
+        if [r["text"] for r in rows] != [r["text"] for r in run.rows]:
+            why = f"“{run.spec['title']}”印了几次，各次的行不完全相同，取行数最多的一次"
+            self._found.doubt("tables", why, rows[0][AT])
+        if len(rows) > len(run.rows):
+            kept = getattr(self._found, kind)
+            del kept[len(kept) - len(run.rows) :]
+            kept.extend(rows)
+            run.rows = rows
 
     def _begin(self, kind: str, columns: Columns, rows: list[Item], title: Item) -> _Run:
         spec = {**title, "kind": kind, "columns": columns.items()}
@@ -111,11 +123,16 @@ class OfficialTables:
         self._run = _Run(spec, kind, columns.labels, list(rows))
         return self._run
 
-    def _part(self, run: _Run, part: str, title: Item) -> None:
+    def _part(self, run: _Run, part: str) -> None:
         """One more year of a table that is printed once for each."""
         run.spec.setdefault("parts", []).append({"title": part, "label": f"第{_ordinal(part)}年"})
         run.spec["year_blank"] = True
-        del title
+
+
+def _again(rows: list[Item], before: list[Item]) -> bool:
+    """Whether rows are those of the print before, a few misread ones apart."""
+    known = {r["text"] for r in before}
+    return sum(r["text"] in known for r in rows) * 10 > _MOSTLY * len(rows)
 
 
 def _ordinal(part: str) -> str:

@@ -152,7 +152,7 @@ def entries(text: str) -> list[tuple[str | None, str]]:
 
 def years_of(asked: str) -> list[str]:
     """The years a box asks for one after the other (2020年；2021年；2022年), else none."""
-    words = [w.strip() for w in re.split(r"[；;、\s]+", asked) if w.strip()]
+    words = [w for w in re.split(r"[；;、]+", "".join(asked.split())) if w]
     years = [w.rstrip("：:年") for w in words if re.fullmatch(r"20\d\d年?[：:]?", w)]
     return years if len(years) > 1 and len(years) == len(words) else []
 
