@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_bands import band_boxes, split_columns
@@ -31,6 +31,7 @@ _HEADING = re.compile(
 _NUMBERED = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、")
 _BIN = 0.5
 _LABEL_GAP = 1.6
+_SOLID = 0.03  # ems between two characters set without a gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,8 @@ def column_starts(chars: Sequence[Char]) -> list[float]:
 
 def crosses(row: Sequence[Char], xs: Sequence[float]) -> int:
     """Number of inner column boundaries that the text of one line runs across."""
-    spans = [_ink(c) for c in sorted(row, key=lambda c: c.x0) if not c.text.isspace()]
+    chars = [c for c in sorted(row, key=lambda c: c.x0) if not c.text.isspace()]
+    spans = [_ink(c, after) for c, after in zip_longest(chars, chars[1:])]
     near = 0.15 * row[0].size if row else 0.0
     count = 0
     for x in xs[1:-1]:
@@ -158,9 +160,14 @@ def crosses(row: Sequence[Char], xs: Sequence[float]) -> int:
     return count
 
 
-def _ink(char: Char) -> tuple[float, float]:
-    """Ends of a character; punctuation at the end of a line may hang over the edge of its cell."""
-    if char.text in HANGING:
+def _ink(char: Char, after: Char | None) -> tuple[float, float]:
+    """Ends of a character; punctuation at the end of a line may hang over the edge of its cell.
+
+    Args:
+        after: the next character of the row; where it is set solid, the line does not end here.
+    """
+    solid = after is not None and abs(after.x0 - char.x1) < _SOLID * char.size
+    if char.text in HANGING and not solid:
         return char.x0, min(char.x1, char.x0 + 0.5 * char.size)
     return char.x0, char.x1
 
