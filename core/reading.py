@@ -359,6 +359,19 @@ class FileReading:
 
 
 @dataclass(frozen=True, slots=True)
+class PictureSeries:
+    """Pictures of single pages (1.jpg … 20.jpg) read as one document, in case they are one.
+
+    Attributes:
+        parts: path of the picture behind each page of the document.
+        document: its ``file`` names the series, its pages count through all parts.
+    """
+
+    parts: tuple[str, ...]
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
 class BundleReading:
     """The whole bundle as the rules see it.
 
@@ -367,6 +380,7 @@ class BundleReading:
         materials: for each report with official materials: (file, material, attachment ids).
         unread: paths of files, or of files with pages, that were not read: what is not
             found may be in there.
+        series: those whose document is a report; their parts stay among ``files``.
     """
 
     name: str
@@ -378,6 +392,7 @@ class BundleReading:
     attachments: tuple[Attachment, ...] = ()
     materials: tuple[tuple[str, MaterialSpec, tuple[str, ...]], ...] = ()
     unread: tuple[str, ...] = ()
+    series: tuple[PictureSeries, ...] = ()
 
     def attachment(self, id_: str) -> Attachment | None:
         """The attachment of that id."""

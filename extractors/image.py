@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import warnings
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from lvjian.extractors.package import over_limit
 from lvjian.extractors.pdf_assemble import assemble
 from lvjian.extractors.pdf_layout import PageLayout, with_recognised
 from lvjian.extractors.pdf_page import PageContent
+from lvjian.extractors.picture_series import renumbered
 
 # Importing a plug-in registers it; Image.init() would load forty more.
 _PLUGINS = (
@@ -68,13 +70,37 @@ def read_image(
     Raises:
         FileReadError: I001 damaged, I003 a kind that is not decoded, I004 over a limit.
     """
-    limits = limits or ReadLimits()
+    layouts = frame_layouts(
+        disk, file=file, limits=limits or ReadLimits(), recognised=recognised, before=()
+    )
+    document = assemble(layouts, (), file=file, pages=len(layouts), properties=(), kind="image")
+    return replace(document, blocks=tuple(_named(b, Path(file).name) for b in document.blocks))
+
+
+def frame_layouts(
+    disk: Path,
+    *,
+    file: str,
+    limits: ReadLimits,
+    recognised: tuple[RecognisedPage, ...],
+    before: Sequence[PageLayout],
+) -> list[PageLayout]:
+    """The frames of a picture file as pages, behind those of the files ``before`` it.
+
+    Args:
+        recognised: by number of the frame in this file.
+
+    Raises:
+        FileReadError: as ``read_image``.
+    """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             source = decoded(disk, file=file) if is_heic(disk) else disk
             with Image.open(source, formats=FORMATS) as image:
-                return _document(image, file=file, limits=limits, recognised=recognised)
+                return _frames(
+                    image, file=file, limits=limits, recognised=recognised, before=before
+                )
         except Image.DecompressionBombError as error:
             raise over_limit(file, "图片像素过多") from error
         except UnidentifiedImageError as error:
@@ -83,39 +109,44 @@ def read_image(
             raise _damaged(file) from error
 
 
-def _document(
+def _frames(
     image: ImageFile.ImageFile,
     *,
     file: str,
     limits: ReadLimits,
     recognised: tuple[RecognisedPage, ...],
-) -> Document:
+    before: Sequence[PageLayout],
+) -> list[PageLayout]:
     _check_size(image, file, limits)
     frames = getattr(image, "n_frames", 1) if image.format == "TIFF" else 1
-    if frames > limits.pages:
-        raise over_limit(file, f"图片有 {frames} 页，上限 {limits.pages} 页")
+    if frames + len(before) > limits.pages:
+        raise over_limit(file, f"图片有 {frames + len(before)} 页，上限 {limits.pages} 页")
     left = _DECODED
     seen = {page.number: page for page in recognised}
-    layouts: list[PageLayout] = []
-    for number, frame in enumerate(ImageSequence.Iterator(image), 1):
-        _check_size(frame, file, limits)
-        left -= frame.width * frame.height
-        blank = left >= 0 and _is_blank(frame)
-        layouts.append(_layout(frame, number, blank=blank, seen=seen.get(number)))
-        if number == frames:
+    layouts = list(before)
+    for frame, shown in enumerate(ImageSequence.Iterator(image), 1):
+        _check_size(shown, file, limits)
+        left -= shown.width * shown.height
+        number = len(layouts) + 1
+        if (page := seen.get(frame)) is not None:
+            layouts.append(_seen_layout(renumbered(page, number), layouts))
+        else:
+            blank = left >= 0 and _is_blank(shown)
+            layouts.append(_unseen_layout(shown, number, blank=blank))
+        if frame == frames:
             break
-    document = assemble(layouts, (), file=file, pages=frames, properties=(), kind="image")
-    return replace(document, blocks=tuple(_named(b, Path(file).name) for b in document.blocks))
+    return layouts
 
 
-def _layout(
-    frame: Image.Image, number: int, *, blank: bool, seen: RecognisedPage | None
-) -> PageLayout:
-    """A frame as a page; without recognition it is a picture that fills it."""
-    if seen is not None:
-        content = PageContent(number, seen.width, seen.height)
-        content.pictures = [(0.0, 0.0, seen.width, seen.height)]
-        return with_recognised(content, seen, follows=False)
+def _seen_layout(seen: RecognisedPage, before: Sequence[PageLayout]) -> PageLayout:
+    content = PageContent(seen.number, seen.width, seen.height)
+    content.pictures = [(0.0, 0.0, seen.width, seen.height)]
+    # A table without vertical rules may run on from the page before.
+    return with_recognised(content, seen, follows=bool(before) and bool(before[-1].loose))
+
+
+def _unseen_layout(frame: Image.Image, number: int, *, blank: bool) -> PageLayout:
+    """A frame that recognition has not read is a picture that fills its page."""
     width, height = (_points(frame, side) for side in (0, 1))
     layout = PageLayout(number, width, height)
     if not blank:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
 from lvjian.core.bundle import FileProblem
+from lvjian.core.document import Document
 from lvjian.core.reading import (
     Attachment,
     BundleReading,
     FileReading,
+    PictureSeries,
     ReportReading,
     SectionReading,
 )
 from lvjian.core.rubric import MaterialSpec, Rubric
 from lvjian.matchers.attachments import ReportDocs, find_attachments, unread_may_hold
 from lvjian.matchers.materials import match_materials
+from lvjian.matchers.picture_reports import reports_in_pictures
 from lvjian.matchers.report import read_report, role_of
 from lvjian.matchers.resolve import resolve
 from lvjian.matchers.templates import Choice, choose, fit
@@ -33,6 +36,7 @@ def read_bundle(
     problems: Sequence[FileProblem] = (),
     folders: Sequence[str] = (),
     rubric_id: str | None = None,
+    series: Sequence[PictureSeries] = (),
 ) -> BundleReading:
     """Read everything the rules need to know of a bundle.
 
@@ -40,12 +44,18 @@ def read_bundle(
         files: in path order, with their documents where they could be read.
         folders: every folder of the bundle, empty ones too.
         rubric_id: use this rubric for the document it fits best.
+        series: pictures that may be the pages of one report; kept where together they are.
     """
-    choices = _choices(files, rubrics, rubric_id)
     documents = {f.file.path: f.document for f in files if f.document is not None}
+    series = reports_in_pictures(series, documents, rubrics)
+    for one in series:
+        documents = {p: d for p, d in documents.items() if p not in one.parts}
+        documents[one.document.file] = one.document
+    choices = _choices(documents, rubrics, rubric_id)
     found = volumes(documents, choices, rubrics)
     reports = [read_report(v.document, v.choice) for v in found]
-    files = [_with_role(f, choices) for f in files]
+    whole = {part: one.document.file for one in series for part in one.parts}
+    files = [_with_role(f, choices, whole) for f in files]
     unread = _unread(files)
     held = [ReportDocs(r.file, r.document, r.rubric) for r in reports]
     attachments = find_attachments(files, held, folders)
@@ -63,15 +73,14 @@ def read_bundle(
         attachments=attachments,
         materials=tuple(_materials(reports, attachments)),
         unread=unread,
+        series=tuple(series),
     )
 
 
 def _choices(
-    files: Sequence[FileReading], rubrics: Sequence[Rubric], rubric_id: str | None
+    read: Mapping[str, Document], rubrics: Sequence[Rubric], rubric_id: str | None
 ) -> dict[str, Choice]:
-    documents = {
-        f.file.path: f.document for f in files if f.document is not None and f.document.blocks
-    }
+    documents = {path: document for path, document in read.items() if document.blocks}
     choices = {p: c for p, d in documents.items() if (c := choose(d, rubrics)) is not None}
     if rubric_id is None or not documents:
         return choices
@@ -89,8 +98,11 @@ def _choices(
     return choices
 
 
-def _with_role(file: FileReading, choices: dict[str, Choice]) -> FileReading:
-    choice = choices.get(file.file.path)
+def _with_role(
+    file: FileReading, choices: Mapping[str, Choice], whole: Mapping[str, str]
+) -> FileReading:
+    """The file with its role, that of the report it is a page of where it is one."""
+    choice = choices.get(whole.get(file.file.path, file.file.path))
     if choice is not None:
         return replace(file, role=role_of(choice.rubric))
     return replace(file, role="attachment" if file.document is not None else "unknown")

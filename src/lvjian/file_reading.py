@@ -7,15 +7,15 @@ from collections.abc import Callable, Sequence
 from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
 from lvjian.core.document import Document
 from lvjian.core.errors import FileReadError
-from lvjian.core.reading import FileReading
+from lvjian.core.reading import FileReading, PictureSeries
 from lvjian.core.recognised import RecognisedPage
-from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.task import ReadTask, read_task
 from lvjian.ingest.intake import unread
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.pages import page_unreadable
 from lvjian.ingest.sandbox import Workers, problem_of
 from lvjian.ingest.sandbox_child import Failure
+from lvjian.picture_series import read_limits_of, read_series
 from lvjian.recognition import Recognition, recognise
 
 Tell = Callable[[str, int, int], None]
@@ -24,11 +24,12 @@ _Outcome = Document | Failure | FileReadError
 
 def read_bundle_files(
     bundle: Bundle, pool: Workers, limits: Limits, how: Recognition, tell: Tell
-) -> tuple[list[FileReading], list[FileProblem]]:
+) -> tuple[list[FileReading], list[FileProblem], list[PictureSeries]]:
     """Read every readable file in a worker; what fails becomes a problem of that file.
 
     Files with pages that only recognition can read are read once more, with what it made of
-    them: that costs little beside recognition, and puts all pages of a file together.
+    them: that costs little beside recognition, and puts all pages of a file together. So do
+    pictures that may be the pages of one document, besides being read each by itself.
     """
     untouched = unread(bundle)
     wanted = [f for f in bundle.files if f.path not in untouched]
@@ -54,7 +55,8 @@ def read_bundle_files(
     files = [
         readings.get(f.path) or FileReading(f, "unknown", untouched[f.path]) for f in bundle.files
     ]
-    return files, problems
+    series = read_series([f for f in readings.values() if f.document], seen, pool, limits)
+    return files, problems, series
 
 
 def _read(
@@ -64,9 +66,7 @@ def _read(
     seen: dict[str, tuple[RecognisedPage, ...]],
     tell: Tell,
 ) -> list[_Outcome]:
-    read_limits = ReadLimits(
-        pages=limits.pages, picture_pixels=limits.pixels, xml_bytes=limits.package_bytes
-    )
+    read_limits = read_limits_of(limits)
     tasks = [
         ReadTask(disk, f.path, form, read_limits, seen.get(f.path, ()), f.printed)
         for f in files

@@ -17,7 +17,7 @@ from lvjian.checker.registry import Rule
 from lvjian.core.bundle import Bundle, FileProblem
 from lvjian.core.errors import UsageError
 from lvjian.core.finding import Finding
-from lvjian.core.reading import BundleReading, FileReading, ReportReading
+from lvjian.core.reading import BundleReading, FileReading, PictureSeries, ReportReading
 from lvjian.core.rubric import Rubric
 from lvjian.crops import cut_crops
 from lvjian.file_reading import read_bundle_files
@@ -26,6 +26,7 @@ from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 from lvjian.matchers.bundle import read_bundle
 from lvjian.matchers.templates import fit
+from lvjian.picture_series import at_pictures
 from lvjian.recognition import Recognition, default_cache
 from lvjian.reports.crops import Crops
 from lvjian.rubrics import load_all, rubric_ids
@@ -63,6 +64,7 @@ class BundleFiles:
     Attributes:
         files: in path order; their ``disk`` may be gone by now.
         folders: every folder of the bundle, empty ones too.
+        series: pictures that may be the pages of one document, read as such.
     """
 
     name: str
@@ -71,6 +73,7 @@ class BundleFiles:
     problems: tuple[FileProblem, ...]
     folders: tuple[str, ...]
     timings: dict[str, float] = field(default_factory=dict)
+    series: tuple[PictureSeries, ...] = ()
 
 
 def check_bundle(
@@ -169,10 +172,11 @@ def _opened(
         if keep is not None:
             keep(bundle)
         with _timed(timings, "read"):
-            files, problems = read_bundle_files(bundle, pool, limits, how, tell)
+            files, problems, series = read_bundle_files(bundle, pool, limits, how, tell)
         yield BundleFiles(
-            bundle.name, bundle.sha256, tuple(files), tuple(problems), bundle.folders, timings
-        )
+            bundle.name, bundle.sha256, tuple(files), tuple(problems), bundle.folders, timings,
+            tuple(series),
+        )  # fmt: skip
 
 
 def judge_files(
@@ -204,11 +208,12 @@ def judge_files(
             problems=read.problems,
             folders=read.folders,
             rubric_id=rubric_id,
+            series=read.series,
         )
     with _timed(timings, "check"):
         tell("check", 0, 1)
         reading = choose_readings(_with_editions(reading, every))
-        outcome = check(reading, rules)
+        outcome = at_pictures(check(reading, rules), reading.series)
     return CheckResult(reading, outcome, timings)
 
 
