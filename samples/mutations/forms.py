@@ -10,11 +10,16 @@ from decimal import Decimal
 from lvjian.core.numbers import show
 from lvjian.samples.formcontent import question_row
 from lvjian.samples.model import (
-    Paragraph,
     ProjectContent,
     ReportContent,
     RowContent,
-    TableContent,
+)
+from lvjian.samples.mutations.form_limits import (
+    few_staff,
+    long_section,
+    share_low,
+    tables_of,
+    too_many,
 )
 from lvjian.samples.planting import Expected, Mutation, Planted, Site, prints, replaced
 
@@ -22,20 +27,16 @@ Plant = Callable[[Site], Planted | None]
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
-def _tables(site: Site, *kinds: str) -> list[TableContent]:
-    return [t for t in site.report.tables if t.kind in kinds and t.rows]
-
-
 def _row(
     site: Site, kind: str, fits: Callable[[RowContent], bool] = lambda _: True
 ) -> RowContent | None:
-    rows = [r for t in _tables(site, kind) for r in t.rows if fits(r)]
+    rows = [r for t in tables_of(site, kind) for r in t.rows if fits(r)]
     return site.rng.choice(rows) if rows else None
 
 
 def _missing(kind: str) -> Plant:
     def plant(site: Site) -> Planted | None:
-        tables = [t for t in _tables(site, kind) if len(t.rows) > 2]
+        tables = [t for t in tables_of(site, kind) if len(t.rows) > 2]
         if not tables:
             return None
         table = site.rng.choice(tables)
@@ -166,10 +167,10 @@ def _mean_wrong(site: Site) -> Planted | None:
 def _same_quantity(site: Site) -> Planted | None:
     """The quantity of the second table differs from the first, what is derived of it follows."""
     rows = [
-        r for t in _tables(site, "measure") for r in t.rows
+        r for t in tables_of(site, "measure") for r in t.rows
         if r.official is not None and r.official.same_as and len(r.values) == 2
     ]  # fmt: skip
-    inputs = {n for t in _tables(site, "measure") for r in t.rows
+    inputs = {n for t in tables_of(site, "measure") for r in t.rows
               if r.official and r.official.derived for n in r.official.derived.of}  # fmt: skip
     free = [r for r in rows if r.id not in inputs]
     if not free:
@@ -183,7 +184,7 @@ def _same_quantity(site: Site) -> Planted | None:
 
 
 def _heading_year(site: Site) -> Planted | None:
-    tables = [t for t in _tables(site, "measure") if sum("20" in c for c in t.columns) >= 3]
+    tables = [t for t in tables_of(site, "measure") if sum("20" in c for c in t.columns) >= 3]
     if not tables:
         return None
     table = site.rng.choice(tables)
@@ -193,8 +194,8 @@ def _heading_year(site: Site) -> Planted | None:
 
 
 def _now_year(site: Site) -> Planted | None:
-    tables = [t for t in _tables(site, "measure") if len(t.columns) == 2]
-    years = any(len(t.columns) == 3 for t in _tables(site, "measure"))
+    tables = [t for t in tables_of(site, "measure") if len(t.columns) == 2]
+    years = any(len(t.columns) == 3 for t in tables_of(site, "measure"))
     if not tables or not years:
         return None
     table = tables[0]
@@ -218,7 +219,7 @@ def _part_year(year: int, code: str) -> Plant:
 
 
 def _lost_column(site: Site) -> Planted | None:
-    tables = [t for t in _tables(site, "measure") if len(t.columns) > 1]
+    tables = [t for t in tables_of(site, "measure") if len(t.columns) > 1]
     if not tables:
         return None
     table = site.rng.choice(tables)
@@ -229,7 +230,7 @@ def _lost_column(site: Site) -> Planted | None:
 
 def _lost_table(kind: str) -> Plant:
     def plant(site: Site) -> Planted | None:
-        tables = [t for t in _tables(site, kind) if len(t.rows) > 2]
+        tables = [t for t in tables_of(site, kind) if len(t.rows) > 2]
         if not tables:
             return None
         table = site.rng.choice(tables)
@@ -244,20 +245,10 @@ def _heading_lost(site: Site) -> Planted | None:
     section = next(
         (s for s in site.report.rubric.sections if s.in_table and "合规" in s.heading), None
     )
-    if section is None or not _tables(site, "question"):
+    if section is None or not tables_of(site, "question"):
         return None
     report = replace(site.report, omit_headings=(section.heading,))
     return replaced(site, report, Expected("T001", "section:*"))
-
-
-def _too_many(site: Site) -> Planted | None:
-    spec = site.report.rubric.table("projects")
-    own = site.report.projects
-    if spec is None or spec.max_entries is None or not own:
-        return None
-    more = tuple(replace(own[i % 3], name=f"{own[i % 3].name}（{i + 1}期）") for i in range(6))
-    report = replace(site.report, projects=more)
-    return replaced(site, report, Expected("T006", "document"))
 
 
 def _bare_effect(site: Site) -> Planted | None:
@@ -267,60 +258,6 @@ def _bare_effect(site: Site) -> Planted | None:
     first: ProjectContent = replace(own[0], effects=("96", *own[0].effects[1:]))
     report = replace(site.report, projects=(first, *own[1:]))
     return replaced(site, report, Expected("C003", "document"))
-
-
-def _long_section(site: Site) -> Planted | None:
-    for spec, section in zip(site.report.rubric.sections, site.report.sections, strict=False):
-        if spec.max_chars is None:
-            continue
-        sentence = "园区和企业持续推进绿色低碳建设，完善制度并落实各项措施。"
-        text = sentence * (spec.max_chars // len(sentence) + 2)
-        long = replace(section, paragraphs=(Paragraph(text),))
-        return replaced(site, site.report.with_section(long), Expected("T015", "section:*"))
-    return None
-
-
-def _share_low(site: Site) -> Planted | None:
-    """A share under the template's limit, its inputs to match."""
-    rows = {r.id: r for t in _tables(site, "measure") for r in t.rows}
-    for row in rows.values():
-        spec = row.official
-        if spec is None or not spec.thresholds or spec.derived is None:
-            continue
-        whole = rows[spec.derived.of[1]]
-        numbers = [Decimal(v) * 2 for v in whole.values]
-        doubled = replace(whole, values=tuple(show(n) for n in numbers))
-        part = rows[spec.derived.of[0]]
-        shares = tuple(
-            show((Decimal(p) / n * 100).quantize(Decimal("0.01")))
-            for p, n in zip(part.values, numbers, strict=True)
-        )
-        report = site.report.with_row(doubled).with_row(replace(row, values=shares))
-        return replaced(site, report, Expected("S013", f"row:{row.id}"))
-    return None
-
-
-def _few_staff(site: Site) -> Planted | None:
-    """The assessor's list shows too few people of senior rank."""
-    if site.report.rubric.kind != "third-party":
-        return None
-    held = tuple(
-        replace(
-            a,
-            body=tuple(
-                b.replace("12人，其中高级职称6人、中级职称6人", "8人，其中高级职称3人、中级职称5人")
-                for b in a.body
-            ),
-        )
-        for a in site.content.attachments
-    )
-    if held == site.content.attachments:
-        return None
-    section = next((s for s in site.report.sections if "资质" in s.heading), None)
-    if section is None:
-        return None
-    content = replace(site.content, attachments=held)
-    return Planted(content, (Expected("S013", section.target),))
 
 
 def _other_type(site: Site) -> Planted | None:
@@ -401,10 +338,10 @@ MUTATIONS: tuple[Mutation, ...] = (
     Mutation("t020-questions", "整段是否问题缺失", "T020", _lost_table("question")),
     Mutation("t020-measures", "整张数值表缺失", "T020", _lost_table("measure")),
     Mutation("t001-part", "复核表缺一个部分的标题", "T001", _heading_lost),
-    Mutation("t006-projects", "项目超过五项", "T006", _too_many),
-    Mutation("t015-section", "章节超过规定字数", "T015", _long_section),
-    Mutation("s013-share", "工业增加值占比不到 50%", "S013", _share_low),
-    Mutation("s013-staff", "评价机构的高级职称人员不足", "S013", _few_staff, "attachments"),
+    Mutation("t006-projects", "项目超过五项", "T006", too_many),
+    Mutation("t015-section", "章节超过规定字数", "T015", long_section),
+    Mutation("s013-share", "工业增加值占比不到 50%", "S013", share_low),
+    Mutation("s013-staff", "评价机构的高级职称人员不足", "S013", few_staff, "attachments"),
     Mutation("t013-type", "园区类型不在所列之内", "T013", _other_type),
     Mutation("t016-slot", "承诺中的方括号没有替换", "T016", _slot_left),
 )
