@@ -18,6 +18,7 @@ _TITLE = re.compile(
     r"(报告|复核表|管理表|评价表|申报表|申请表|申报书|推荐表|登记表|自评表|导则|体系|要求|评价)$"
 )
 _ISSUER = re.compile(r"(.{4,30}?(厅|局|委|委员会|政府|部|院|协会|中心))\s*(编?制|印制|印发|发布)?$")
+_MATERIALS = re.compile(r"证明材料|(附件|材料)(清单|目录)|附件材料|佐证材料")
 _LISTED = re.compile(r"(?<=[。：:])1[.．、](?!\d)")
 _COVER_ROWS, _SHORT_POINT = 8, 400
 
@@ -106,7 +107,8 @@ class _Reader:
     def _close_bond(self) -> None:
         if self._bond is not None:
             first = next((p for p in self._bond if boxes.is_bond(p.text)), self._bond[0])
-            bond = boxes.read_bond([p.text for p in self._bond], first.place)
+            lines = [line for p in self._bond for line in boxes.lines_of_bond(p.text)]
+            bond = boxes.read_bond(lines, first.place)
             if self.found.commitment is None:
                 self.found.commitment = bond
         self._bond = None
@@ -152,9 +154,10 @@ class _Reader:
             return  # the heading of a part of the form
         # A line that happens to fill the page looks centred.
         caption = p.centered and found is None and not text.endswith("。")
+        caption = caption or heading.is_block_title(text)
         if section is None or caption or heading.caption_of(text)[0] or heading.is_year_line(text):
             return
-        listed = "证明材料" in section["heading"] and "资质" not in section["heading"]
+        listed = _MATERIALS.search(section["heading"]) and "资质" not in section["heading"]
         if found is None and (lead := _LISTED.search(text)) and not listed:
             # A PDF reader may join an instruction and the list below it.
             section["prompt"] = section.get("prompt", "") + text[: lead.start()]
@@ -173,7 +176,8 @@ class _Reader:
 
     @property
     def _in_materials(self) -> bool:
-        return bool(self.found.materials) and "证明材料" in (self._section or {}).get("heading", "")
+        words = (self._section or {}).get("heading", "")
+        return bool(self.found.materials) and _MATERIALS.search(words) is not None
 
     # --- tables ------------------------------------------------------------------------
 

@@ -72,10 +72,11 @@ class FormReader:
     def _named(self, otherwise: str, line: GridLine) -> Item:
         """The title of a segment: the heading over it, else the caption of the table."""
         name = self._heading or self._title.get("title")
-        spec = item(self._title[AT], title=name or otherwise)
+        first = next((w for w in line.words if w), otherwise)
+        spec = item(self._title[AT], title=name or first)
         if not name:
             spec[AT] = line.cells[0].place
-            unsure(spec, "表没有标题，先用通称")
+            unsure(spec, "表没有标题，先用表头的字")
         return spec
 
     def _values(self, head: GridLine, rows: list[Item]) -> None:
@@ -91,6 +92,7 @@ class FormReader:
         if len(labels) == 2 and columns[-1]["role"] == "unit":
             columns[0]["role"] = "text"
         columns += [{"role": "value", "label": p} for p in periods]
+        columns += [{"role": "unit", "label": w} for w in head.words[len(labels) + len(periods) :]]
         self._measures(head, rows, columns)
 
     def _measures(self, line: GridLine, rows: list[Item], columns: list[Item]) -> None:

@@ -66,11 +66,15 @@ def _kind(cells: tuple[Cell, ...], number: int, width: int) -> LineKind:
 
 
 def _is_periods(words: list[str]) -> bool:
+    """Labels, then years, then perhaps a unit."""
     years = [w for w in words if is_period(w)]
-    labels = words[: len(words) - len(years)]
     if len(years) < 2 or any(w.endswith(("：", ":")) for w in years):
         return False
-    return words[len(labels) :] == years and all(len(w) <= _LONGEST_HEAD for w in labels)
+    first = next(i for i, w in enumerate(words) if is_period(w))
+    behind = words[first + len(years) :]
+    together = words[first : first + len(years)] == years
+    unit = not behind or [role_of(w) for w in behind] == ["unit"]
+    return together and unit and all(len(w) <= _LONGEST_HEAD for w in words[:first])
 
 
 def _is_header(words: list[str]) -> bool:

@@ -113,8 +113,9 @@ class OfficialTables:
     def _begin(self, kind: str, columns: Columns, rows: list[Item], title: Item) -> _Run:
         spec = {**title, "kind": kind, "columns": columns.items()}
         if not spec.get("title"):
-            spec["title"] = {"basic": "基本要求", "bonus": "加分项"}.get(kind, "评价指标")
-            unsure(spec, "表没有标题，先用通称")
+            sections = self._found.sections
+            spec["title"] = sections[-1]["heading"] if sections else columns.labels[0]
+            unsure(spec, "表没有标题，先用章节标题或表头的字")
         for column in spec["columns"]:
             if column["role"] == "other":
                 unsure(spec, f"列“{column['label']}”的含义不认识")

@@ -25,7 +25,8 @@ def period_columns(line: GridLine) -> tuple[list[str], list[str]]:
     """Headings of the label columns and of the value columns."""
     words = list(line.words)
     values = [w for w in words if is_period(w)]
-    return words[: len(words) - len(values)], values
+    first = next((i for i, w in enumerate(words) if is_period(w)), len(words))
+    return words[:first], values
 
 
 def read_values(
@@ -39,7 +40,7 @@ def read_values(
     above = ""
     for line in lines:
         cells = [c for c in line.cells if c.col < first and c.col != unit_at]
-        values = [c for c in line.cells if c.col >= first]
+        values = [c for c in line.cells if c.col >= first and c.col != unit_at]
         if not cells or not values:
             continue
         words = [joined(c.text) for c in cells]
@@ -51,7 +52,10 @@ def read_values(
         own = table.rows[line.number][unit_at] if unit_at is not None else None
         rows.append(_value(cells[-1], text, periods, own))
         head = group if not labels or not labels[0] or len(labels) == 1 else None
-        rows[-1].update(_levels(level1, head, blocks=len(labels) > 1 and bool(labels[0])))
+        # A cell that begins beside the header names the whole run of rows.
+        whole = cells[0].row <= header.number
+        blocks = len(labels) > 1 and bool(labels[0]) and not whole
+        rows[-1].update(_levels(level1, head, blocks=blocks))
         hints = [joined(c.text) for c in values]
         if any(hints) and len(hints) == len(periods):
             rows[-1]["hints"] = hints

@@ -45,7 +45,7 @@ _YEAR = re.compile(
 )
 BOXES = "□☐☑■▢○◯口"
 _BOX = re.compile(r"[□☐☑■▢○◯]|口(?=\S)")
-_NUMBERED = re.compile(r"\s*(?:(\d{1,2})\s*[.．、](?!\d)|[（(](\d{1,2})[)）]|(\d\.\d{1,2})(?=\s))\s*")  # fmt: skip
+_NUMBERED = re.compile(r"\s*(?:(\d{1,2})\s*[.．、](?!\d)|[（(](\d{1,2})[)）]|(\d\.\d{1,2})(?=\s)|[（(]([一二三四五六七八九十]{1,2})[)）])\s*")  # fmt: skip
 _FIELD_TYPES: tuple[tuple[str, str], ...] = (
     ("uscc", r"信用代码|组织机构代码"),
     ("email", r"邮箱|邮件|e-?mail"),
