@@ -81,9 +81,8 @@ def _groups(result: BatchResult) -> Iterator[Group]:
 def _pairs(finding: Finding) -> list[tuple[Place, Place | None]]:
     """Places two by two as the rules give them; a longer list of holders one by one."""
     at = finding.at
-    if finding.code in ("B002", "B004", "B005") and len(at) % 2 == 0:
-        if finding.code == "B002" or len(at) == 2:
-            return [(at[i], at[i + 1]) for i in range(0, len(at), 2)]
+    if finding.code == "B002" or (finding.code in ("B004", "B005") and len(at) == 2):
+        return [(at[i], at[i + 1]) for i in range(0, len(at), 2)]
     return [(place, None) for place in at]
 
 

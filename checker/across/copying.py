@@ -19,6 +19,8 @@ COMMON_FROM = 4
 """A sentence without figures of its own under so many applicants is usual wording."""
 LEAST_RUN = 40
 """Characters of own wording that make a copied passage."""
+SURELY_ALIKE = 95.0
+"""A single sentence must agree to so many hundredths; two or more next to each other to ALIKE."""
 LEAST_SPREAD = 200
 """Or so many in all, spread over short cells."""
 _FIGURE = re.compile(r"\d+\.\d+|\d{3,}")
@@ -39,6 +41,11 @@ class Copied:
     right: tuple[int, int, int]
     length: int
     likeness: float
+
+    @property
+    def sure(self) -> bool:
+        """Two sentences or more, or one that is the same but for a letter or two."""
+        return self.left[1] < self.left[2] or self.likeness >= SURELY_ALIKE
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +96,13 @@ def _settled(
     footprints: Sequence[Footprint], left: int, found: dict[int, list[tuple[int, int, float]]]
 ) -> Iterator[CommonText]:
     for right in sorted(found):
-        runs = _runs(footprints[left], footprints[right], found[right])
-        strong = any(r.length >= LEAST_RUN for r in runs)
+        runs = _runs(footprints[left], found[right])
+        strong = any(r.length >= LEAST_RUN and r.sure for r in runs)
         if strong or sum(r.length for r in runs) >= LEAST_SPREAD:
             yield CommonText(left, right, tuple(runs))
 
 
-def _runs(
-    left: Footprint, right: Footprint, matches: Sequence[tuple[int, int, float]]
-) -> list[Copied]:
+def _runs(left: Footprint, matches: Sequence[tuple[int, int, float]]) -> list[Copied]:
     """Matched sentences put together by the paragraphs they stand in; each sentence once."""
     taken: tuple[set[int], set[int]] = (set(), set())
     by_pair: dict[tuple[int, int], list[tuple[int, int, float]]] = {}
@@ -113,6 +118,8 @@ def _runs(
         ones, others = [m[0] for m in held], [m[1] for m in held]
         sizes = [len(left.passages[p].units[n].bare) for n in ones]
         weight = sum(s * m[2] for s, m in zip(sizes, held, strict=True)) / sum(sizes)
+        if len(ones) == 1 and weight < SURELY_ALIKE:
+            continue
         runs.append(
             Copied((p, min(ones), max(ones)), (q, min(others), max(others)), sum(sizes), weight)
         )

@@ -43,24 +43,25 @@ def foreign_name(case: BatchCase) -> Iterator[Problem]:
     names = _Names(case)
     for number, footprint in enumerate(case.footprints):
         told: set[str] = set()
-        for trace in _traces(case, names, number, footprint):
+        for trace in _traces(case, names, number):
             key = case.applicants[trace.owner]
             if key not in told:
                 told.add(key)
-                yield _of_batch(case, number, footprint, trace)
+                yield _of_batch(case, footprint, trace)
         yield from _strangers(footprint, names)
 
 
-def _traces(case: BatchCase, names: _Names, number: int, footprint: Footprint) -> Iterator[_Trace]:
+def _traces(case: BatchCase, names: _Names, number: int) -> Iterator[_Trace]:
     """Names, codes, then products, in the order of the text."""
     own = case.applicants[number]
+    footprint = case.footprints[number]
     found = [t for p in footprint.passages for t in names.in_passage(p, footprint)]
     for trace in found:
         if case.applicants[trace.owner] != own:
             yield trace
 
 
-def _of_batch(case: BatchCase, number: int, footprint: Footprint, trace: _Trace) -> Problem:
+def _of_batch(case: BatchCase, footprint: Footprint, trace: _Trace) -> Problem:
     other = case.footprints[trace.owner]
     owner = other.applicants[0].name
     mine = footprint.applicants[0].name if footprint.applicants else footprint.name
@@ -163,7 +164,7 @@ class _Names:
             return not footprint.renamed and not self._has_role(text, at, name)
         sentence = sentence_around(text, at)
         mine = [substance(p) for p in footprint.products]
-        if not mine or not _MAKES.search(sentence) or role_in(sentence, name):
+        if not _MAKES.search(sentence) or role_in(sentence, name):
             return False
         # Products of one trade are alike: only a list without any product of one's own counts.
         return not any(p in substance(sentence) or name in p or p in name for p in mine)

@@ -115,7 +115,20 @@ def _passages(
     ]
     sections = [(str(n), s.at[0]) for n, s in enumerate(report.sections, start=1) if s.at]
     until = next((b.place for b in report.document.blocks if _among(b.place, appendix)), None)
-    return passages(report.document, names=own, official=official, until=until, sections=sections)
+    facts = {
+        (p.page, p.bbox, p.part)
+        for f in (*report.cover, *report.fields)
+        if f.spec.type != "narrative"
+        for p in f.at
+    }
+    return passages(
+        report.document,
+        names=own,
+        official=official,
+        until=until,
+        sections=sections,
+        facts=facts,
+    )
 
 
 def _among(place: Place, places: Sequence[Place]) -> bool:

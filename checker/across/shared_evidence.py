@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lvjian.checker.across.batch_rules import BatchCase, batch_rule
 from lvjian.checker.across.footprint import Certificate, FileMark, Footprint
 from lvjian.checker.across.picture_match import same_picture
-from lvjian.checker.across.table import Table
+from lvjian.checker.across.table import Member, Table
 from lvjian.checker.companies import any_same
 from lvjian.checker.registry import Problem
 from lvjian.core.picture_print import PicturePrint
@@ -144,31 +144,51 @@ def _public(case: BatchCase, held: Sequence[_Held]) -> bool:
 
 def _by_picture(case: BatchCase) -> Iterator[list[_Held]]:
     """Pictures joined to groups by their keys, each pair looked at closely."""
-    over: dict[tuple[int, int], tuple[int, int]] = {}
+    for members in _alike(case).members():
+        held = [_of_picture(b, _picture(case, (b, n))) for b, n in members]
+        if _several(case, held) and not _public(case, held) and not _house_art(case, members):
+            yield held
 
-    def root(one: tuple[int, int]) -> tuple[int, int]:
-        while over.get(one, one) != one:
-            one = over[one]
+
+class _Joined:
+    """Pictures put together, two at a time."""
+
+    def __init__(self) -> None:
+        self._over: dict[Member, Member] = {}
+
+    def root(self, one: Member) -> Member:
+        """The picture that stands for the group of ``one``."""
+        while self._over.get(one, one) != one:
+            one = self._over[one]
         return one
 
+    def join(self, left: Member, right: Member) -> None:
+        """Say that two are the same."""
+        first, second = sorted((self.root(left), self.root(right)))
+        self._over[second] = first
+
+    def members(self) -> list[list[Member]]:
+        """Groups of two and more, in order."""
+        groups: dict[Member, list[Member]] = {}
+        for one in sorted({*self._over, *self._over.values()}):
+            groups.setdefault(self.root(one), []).append(one)
+        return list(groups.values())
+
+
+def _alike(case: BatchCase) -> _Joined:
+    joined = _Joined()
     with Table("key INT, bundle INT, place INT") as table:
         for number, footprint in enumerate(case.footprints):
             for n, picture in enumerate(footprint.pictures):
                 if _telling(picture):
                     table.add((key, number, n) for turn in picture.keys for key in set(turn))
         for left, right in table.pairs():
-            if case.applicants[left[0]] == case.applicants[right[0]] or root(left) == root(right):
+            known = joined.root(left) == joined.root(right)
+            if known or case.applicants[left[0]] == case.applicants[right[0]]:
                 continue
             if same_picture(_picture(case, left), _picture(case, right)):
-                first, second = sorted((root(left), root(right)))
-                over[second] = first
-    groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
-    for one in sorted({*over, *over.values()}):
-        groups.setdefault(root(one), []).append(one)
-    for members in groups.values():
-        held = [_of_picture(b, _picture(case, (b, n))) for b, n in members]
-        if _several(case, held) and not _public(case, held) and not _house_art(case, members):
-            yield held
+                joined.join(left, right)
+    return joined
 
 
 def _telling(picture: PicturePrint) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -18,6 +18,8 @@ from lvjian.core.text import substance
 
 SHORTEST = 12
 """Characters of a sentence that is compared at all."""
+LEAST_HAN = 9
+"""Chinese characters among them: telephones and addresses are no wording."""
 _GRAM = 7
 _OFFICIAL_SHARE = 0.6
 _TITLES = re.compile(r"《[^《》\n]{2,60}》(?:[（(][^（）()]{2,30}[)）])?")
@@ -25,6 +27,11 @@ _CODES = re.compile(
     r"(?:GB|HJ|DB|JGJ|CJJ|ISO|SA|IEC|QB|JB|HG|YB|SJ|T)(?:\s*[/∕]\s*[TZ])?\s*\d[\d./—–\-:：]*",
     re.IGNORECASE,
 )
+# A conclusion states its scores in the words of the template.
+_SCORES = re.compile(
+    r"(?:得分|总分|评分|分数)(?:合计|共计|总计|为|是|:|：)?\s*\d|\d\s*分(?!钟|之|厂|公司|别|批|段)"
+)
+_HAN = re.compile(r"[一-鿿]")
 _SENTENCE = re.compile(r"[^。；;！？!?\n]+[。；;！？!?\n]?")
 # Provinces and cities that company names begin with, without 省 and 市.
 _PLACES = (
@@ -110,6 +117,7 @@ def passages(
     official: OfficialText,
     until: Place | None,
     sections: Sequence[tuple[str, Place]],
+    facts: Collection[tuple[object, ...]] = (),
 ) -> Iterator[Passage]:
     """Paragraphs and cells of a report in order, each with its sentences of own wording.
 
@@ -117,6 +125,7 @@ def passages(
         names: in substance, longest first: own names to be taken out.
         until: where the appendix of evidence begins; what stands behind is no prose.
         sections: number and place of each heading, in document order.
+        facts: (page, box, part) of cells that state a fact, not wording: names, addresses.
     """
     starts = {place: no for no, place in sections}
     section = ""
@@ -126,7 +135,8 @@ def passages(
         section = starts.get(place, section)
         if heading or len(text) < SHORTEST:
             continue
-        units = tuple(_units(text, names, official))
+        fact = (place.page, place.bbox, place.part) in facts
+        units = () if fact else tuple(_units(text, names, official))
         yield Passage(place, text, units, section)
 
 
@@ -141,6 +151,12 @@ def _texts(document: Document) -> Iterator[tuple[Place, str, bool]]:
 
 def _units(text: str, names: Sequence[str], official: OfficialText) -> Iterator[Unit]:
     for match in _SENTENCE.finditer(text):
+        if _SCORES.search(match.group()):
+            continue
         bare = masked(match.group(), names)
-        if len(bare) >= SHORTEST and official.share(bare) < _OFFICIAL_SHARE:
+        if (
+            len(_HAN.findall(bare)) >= LEAST_HAN
+            and len(bare) >= SHORTEST
+            and official.share(bare) < _OFFICIAL_SHARE
+        ):
             yield Unit(match.start(), match.end(), bare)

@@ -70,7 +70,7 @@ def content_digest(path: Path) -> str:
     digest = hashlib.sha256()
     if not path.is_dir():
         return _of_file(path)
-    for file in sorted((p for p in path.rglob("*")), key=lambda p: os.fsencode(p)):
+    for file in sorted(path.rglob("*"), key=os.fsencode):
         name = os.fsencode(file.relative_to(path))
         kind = b"d" if file.is_dir() else b"l" if file.is_symlink() else b"f"
         content = _of_file(file) if file.is_file() and not file.is_symlink() else ""

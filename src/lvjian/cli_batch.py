@@ -92,7 +92,7 @@ def batch(  # noqa: PLR0917 - typer passes them by name
     from lvjian.batch import BatchSettings, check_batch  # noqa: PLC0415 - keeps help fast
     from lvjian.batch_affiliates import read_affiliates  # noqa: PLC0415
 
-    assert _READ.day is not None and _READ.limits is not None  # noqa: PT018, S101 - by add_to
+    assert _READ.day is not None and _READ.limits is not None  # noqa: PT018 - by add_to
     settings = BatchSettings(
         as_of=_READ.day(as_of),
         limits=_READ.limits(limit or []),

@@ -85,8 +85,8 @@ def test_two_bundles_of_one_applicant_are_one_project() -> None:
 
 
 def test_copy_with_names_replaced_and_words_changed_is_found() -> None:
-    text = f"{NAMES[0]}{TEXTS[2]}".replace("停用", "拆除").replace("据此", "因此")
-    first = footprint(0, f"{NAMES[0]}的说明：{TEXTS[2]}")
+    text = f"{NAMES[0]}{TEXTS[2]}{TEXTS[3]}".replace("停用", "拆除").replace("据此", "因此")
+    first = footprint(0, f"{NAMES[0]}的说明：{TEXTS[2]}{TEXTS[3]}")
     edited = footprint(4, "企业概况略。" + text.replace(NAMES[0], NAMES[4]))
     assert codes([first, edited]) == ["B002"]
 

@@ -1,0 +1,145 @@
+"""``lvjian batch``: its files, restarts after kills, bundles that are bad, exit codes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter
+
+from lvjian.batch_affiliates import read_affiliates
+from lvjian.batch_children import children, content_digest
+from lvjian.batch_keeping import MARK
+from lvjian.checker.across.legal_names import Affiliates
+from lvjian.core.errors import UsageError
+from lvjian.reports.schema import Batch
+from lvjian.samples.batches import write_batch
+
+AS_OF = "2023-06-01"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eight bundles, two pairs of them with a copied paragraph; junk; a broken archive."""
+    folder = tmp_path_factory.mktemp("round") / "in"
+    write_batch(folder, 6, pictures=False)
+    (folder / "坏.zip").write_bytes(b"PK\x03\x04 broken")
+    (folder / "Thumbs.db").write_bytes(b"junk")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("undisturbed")
+    assert run(built, out).returncode == 3
+    return out
+
+
+def run(folder: Path, out: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command(folder, out, *more), capture_output=True, text=True, check=False)
+
+
+def command(folder: Path, out: Path, *more: str) -> list[str]:
+    words = ["batch", str(folder), "--out", str(out), "--as-of", AS_OF, *more]
+    return [sys.executable, "-m", "lvjian", *words]
+
+
+def lasting(out: Path) -> dict[str, Any]:
+    """``batch.json`` without what may differ."""
+    held: dict[str, Any] = json.loads((out / "batch.json").read_text("utf-8"))
+    return {k: v for k, v in held.items() if k not in {"engine", "timings"}}
+
+
+def test_a_batch_says_everything(undisturbed: Path) -> None:
+    held = json.loads((undisturbed / "batch.json").read_text("utf-8"))
+    TypeAdapter(Batch).validate_python(held)
+    assert held["schema"] == "lvjian.batch/1"
+    assert len(held["bundles"]) == 7
+    broken = held["bundles"][-1]
+    assert (broken["name"], broken["verdict"], broken["exit"]) == ("坏.zip", "incomplete", 3)
+    assert [f["code"] for f in held["findings"]] == ["B002", "B002"]
+    for finding in held["findings"]:
+        names = {at["file"].partition("/")[0] for at in finding["at"]}
+        assert len(names) == 2
+        assert names <= {b["name"] for b in held["bundles"]}
+    for bundle in held["bundles"]:
+        assert (undisturbed / bundle["folder"] / "report.json").is_file()
+        assert (undisturbed / bundle["folder"] / "report.html").is_file()
+    assert (undisturbed / "batch.xlsx").read_bytes().startswith(b"PK")
+    page = (undisturbed / "batch.html").read_text("utf-8")
+    assert "<script" not in page
+    assert "报告内容雷同" in page
+
+
+def test_killed_at_random_it_ends_with_the_same(
+    built: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    rng = Random(6)
+    for _ in range(4):
+        process = subprocess.Popen(
+            command(built, tmp_path, "--jobs", "2"),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(rng.uniform(0.5, 4))
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert run(built, tmp_path, "--jobs", "2").returncode == 3
+    assert lasting(tmp_path) == lasting(undisturbed)
+    text = (tmp_path / "batch.json").read_text("utf-8").split('"timings"')[0]
+    assert text == (undisturbed / "batch.json").read_text("utf-8").split('"timings"')[0]
+
+
+def test_what_is_done_is_not_read_again(built: Path, undisturbed: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(undisturbed, out)
+    names = sorted(p.name for p in out.iterdir() if p.is_dir())
+    before = {n: (out / n / "report.json").stat().st_mtime_ns for n in names}
+    (out / names[0] / MARK).unlink()
+    assert run(built, out).returncode == 3
+    after = {n: (out / n / "report.json").stat().st_mtime_ns for n in names}
+    assert [n for n in names if before[n] != after[n]] == [names[0]]
+    assert lasting(out) == lasting(undisturbed)
+
+
+def test_wrong_usage(tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert run(empty, tmp_path / "out").returncode == 2
+    assert run(tmp_path / "没有", tmp_path / "out").returncode == 2
+
+
+def test_bundles_are_told_apart_whatever_they_are_called(tmp_path: Path) -> None:
+    for name in ("甲.zip", "甲.7z", "batch.json", "~$锁.docx", ".DS_Store"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "out").mkdir()
+    found = children(tmp_path, tmp_path / "out")
+    assert sorted(c.folder for c in found) == ["batch", "甲.7z", "甲.zip"]
+
+
+def test_content_is_names_and_bytes(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"1")
+    first = content_digest(tmp_path)
+    os.rename(tmp_path / "a", tmp_path / "b")
+    assert content_digest(tmp_path) != first
+    (tmp_path / "空").mkdir()
+    os.rename(tmp_path / "b", tmp_path / "a")
+    assert content_digest(tmp_path) != first
+
+
+def test_affiliates_are_read_from_a_file(tmp_path: Path) -> None:
+    path = tmp_path / "关联.yaml"
+    path.write_text("affiliates:\n  - names: [甲公司, 乙公司]\n    codes: []\n", "utf-8")
+    assert read_affiliates(path) == (Affiliates(("甲公司", "乙公司"), ()),)
+    path.write_text("affiliates: 甲公司\n", "utf-8")
+    with pytest.raises(UsageError):
+        read_affiliates(path)
