@@ -66,6 +66,7 @@ class PageContent:
         attached: names of files that annotations attach.
         turn: how it was turned for reading, None where its text stands upright.
         hidden: characters that are written but not drawn.
+        laid: among ``chars`` are some not drawn, laid over a picture of the page.
         notes: contents of notes and markings laid on the page, with their boxes.
         crowded: so many objects that the paths were not read.
         recognised: its characters were read by recognition.
@@ -83,6 +84,7 @@ class PageContent:
     pictures: list[Box] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
     hidden: list[Char] = field(default_factory=list)
+    laid: bool = False
     notes: list[tuple[str, Box]] = field(default_factory=list)
     drawings: int = 0
     crowded: bool = False

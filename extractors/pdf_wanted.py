@@ -61,9 +61,11 @@ def _rounded(box: Box) -> Box:
 def agrees(content: PageContent, seen: RecognisedPage) -> bool:
     """Whether the text layer of a page says what is seen on it.
 
-    A page of text over a picture of paper does; the text that a scanner's program laid under
-    its picture may not.
+    A page of text over a picture of paper does. Of the text that a scanner's program laid over
+    its picture nobody knows how sure it is, nor where its lines stand: it never counts.
     """
+    if content.laid:
+        return False
     own = _letters(c.text for c in content.chars)
     shown = _letters(line.text for line in seen.lines)
     total = max(sum(own.values()), sum(shown.values()))
@@ -92,6 +94,7 @@ def settle_hidden(content: PageContent) -> bool:
         return False
     drawn = content.drawings > _MANY_PATHS
     over = [c for c in content.hidden if drawn or _pictured(content, c)]
+    content.laid = bool(over) and not drawn
     content.chars = [*content.chars, *over]
     left = len(content.hidden) > len(over)
     content.hidden = []

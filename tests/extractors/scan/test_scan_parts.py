@@ -18,7 +18,7 @@ from lvjian.extractors.ocr_json import from_json, to_json
 from lvjian.extractors.pdf_layout import with_recognised
 from lvjian.extractors.pdf_page import Char, PageContent
 from lvjian.extractors.pdf_turn import Turn
-from lvjian.extractors.pdf_wanted import agrees, wanted_of
+from lvjian.extractors.pdf_wanted import agrees, settle_hidden, wanted_of
 from lvjian.extractors.scan_content import to_content
 from lvjian.extractors.scan_doubt import with_sureness
 from lvjian.extractors.scan_region import scaled
@@ -161,6 +161,10 @@ def test_a_text_layer_counts_where_it_says_what_is_seen() -> None:
     seen = RecognisedPage(1, 595.0, 842.0, lines=(line("得分合计九十二分", 0.9),))
     assert agrees(content("得分合计九十二分", SCAN), seen)
     assert not agrees(content("得分合计三十一点", SCAN), seen)
+    laid = content("", SCAN)
+    laid.hidden = content("得分合计九十二分", SCAN).chars
+    assert not settle_hidden(laid)
+    assert not agrees(laid, seen)
 
 
 def test_words_of_a_page_outlast_a_picture_that_says_nothing() -> None:
