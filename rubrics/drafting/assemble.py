@@ -154,7 +154,7 @@ class _Reader:
             return  # the heading of a part of the form
         # A line that happens to fill the page looks centred.
         caption = p.centered and found is None and not text.endswith("。")
-        caption = caption or heading.is_block_title(text)
+        caption = caption or ((p.centered or p.bold) and heading.is_block_title(text))
         if section is None or caption or heading.caption_of(text)[0] or heading.is_year_line(text):
             return
         listed = _MATERIALS.search(section["heading"]) and "资质" not in section["heading"]

@@ -101,7 +101,7 @@ def is_part_title(text: str) -> bool:
 def is_block_title(text: str) -> bool:
     """Whether a caption heads one block of a table: （一）基础设施."""
     return (
-        re.match(r"[（(][一二三四五六七八九十]{1,2}[)）]\s*[^\s。；]{2,24}$", text.strip())
+        re.match(r"[（(][一二三四五六七八九十]{1,2}[)）]\s*[^。；：，]{2,30}$", text.strip())
         is not None
     )
 

@@ -113,7 +113,7 @@ def is_yes_no(text: str) -> bool:
 def blank_like(text: str) -> bool:
     """Whether a cell is there to be filled in: empty, boxes, a hint, a pattern to complete."""
     words = joined(text)
-    if not words or has_boxes(words) or set(words) <= set("_＿—-/ ."):
+    if not words or has_boxes(words) or years_of(words) or set(words) <= set("_＿—-/ ."):
         return True
     hint = words.startswith(("(", "（")) or re.search(r"\d+\s*字|[X×]{2,}|请(填|说明|简)", words)
     return bool(hint) or words.rstrip().endswith(("：", ":")) or _is_date_blank(words)
