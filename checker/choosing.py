@@ -15,6 +15,7 @@ from itertools import combinations
 
 from lvjian.checker.doubt import other_readings, unsure
 from lvjian.checker.judgeable import present_rows
+from lvjian.checker.misreadings import hides_the_official
 from lvjian.checker.sums import (
     ZERO,
     allowed,
@@ -66,7 +67,10 @@ def _settled(report: ReportReading) -> ReportReading:
 
 
 def _worded(report: ReportReading, row: RowReading) -> RowReading:
-    """The official wording, where recognition itself offers it and no number differs."""
+    """The official wording, where recognition itself offers it and no number differs.
+
+    Or where the words were read unsurely and differ by letters that look alike.
+    """
     if row.status != "altered" or not row.at:
         return row
     if any(re.search(r"\d", a + b) for a, b in row.differences):
@@ -74,8 +78,14 @@ def _worded(report: ReportReading, row: RowReading) -> RowReading:
     official = (row.spec.text, *row.spec.accepts)
     for text in other_readings(report.document, row.at[0]):
         if any(same_substance(text, words) for words in official):
-            return replace(row, status="matched", text=text, similarity=1.0, differences=())
+            return _as_printed(row, text)
+    if any(unsure(place) for place in row.at) and hides_the_official(row.differences):
+        return _as_printed(row, row.spec.text)
     return row
+
+
+def _as_printed(row: RowReading, text: str) -> RowReading:
+    return replace(row, status="matched", text=text, similarity=1.0, differences=())
 
 
 def _settled_category(report: ReportReading, index: int) -> ReportReading:

@@ -19,7 +19,7 @@ _ALIKE = (
     "徒徙", "治冶洽", "茶荼", "栗粟", "即既", "微徽", "刺剌", "毫亳豪", "冷泠", "受爱", "官宫",
     "历厉", "广厂", "力刀", "问间", "住往佳", "密蜜", "竞竟", "燥躁噪操", "摸模", "低底抵",
     "待侍持", "经轻径", "评坪", "源原", "能熊", "废度", "污汚", "环坏", "境镜", "捡检验险", "管菅",
-    "设没", "供洪", "氟氯氮氨氢氧", "各名", "任仕", "白自百", "仓合", "余佘", "代伐", "材村",
+    "设没", "供洪", "氟氯氮氨氢氧氡", "各名", "任仕", "白自百", "仓合", "余佘", "代伐", "材村",
     "拟似", "货贷", "查杳", "盖益", "染柒", "排徘", "耗耙", "续绩", "网冈", "巾币", "丁了",
     "上土", "下卞", "小少", "不丕", "无元", "应庆", "可司", "得碍", "全金", "须颂",
 )  # fmt: skip
@@ -33,6 +33,9 @@ _WEIGHTY = frozenset(
 _DENYING = frozenset("不未无非免")
 _LONG = 8
 _MOST = 3
+_FORGIVEN = 2
+_STROKES = str.maketrans(dict.fromkeys("—―–－ー", "一"))
+"""Flat strokes, which recognition takes for one another."""
 _PER = 40
 """Slips in a wording: three, or one in forty characters (character error under 2.5 %:
 ``design/measured.md`` has 0.1 to 1.9 % on tables, more under a seal)."""
@@ -64,6 +67,29 @@ def _slip(left: str, right: str) -> bool:
     if all(_alike(a, b) for a, b in zip(left, right, strict=True)):
         return True
     return len(left) == 1 and not (left in _WEIGHTY and right in _WEIGHTY)
+
+
+def hides_the_official(differences: Iterable[tuple[str, str]]) -> bool:
+    """Whether all (official, found) differences are look-alikes that change no meaning.
+
+    For a wording that was read unsurely: the official letters are what was printed then. Two
+    characters at most; never a number, a denial or another word that changes what is asked.
+    """
+    changed = 0
+    for official, found in differences:
+        left, right = substance(official.translate(_STROKES)), substance(found.translate(_STROKES))
+        if left == right:
+            continue
+        pairs = list(zip(left, right, strict=False))
+        if len(left) != len(right) or not all(a == b or _harmless(a, b) for a, b in pairs):
+            return False
+        changed += sum(a != b for a, b in pairs)
+    return changed <= _FORGIVEN
+
+
+def _harmless(official: str, found: str) -> bool:
+    weighty = official in _WEIGHTY or found in _WEIGHTY
+    return not weighty and not (official + found).isascii() and _alike(official, found)
 
 
 def _alike(one: str, other: str) -> bool:

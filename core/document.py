@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lvjian.core.place import Place
 from lvjian.core.recognised import Code, Seal, Wanted
@@ -61,8 +61,12 @@ class Cell:
 
     @property
     def place(self) -> Place:
-        """The first place."""
-        return self.places[0]
+        """The first place, as surely read as the least sure of all."""
+        first = self.places[0]
+        if len(self.places) == 1:
+            return first
+        least = min(self.places, key=lambda p: p.sure)
+        return first if least.sure >= first.sure else replace(first, way=least.way, sure=least.sure)
 
     def __hash__(self) -> int:
         """Of its key alone: a deep hash of all its texts would cost more than the look-up saves."""

@@ -27,6 +27,7 @@ _PX = _DPI / 25.4
 _ROUND_MM = (17.0, 64.0)
 _SURE_ROUND_MM = 26.0
 """Smaller rings are marks of certifiers and firms unless a star stands in their middle."""
+_SMALL_ROUND_MM, _CLEAR, _MARK_FILLED = 22.0, 0.95, 0.16
 _PATCH_MM = 8.0
 _MAX_PATCHES = 12
 _MAX_SEALS = 8
@@ -290,9 +291,16 @@ def _is_rim(fit: Fit, rim: Rim) -> bool:
     ):
         return False
     starred = fit.core > 0.35 and fit.gap < 0.5 * fit.core
-    if 2 * min(rim.a, rim.b) < _SURE_ROUND_MM * _PX and not starred:
+    across = 2 * min(rim.a, rim.b) / _PX
+    if across < _SURE_ROUND_MM and not starred and not _is_small_seal(fit, across):
         return False
     return fit.letters >= (0.12 if starred else 0.3)
+
+
+def _is_small_seal(fit: Fit, across: float) -> bool:
+    """A small ring that is whole, thin and full of letters, with nothing around: no mark."""
+    clear = fit.rim > _CLEAR and fit.arc > _CLEAR and fit.outside < 0.02
+    return across >= _SMALL_ROUND_MM and clear and fit.filled < _MARK_FILLED
 
 
 def _sureness(fit: Fit) -> float:

@@ -168,6 +168,9 @@ SUMS = [
 
 WORDS = [
     Scan("one_character_alike", wording(("末", "未"), ("独", "烛")), (asks("T005"),)),
+    Scan("one_character_alike_in_unsure_words", wording(("险", "捡"), ("仓", "合")), (), ("1.2要求",)),
+    Scan("denial_alike_in_unsure_words", wording(("不", "丕"), row="1.3"), (asks("T005"),), ("1.3要求",)),
+    Scan("other_letters_in_unsure_words", wording(("独立", "分开")), (asks("T005"),), ("1.2要求",)),
     Scan("one_character_lost", wording(("独", "")), (asks("T005"),)),
     Scan("number_changed", wording(("30%", "20%"), row="1.3"), (error("T005"),)),
     Scan("number_changed_and_unsure", wording(("30%", "20%"), row="1.3"), (asks("T005"),), ("1.3要求",)),

@@ -6,6 +6,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -13,7 +14,7 @@ from lvjian.core.document import Cell, Document, Paragraph, Table, make_grid
 from lvjian.core.place import Place
 from lvjian.core.recognised import RecognisedLine, RecognisedPage, Ruling, Seal, Wanted
 from lvjian.extractors.ocr_cache import OcrCache
-from lvjian.extractors.ocr_decode import decode
+from lvjian.extractors.ocr_decode import Reading, decode
 from lvjian.extractors.ocr_json import from_json, to_json
 from lvjian.extractors.pdf_layout import with_recognised
 from lvjian.extractors.pdf_page import Char, PageContent
@@ -21,9 +22,11 @@ from lvjian.extractors.pdf_turn import Turn
 from lvjian.extractors.pdf_wanted import agrees, settle_hidden, wanted_of
 from lvjian.extractors.scan_content import to_content
 from lvjian.extractors.scan_doubt import with_sureness
+from lvjian.extractors.scan_lines import Line
 from lvjian.extractors.scan_region import scaled
 from lvjian.extractors.scan_rules import find_rules
 from lvjian.extractors.scan_text import char_edges, em_of
+from lvjian.extractors.scan_weak import read_again
 
 LETTERS = ["", "8", "3", "分"]
 
@@ -48,6 +51,30 @@ def test_decoding_joins_repeats_and_keeps_the_second_reading() -> None:
     assert letter == "3"
     assert likely == pytest.approx(0.2)
     assert reading.centres == pytest.approx((16.27, 36.0), abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("foot", "read", "text", "surely"),
+    [
+        (12, "1", "/", True),
+        (12, "|", "/", True),
+        (0, "1", "1", True),
+        (4, "1", "1", False),
+        (12, "8", "8", True),
+    ],
+)
+def test_a_lone_stroke_is_told_by_how_it_leans(
+    foot: int, read: str, text: str, *, surely: bool
+) -> None:
+    """One and slash are taken for each other; what leans a little is left to a person."""
+    grey = np.full((60, 60), 250, np.uint8)
+    cv2.line(grey, (20 + foot, 14), (20, 44), 20, 3)
+    where = Line((16, 10, 44, 50), cell=0, ink=(17, 12, 22 + foot, 47))
+    reading = Reading(read, (15.0,), (0.99,), (("", 0.0),))
+    (found,) = read_again([reading], [where], grey)
+    assert found.reading.text == text
+    assert (found.reading.sure[0] >= 0.9) is surely
+    assert surely or found.others[0][0] == "/"
 
 
 def test_edges_meet_halfway_and_end_with_the_print() -> None:
@@ -223,3 +250,11 @@ def test_rules_are_told_from_strokes_and_broken_ones_closed() -> None:
     assert across == [pytest.approx(y + 1.5, abs=1) for y in (100, 200, 300)]
     assert down == [pytest.approx(x + 1.5, abs=1) for x in (100, 400, 698)]
     assert all(r.hi - r.lo > 214 for r in found.horizontal)
+
+
+def test_a_cell_over_two_pages_is_as_sure_as_its_worst_part() -> None:
+    """Also where the part on the first page was read well."""
+    places = (Place("a.pdf", 1, way="ocr", sure=0.99), Place("a.pdf", 2, way="ocr", sure=0.4))
+    cell = Cell(0, 0, "8", places)
+    assert (cell.place.page, cell.place.sure) == (1, 0.4)
+    assert Cell(0, 0, "8", places[:1]).place is places[0]
