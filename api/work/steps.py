@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +26,7 @@ from lvjian.api.work.keeping import StaleBlob, kept
 from lvjian.api.work.keeping import keep as keep_blob
 from lvjian.checker.engine import Outcome
 from lvjian.core.bundle import Bundle as OpenedBundle
+from lvjian.crops import asked, cut_crops
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import BundleFiles, CheckResult, Progress, judge_files, read_files
 from lvjian.recognition import Recognition
@@ -139,6 +141,7 @@ def _judge(
     result = judge_files(read, as_of=bundle.as_of, rubric_id=bundle.rubric_asked, progress=progress)
     if rule is not None:
         result = _only(tools, bundle, result, rule)
+    result = _with_crops(tools, result)
     tools.reached("judged")
     made = outcomes.Made(
         report=tools.blobs.keep_bytes(report_json(result).encode()),
@@ -148,6 +151,19 @@ def _judge(
     tools.reached("written")
     outcomes.enter(tools.database, held, result, made)
     tools.reached("entered")
+
+
+def _with_crops(tools: Tools, result: CheckResult) -> CheckResult:
+    """The result with pictures of the places a person is asked about."""
+    files = {place.file for place in asked(result.findings)}
+    with ExitStack() as stack:
+        disks = {
+            f.file.path: stack.enter_context(tools.blobs.local(f.file.sha256))
+            for f in result.reading.files
+            if f.file.path in files and f.file.sha256 is not None
+        }
+        crops = cut_crops(result.reading, result.findings, disks=disks, workers=tools.pool)
+    return replace(result, crops=crops)
 
 
 def _only(tools: Tools, bundle: Bundle, new: CheckResult, rule: str) -> CheckResult:

@@ -29,7 +29,7 @@ def cut_crops(
     """
     formats = {f.file.path: f.file.format for f in reading.files}
     wanted: dict[tuple[str, int], list[Box]] = {}
-    for place in _asked(findings):
+    for place in asked(findings):
         if place.file in disks and can_crop(formats.get(place.file, "")):
             assert place.page is not None
             assert place.bbox is not None
@@ -49,7 +49,7 @@ def cut_crops(
     return found
 
 
-def _asked(findings: tuple[Finding, ...]) -> list[Place]:
+def asked(findings: tuple[Finding, ...]) -> list[Place]:
     """Recognised places of findings that ask a person, in the order of the report."""
     places = [p for f in findings if f.outcome != "fail" for p in f.at if key_of(p) is not None]
     return list({key_of(p): p for p in places}.values())[:MOST_CROPS]
