@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from rapidfuzz.fuzz import ratio
 
 from lvjian.checker.across.footprint import Footprint, Passage, Unit
+from lvjian.checker.across.legal_names import legal_person
 from lvjian.checker.across.minhash import band_keys
 from lvjian.checker.across.table import Table
 
@@ -23,6 +24,11 @@ SURELY_ALIKE = 95.0
 """A single sentence must agree to so many hundredths; two or more next to each other to ALIKE."""
 LEAST_SPREAD = 200
 """Or so many in all, spread over short cells."""
+# How an assessor works, in its own words: the same in all its reports, however few they are.
+_METHOD = re.compile(
+    r"本机构|我机构|我们|评价组|评价小组|评价机构|评价人员|复核人员|底稿|三级审核|项目组|资料清单|现场工作"
+    r"|现场核验|文件评?审|评价工作|本次工作|本次评价|抽样|访谈|原始凭证|数据采集"
+)
 _FIGURE = re.compile(r"\d+\.\d+|\d{3,}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHIFT = 1 << 20
@@ -79,6 +85,10 @@ def _joined(
     footprints: Sequence[Footprint], applicants: Sequence[str], table: Table
 ) -> Iterator[CommonText]:
     found: dict[int, list[tuple[int, int, float]]] = {}
+    firms = [
+        legal_person(f.assessors[0].name) if f.assessors else number
+        for number, f in enumerate(footprints)
+    ]
     at = -1
     for left, right in table.pairs():
         if left[0] != at:
@@ -86,7 +96,10 @@ def _joined(
             at, found = left[0], {}
         if applicants[left[0]] == applicants[right[0]]:
             continue
-        score = ratio(table.text(left), table.text(right), score_cutoff=ALIKE)
+        one = table.text(left)
+        if firms[left[0]] == firms[right[0]] and _METHOD.search(one) and not _figures(one):
+            continue
+        score = ratio(one, table.text(right), score_cutoff=ALIKE)
         if score:
             found.setdefault(right[0], []).append((left[1], right[1], score))
     yield from _settled(footprints, at, found)
@@ -140,7 +153,12 @@ def _keys(unit: Unit, usual: frozenset[int]) -> tuple[int, ...]:
     """Keys of a sentence: none for usual wording, one where only its figures are telling."""
     if _hash(_masked(unit.bare)) not in usual:
         return band_keys(unit.bare)
-    return (_hash("=" + unit.bare),) if _FIGURE.search(_YEAR.sub("", unit.bare)) else ()
+    return (_hash("=" + unit.bare),) if _figures(unit.bare) else ()
+
+
+def _figures(bare: str) -> bool:
+    """Whether a sentence states figures of its own; years are none."""
+    return bool(_FIGURE.search(_YEAR.sub("", bare)))
 
 
 def _units(footprint: Footprint) -> Iterator[tuple[int, Unit]]:

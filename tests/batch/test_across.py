@@ -108,6 +108,12 @@ def test_house_wording_in_many_reports_is_not_copied() -> None:
     assert codes([footprint(n, house) for n in range(5)]) == []
 
 
+def test_how_one_assessor_works_is_not_copied_even_in_two_reports() -> None:
+    house = "评价小组由三名专职人员组成，组长负责总体把关，组员分工核对能源与环保资料，意见不一致时以会议纪要为准。"
+    assert codes([footprint(1, house), footprint(4, house)]) == []
+    assert codes([footprint(0, house), footprint(4, house)]) == ["B002"]
+
+
 def test_the_same_figures_in_many_reports_are_copied() -> None:
     text = "屋面光伏装机容量4186.5千瓦，全年发电4023.7兆瓦时，自用比例91.3%，折合减排二氧化碳2294.8吨，由动力科统一调度。"
     found = codes([footprint(n, text) for n in range(5)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import signal
 import subprocess
@@ -29,7 +28,7 @@ AS_OF = "2023-06-01"
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eight bundles, two pairs of them with a copied paragraph; junk; a broken archive."""
+    """Six bundles, two pairs of them with a copied paragraph; junk; a broken archive."""
     folder = tmp_path_factory.mktemp("round") / "in"
     write_batch(folder, 6, pictures=False)
     (folder / "坏.zip").write_bytes(b"PK\x03\x04 broken")
@@ -129,10 +128,10 @@ def test_bundles_are_told_apart_whatever_they_are_called(tmp_path: Path) -> None
 def test_content_is_names_and_bytes(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"1")
     first = content_digest(tmp_path)
-    os.rename(tmp_path / "a", tmp_path / "b")
+    (tmp_path / "a").rename(tmp_path / "b")
     assert content_digest(tmp_path) != first
     (tmp_path / "空").mkdir()
-    os.rename(tmp_path / "b", tmp_path / "a")
+    (tmp_path / "b").rename(tmp_path / "a")
     assert content_digest(tmp_path) != first
 
 
