@@ -16,6 +16,8 @@ from lvjian.core.rubric import Threshold
 from lvjian.core.text import display
 
 _SIGNS = {">=": "不低于", ">": "大于", "<=": "不超过", "<": "小于"}
+_SHARE = re.compile(r"(?:利用率|使用率|回收率|回用率|覆盖率|优良率|比例|占比|比重)\s*(?:\(%\))?$")
+_WHOLE = Decimal(100)
 _SENIOR = re.compile(
     r"高级(?:及以上)?(?:技术)?职称(?:人员|者)?[^，,。；;\d]{0,6}(\d{1,3})\s*[人名]"
 )
@@ -35,6 +37,27 @@ def missed_shares(report: ReportReading) -> Iterator[Problem]:
                 yield from _missed(row, threshold)
 
 
+def impossible_shares(report: ReportReading) -> Iterator[Problem]:
+    """Shares of a whole over 100 %: 综合利用率, 使用比例, 占总收入比重."""
+    for row in present_rows(report, "indicator", "bonus", "measure"):
+        if row.spec.unit != "%" or not _SHARE.search(plain(row.spec.text)):
+            continue
+        for column, value, unit, place in row.values:
+            if unit != "%" or value <= _WHOLE:
+                continue
+            heading = f"（{column}）" if column else ""
+            yield Problem(
+                row_target(row.spec),
+                f"条目{row_name(row.spec)}{heading}写 {show(value)}%，所占比例不可能超过 100%",
+                "核对分子、分母的口径和计算",
+                (place,),
+                expected="不超过 100%",
+                actual=f"{show(value)}%",
+                key=f"share:{column}",
+            )
+            break
+
+
 def _declared_unmet(report: ReportReading, threshold: Threshold) -> bool:
     """A basic row on the same quantity is answered 不符合."""
     return any(
@@ -44,7 +67,9 @@ def _declared_unmet(report: ReportReading, threshold: Threshold) -> bool:
 
 
 def _missed(row: RowReading, threshold: Threshold) -> Iterator[Problem]:
-    column, value, unit, place = row.values[-1]
+    # The latest year stands last or, where the years fall, first.
+    falling = row.values[0][0] > row.values[-1][0]
+    column, value, unit, place = row.values[0 if falling else -1]
     own = in_unit(value, unit or threshold.unit, threshold.unit)
     if own is None or _meets(own, threshold):
         return

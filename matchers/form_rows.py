@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -24,6 +25,7 @@ _THEN = re.compile(
 )
 _NOW = re.compile(r"(?:目前|现在|当前|本年度?|上年度?).{0,6}(?:值|情况)")
 _VALUE_WORDS = ("指标数据", "指标值", "数值", "数据")
+_BARE_YEAR = re.compile(r"20\d{2}")
 _LABEL_HEADS = frozenset(
     ["项目", "指标名称", "指标", "指标涉及的参数", "参数", "年份", "年度", "年度金额", "金额年度",
      "名称", "近三年得分情况", "指标参数", "内容", "经营指标", "年度项目", "项目年度"]
@@ -85,7 +87,18 @@ def is_value_header(texts: Sequence[str], rubric: Rubric) -> bool:
     # Of a row whose values look like years (2050 beside 2000) some cell words the row itself.
     if any(row_wording(t, rubric) for t in texts if t not in heads):
         return False
+    if labels < 1 and not _follow(heads):
+        return False  # figures of a row that happen to look like years
     return len(heads) >= 2 or (len(heads) == 1 and labels >= 2)
+
+
+def _follow(heads: Sequence[str]) -> bool:
+    """Whether headings that are bare numbers are years that follow each other."""
+    words = [re.sub(r"\s+", "", plain(h)) for h in heads]
+    if not all(_BARE_YEAR.fullmatch(w) for w in words):
+        return True
+    years = [int(w) for w in words]
+    return {b - a for a, b in pairwise(years)} in ({1}, {-1})
 
 
 def _label_key(text: str) -> str:

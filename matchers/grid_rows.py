@@ -12,17 +12,18 @@ from lvjian.core.reading import CellReading
 from lvjian.core.rubric import ColumnRole, RowKind, Rubric, TableSpec
 from lvjian.core.text import display, substance
 from lvjian.matchers import columns
-from lvjian.matchers.form_rows import is_project_header, question_like
+from lvjian.matchers.form_rows import is_project_header, is_value_header, question_like
 from lvjian.matchers.official_rows import GridRow as GridRow
 from lvjian.matchers.official_rows import OfficialTable as OfficialTable
 from lvjian.matchers.rubric_index import RubricIndex, index_of
-from lvjian.matchers.value_tables import read_value_table, with_headings
+from lvjian.matchers.value_tables import read_value_table, with_headings, without_unit
 
 _TOTAL = re.compile(
     r"^(?:[一二三四五六七八九十\d]+[、.]?)?.{0,12}?(?:小计|合计|总计|总分|总得分|得分合计|加权得分|综合得分|"
     r"分项得分|最终得分|评价得分|本项得分|折算得分)"
 )
 _NOTE = re.compile(r"^(?:注\s*\d*\s*[:：]|备注\s*[:：]|说明\s*[:：]|\*)")
+_NAMES = 3  # labels that must be those of one table
 _KIND_OF_TABLE: dict[str, RowKind] = {
     "basic": "basic", "indicators": "indicator", "bonus": "bonus",
     "questions": "question", "measures": "measure",
@@ -70,7 +71,20 @@ def _spec_of(table: Table, rubric: Rubric, index: RubricIndex) -> TableSpec | No
         header = _header_fit(table, spec)
         options.append((_evidence(hits, total, header), -len(options), spec))
     best = max(options, key=lambda o: o[:2], default=None)
-    return best[2] if best and best[0] > 0 else None
+    return best[2] if best and best[0] > 0 else _by_names(table, rubric)
+
+
+def _by_names(table: Table, rubric: Rubric) -> TableSpec | None:
+    """A table of values known by its labels without their units (产值 | 万元 | …)."""
+    if not any(is_value_header([c.text for c in row if c], rubric) for row in table.rows[:3]):
+        return None
+    names = {substance(without_unit(c.text)) for c in table.cells()}
+    hits = [
+        (len(names & {substance(without_unit(r.text)) for r in rubric.measures if s.holds(r)}), s)
+        for s in rubric.tables_of("measures")
+    ]
+    best = max(hits, key=lambda h: h[0], default=None)
+    return best[1] if best and best[0] >= _NAMES else None
 
 
 def _lists_projects(table: Table) -> bool:

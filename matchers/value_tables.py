@@ -207,8 +207,13 @@ def _names_without_unit(spec: TableSpec, rubric: Rubric) -> dict[str, str]:
     return {
         substance(bare): m.text
         for m in rubric.measures
-        if spec.holds(m) and m.unit and (bare := _UNIT_BEHIND.sub("", m.text).strip()) != m.text
+        if spec.holds(m) and m.unit and (bare := without_unit(m.text)) != m.text.strip()
     }
+
+
+def without_unit(label: str) -> str:
+    """A label without the unit in brackets at its end."""
+    return _UNIT_BEHIND.sub("", label).strip()
 
 
 def _unit_beside(row: GridRow, names: Mapping[str, str]) -> GridRow:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from lvjian.checker.energy_project import wrong_points
 from lvjian.checker.form_figures import is_score, wrong_values
+from lvjian.checker.form_limits import impossible_shares
 from lvjian.checker.form_units import effects_without_unit, wrong_units
 from lvjian.checker.judgeable import places, present_rows, row_name, row_target
 from lvjian.checker.measuring import (
@@ -84,7 +85,7 @@ def measure_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
 
     为什么：绩效指标须提供测算过程并可复核（义务 92：“提供具体测算过程，包括使用的标准、计算边界、
     使用的参数来源等”），公式见 GB/T 36132 附录 A；复核表、园区报告由两项相除、相加得出的数值一并
-    复算；苏州节能提效类项目按附件 1-3 复算。
+    复算；苏州节能提效类项目按附件 1-3 复算；综合利用率等所占比例不得超过 100%。
     不报：同一段文字没有同时给出分子、分母和结果；单位不明；层高超过 8 m 须加倍计算的容积率；由
     所写各数四舍五入（或截尾）能够得到的结果。
     怎么改：核对数据并重新计算。
@@ -105,6 +106,7 @@ def measure_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 key=quantity,
             )
     yield from _from_forms(case.report)
+    yield from impossible_shares(case.report)
     yield from wrong_points(case.report)
 
 

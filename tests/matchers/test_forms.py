@@ -9,11 +9,17 @@ import pytest
 from lvjian.core.document import Cell, Document, Paragraph, Table, make_grid
 from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading
-from lvjian.matchers.form_rows import heads_values, inline_years
+from lvjian.matchers.form_rows import (
+    heads_values,
+    inline_years,
+    is_value_header,
+    value_columns,
+)
 from lvjian.matchers.form_zones import unmixed
 from lvjian.matchers.report import read_report
 from lvjian.matchers.templates import choose
 from lvjian.matchers.value_rows import read_quantity, yes_or_no
+from lvjian.matchers.value_tables import read_value_table
 from lvjian.rubrics import load, load_all
 
 FILE = "复核表.docx"
@@ -162,7 +168,62 @@ def test_headings_of_value_columns() -> None:
 
 
 def test_a_unit_added_to_a_label_is_no_other_wording() -> None:
-    rows = [["列入名单以来", "<", "<", "<"]] + _form()
+    rows = [["列入名单以来", "<", "<", "<"], *_form()]
     rows = [[r[0].replace("工业增加值（万元）", "工业增加值(万元)"), *r[1:]] for r in rows]
     report = _read(rows)
     assert {r.status for r in report.rows_of("measure")} == {"matched"}
+
+
+def test_units_in_a_column_of_their_own_and_the_latest_year_first() -> None:
+    rows = _form()
+    years = rows[5]
+    before, after = rows[:5], rows[6:]
+    labels = [r.text for r in load("henan-annual-review-park").measures]
+    document = Document(
+        FILE,
+        "docx",
+        (
+            Paragraph("绿色工业园区年度复核表", _PLACE),
+            _table(1, before),
+            _table(2, [["年度", "单位", "2022年", "2021年", "2020年"],
+                       ["产值", "万元", "1,400.5", "1300", "1200"]]),
+            _table(3, after),
+        ),
+    )  # fmt: skip
+    choice = choose(document, load_all())
+    assert choice is not None
+    assert years[0] == labels[0]
+    row = next(r for r in read_report(document, choice).rows_of("measure") if r.text == labels[0])
+    assert row.status == "matched"
+    assert [(v[0], v[1], v[2]) for v in row.values] == [
+        ("2022年", Decimal("1400.5"), "万元"),
+        ("2021年", Decimal(1300), "万元"),
+        ("2020年", Decimal(1200), "万元"),
+    ]
+
+
+def test_figures_that_look_like_years_head_no_columns() -> None:
+    rubric = load("zhejiang-dynamic-factory")
+    assert not is_value_header(["能源消耗总量（tce）", "2050", "2000"], rubric)
+    assert not is_value_header(["能源消费总量（m3）", "2100", "2050", "2000"], rubric)
+    assert is_value_header(["", "2020", "2021", "2022"], rubric)
+    assert is_value_header(["年度", "2022年", "2021年", "2020年"], rubric)
+
+
+def test_values_in_merged_columns_without_a_header() -> None:
+    rows = [["一、基本信息", *"<" * 7]]
+    rows += [
+        ["产值（万元）", "<", "2020 年：1200", "<", "2021 年：1300", "<", "2022 年：1400", "<"]
+    ]
+    rubric = load("henan-annual-review-park")
+    spec = next(t for t in rubric.tables_of("measures") if t.title == "一、基本信息")
+    (row,) = read_value_table(_table(1, rows), spec, rubric).rows
+    values = [(c.column, c.text) for c in row.cells if c.role == "value"]
+    assert values == [("2020年", "1200"), ("2021年", "1300"), ("2022年", "1400")]
+
+
+def test_a_year_over_two_columns_keeps_both() -> None:
+    table = _table(1, [["年度", "2020年", "2021年", "2021年"], ["产值（万元）", "1", "2", "3"]])
+    assert value_columns(table, [0], ["2020年", "2021年", "2022年"]) == {
+        1: "2020年", 2: "2021年", 3: "2021年（2）",
+    }  # fmt: skip
