@@ -11,14 +11,14 @@ from lvjian.core.recognised import RecognisedPage
 from lvjian.extractors.pdf_layout import PageLayout
 from lvjian.extractors.scan_doubt import with_sureness
 
-_READABLE = 0.75
+READABLE = 0.75
 """Mean sureness below which a page counts as not read."""
 
 
 def page_doubt(seen: RecognisedPage, layout: PageLayout) -> PageDoubt | None:
     """What is to be said of a page that was recognised."""
     if layout.lines or layout.pieces:
-        if layout.whole and mean_sureness(seen) < _READABLE:
+        if layout.whole and mean_sureness(seen) < READABLE:
             return PageDoubt(layout.number, "no-text", "字迹模糊，文字识别结果不可信")
         return None
     if seen.blank:

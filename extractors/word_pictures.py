@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from lvjian.core.document import Block, Cell, Document, Paragraph, Picture, Table, make_grid
+from lvjian.core.document import (
+    Block,
+    Cell,
+    Document,
+    PageDoubt,
+    Paragraph,
+    Picture,
+    Table,
+    make_grid,
+)
 from lvjian.core.place import Place
 from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.picture_size import may_hold_words
@@ -14,13 +23,20 @@ from lvjian.extractors.word_inline import PictureMark
 
 _RASTER = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
 _MOST = 400
+_PAGE = (330.0, 470.0)
+"""Sides in points from which a picture is a page, not a photograph beside the text."""
 
 
 @dataclass(slots=True)
 class _Numbers:
-    """Pictures to recognise, numbered in order of appearance, each part once."""
+    """Pictures to recognise, numbered in order of appearance, each part once.
+
+    Attributes:
+        pages: those as large as a page.
+    """
 
     names: dict[str, int] = field(default_factory=dict)
+    pages: set[int] = field(default_factory=set)
 
     def number(self, name: str) -> int | None:
         """Number of the picture in part ``name``; None where it is not to be recognised."""
@@ -69,7 +85,23 @@ def with_pictures(
         recognised=tuple(n for n in sorted(seen) if any(x.text for x in seen[n].lines)),
         codes=tuple(code for n in sorted(seen) for code in seen[n].codes),
         photos=tuple(n for n in sorted(seen) if seen[n].photo),
+        doubts=(*document.doubts, *_doubts(numbers, seen)),
     )
+
+
+def _doubts(numbers: _Numbers, seen: Mapping[int, RecognisedPage]) -> Iterator[PageDoubt]:
+    """Pictures of whole pages that were not read, by number of the picture."""
+    if not numbers.pages:
+        return
+    # Documents without pictures need not wait for PDFium.
+    from lvjian.extractors.scan_document import READABLE, mean_sureness  # noqa: PLC0415
+
+    for number in sorted(numbers.pages):
+        page = seen.get(number)
+        if page is None:
+            yield PageDoubt(number, "no-text", "这是一整页的图片，没有可读取的文字")
+        elif any(line.text for line in page.lines) and mean_sureness(page) < READABLE:
+            yield PageDoubt(number, "no-text", "字迹模糊，文字识别结果不可信")
 
 
 def _wanted(
@@ -85,6 +117,8 @@ def _wanted(
             continue
         if (number := numbers.number(name)) is not None:
             found.append(number)
+            if sides is not None and min(sides) >= _PAGE[0] and max(sides) >= _PAGE[1]:
+                numbers.pages.add(number)
     return found
 
 

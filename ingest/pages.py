@@ -6,20 +6,24 @@ from lvjian.core.bundle import FileProblem
 from lvjian.core.text import display
 
 
-def page_unreadable(path: str, first: int, last: int, detail: str) -> FileProblem:
+def page_unreadable(
+    path: str, first: int, last: int, detail: str, *, unit: str = "页"
+) -> FileProblem:
     """I006 for a run of pages.
 
     Args:
         first, last: 1-based pages, both included.
         detail: Chinese half-sentence of the reader, "" if it gave none.
+        unit: what is counted: pages, or 张图片 in files without fixed pages.
     """
-    pages = f"第{first}页" if first == last else f"第{first}～{last}页"
+    pages = f"第{first}{unit}" if first == last else f"第{first}～{last}{unit}"
+    these = "这些页" if unit == "页" else "这些图片"
     why = detail.rstrip("。") or "有内容但读不出文字"
     return FileProblem(
         code="I006",
         path=path,
-        message=f"“{display(path, 120)}”{pages}未能读取：{why}。这些页上的内容未作检查。",
+        message=f"“{display(path, 120)}”{pages}未能读取：{why}。{these}上的内容未作检查。",
         suggestion="请提交由 Word 直接导出的 PDF 或 Word 原件；扫描件、照片请由人工核对。",
-        page=first,
+        page=first if unit == "页" else None,
         actual=pages,
     )

@@ -236,7 +236,7 @@ def _file_content(reading: FileReading) -> bool | None:
 def _add_file(finder: _Finder, reading: FileReading) -> None:
     path = reading.file.path
     parts = read_name(posixpath.basename(path))
-    if reading.document and reading.file.kind in _DOCUMENTS and not parts.number:
+    if reading.document and _may_be_compound(reading) and not parts.number:
         appendix = _compound(reading.document, parts.title)
         if appendix:
             _add_pieces(finder, path, appendix.pieces)
@@ -255,6 +255,13 @@ def _add_file(finder: _Finder, reading: FileReading) -> None:
             facts=read_facts(kind, blocks, _codes(reading)), scope=posixpath.dirname(path),
         ),
     )  # fmt: skip
+
+
+def _may_be_compound(reading: FileReading) -> bool:
+    """Whether a file may hold several attachments: a scan of many pages may, a photograph not."""
+    if reading.file.kind == "image":
+        return (reading.pages or 0) > 1
+    return reading.file.kind in _DOCUMENTS
 
 
 def _first_title(blocks: Sequence[Block]) -> str:

@@ -91,7 +91,8 @@ def _status(problem: FileProblem) -> FileStatus:
 def _as_read(file: BundleFile, document: Document) -> FileReading:
     doubtful = {d.page for d in document.doubts if d.why != "blank"}
     pages = document.pages
-    read = None if pages is None else pages - len(doubtful)
+    # Doubts of Word files are about pictures in them, not about pages.
+    read = None if pages is None or document.kind == "docx" else pages - len(doubtful)
     status: FileStatus = "read"
     if doubtful:
         status = "unreadable" if read == 0 else "partly"
@@ -108,4 +109,5 @@ def _doubts(file: BundleFile, document: Document) -> list[FileProblem]:
             runs[-1].append(page)
         else:
             runs.append([page])
-    return [page_unreadable(file.path, run[0], run[-1], details[run[0]]) for run in runs]
+    unit = "张图片" if document.kind == "docx" else "页"
+    return [page_unreadable(file.path, run[0], run[-1], details[run[0]], unit=unit) for run in runs]
