@@ -105,6 +105,7 @@ def fresh(request: pytest.FixtureRequest, folder: Path, kind: str, **more: Any) 
         (settings.data / "lvjian.db").write_bytes(ready.read_bytes())
         return settings
     cluster: Postgres = request.getfixturevalue("postgres")
+    cluster.process.start()  # a test that failed may have left it stopped
     url = cluster.make(f"test{next(_names)}", like="prepared")
     return settings.model_copy(update={"database_url": url})
 

@@ -42,7 +42,7 @@ def free_port() -> int:
     raise RuntimeError("no free port")
 
 
-def eventually(true: Callable[[], object], *, seconds: float = 30.0) -> None:
+def eventually(true: Callable[[], object], *, seconds: float = 120.0) -> None:
     """Wait until something holds."""
     until = time.monotonic() + seconds
     while not true():
@@ -99,7 +99,7 @@ class Process:
                 self._begin()
             return self._ready()
 
-        eventually(ready, seconds=60)
+        eventually(ready, seconds=180)
 
     def _begin(self) -> None:
         self._process = subprocess.Popen(
@@ -124,7 +124,7 @@ class Process:
                 os.killpg(self._process.pid, how)
             else:
                 self._process.send_signal(how)
-        self._process.wait(60)
+        self._process.wait(180)
         self._process = None
 
 

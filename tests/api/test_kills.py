@@ -95,7 +95,7 @@ def test_workers_killed_at_each_step(
         ]
         assert [p.wait(120) for p in killed] == [-signal.SIGKILL] * len(POINTS)
         assert not ended(running)
-        eventually(lambda: worked(running), seconds=60)
+        eventually(lambda: worked(running), seconds=240)
         all_told_once(running)
 
 
@@ -152,7 +152,7 @@ def test_workers_end_with_the_service(
                 command, env=environment(settings), stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
             )  # fmt: skip
-            eventually(lambda: listens(port), seconds=60)
+            eventually(lambda: listens(port), seconds=240)
             with client(f"http://127.0.0.1:{port}", key) as api:
                 for n in range(4):
                     hand_in(api, small, external_id=f"{ending}-{n}")
@@ -203,7 +203,7 @@ def test_the_database_restarts_meanwhile(
         eventually(lambda: api.get("/readyz").status_code == 200)
         for n in range(6, 12):
             hand_in(api, small, external_id=str(n))
-        eventually(lambda: ended(running), seconds=60)
+        eventually(lambda: ended(running), seconds=240)
         all_told_once(running)
 
 
@@ -220,7 +220,7 @@ class Served:
             [sys.executable, "-m", "lvjian", "serve"], env=environment(self._settings),
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
-        eventually(lambda: listens(self._settings.port), seconds=60)
+        eventually(lambda: listens(self._settings.port), seconds=240)
 
     def end(self, how: signal.Signals) -> None:
         assert self._process is not None
@@ -241,7 +241,7 @@ def _insisting(api: httpx.Client, path: Path, number: int) -> str:
             taken.append(hand_in(api, path, key=f"k{number}", external_id=str(number)))
         return bool(taken)
 
-    eventually(once, seconds=60)
+    eventually(once, seconds=240)
     return taken[0]
 
 
@@ -282,12 +282,15 @@ def test_fifty_bundles_while_everything_is_killed_in_turn(
                 strikes.get(number, lambda: None)()
                 ids.add(_insisting(api, small, number))
         later.join()
-        eventually(lambda: ended(running), seconds=120)
+        eventually(lambda: ended(running), seconds=480)
         assert len(ids) == 50
         with database.read() as session:
             assert set(session.scalars(select(Bundle.id))) == ids
         all_told_once(running)
     finally:
+        if later.is_alive():
+            later.join()
+        postgres.process.start()
         served.end(signal.SIGTERM)
         bell.process.kill()
         database.close()

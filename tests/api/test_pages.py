@@ -21,6 +21,7 @@ from tests.api.running import program
 from tests.api.test_bundles import hand_in
 
 PASSWORD = "一个够长又好记的密码"
+expect.set_options(timeout=90_000)
 HTML = {"Accept": "text/html"}
 
 
@@ -202,7 +203,7 @@ class Desk:
             viewport={"width": 1280, "height": 800}, base_url=running.address, locale="zh-CN"
         )
         self.page: Page = context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(90_000)
         self.errors: list[str] = []
         self.page.on("pageerror", lambda e: self.errors.append(str(e)))
         self.page.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
