@@ -42,7 +42,7 @@ class PrintTask:
 
 def print_task(task: PrintTask) -> tuple[PicturePrint, ...]:
     """Prints of the pictures of a file, the first of many; unreadable ones left out."""
-    prints = []
+    prints: list[PicturePrint] = []
     for place, image in _pictures(task):
         if len(prints) >= _MOST:
             break
@@ -57,10 +57,11 @@ def picture_print(image: Grey, place: Place) -> PicturePrint | None:
     height, width = image.shape[:2]
     if min(height, width) < _LEAST_SIDE:
         return None
-    small = cv2.resize(image, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
+    shrunk = cv2.resize(image, (SIZE, SIZE), interpolation=cv2.INTER_AREA)
+    small: Grey = np.asarray(shrunk, np.uint8)
     if float(small.std()) < _FLAT:
         return None
-    packed = zlib.compress((small >> 2).astype(np.uint8).tobytes(), 9)
+    packed = zlib.compress(np.right_shift(small, 2).astype(np.uint8).tobytes(), 9)
     keys = tuple(_keys(np.rot90(small, turn)) for turn in range(4))
     return PicturePrint(place, width, height, keys, base64.b64encode(packed).decode())
 
