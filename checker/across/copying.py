@@ -30,6 +30,7 @@ _METHOD = re.compile(
     r"|现场核验|文件评?审|评价工作|本次工作|本次评价|抽样|访谈|原始凭证|数据采集"
 )
 _FIGURE = re.compile(r"\d+\.\d+|\d{3,}")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SHIFT = 1 << 20
 
@@ -99,7 +100,11 @@ def _joined(
         one = table.text(left)
         if firms[left[0]] == firms[right[0]] and _METHOD.search(one) and not _figures(one):
             continue
-        score = ratio(one, table.text(right), score_cutoff=ALIKE)
+        other = table.text(right)
+        score = ratio(one, other, score_cutoff=ALIKE)
+        if score and _NUMBER.findall(one) != _NUMBER.findall(other):
+            # Alike but for its figures: alone it may be chance, beside others it is not.
+            score = min(score, SURELY_ALIKE - 1)
         if score:
             found.setdefault(right[0], []).append((left[1], right[1], score))
     yield from _settled(footprints, at, found)

@@ -138,7 +138,12 @@ def _among(place: Place, places: Sequence[Place]) -> bool:
 
 
 def _products(reading: BundleReading) -> tuple[str, ...]:
-    words = [f.value for r in reading.reports for f in r.named("main-product") if f.value]
+    fields = [f for r in reading.reports for f in r.fields if f.status == "filled" and f.value]
+    words = [
+        f.value or ""
+        for f in fields
+        if f.spec.same_as == "main-product" or "主要产品" in f.spec.label
+    ]
     parts = (p.strip() for text in words for p in re.split(r"[、，,;；/\n和及]", text))
     return tuple(dict.fromkeys(p for p in parts if 4 <= len(substance(p)) <= 16))
 
