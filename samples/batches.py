@@ -309,6 +309,8 @@ def _code(made: _Round, left: int, right: int) -> None:
 
 
 def _product(made: _Round, left: int, right: int) -> None:
+    if made.bundles[left].rubric.startswith("beijing"):
+        left, right = right, left  # Beijing's form asks for no products
     product = made.bundles[left].company.industry.products[0]
     made.bundles[right].paragraphs[5] += f"工厂的主要产品为{product}，产销两旺。"
     made.label("B005", "product left in the text", left, right)
