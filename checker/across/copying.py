@@ -11,7 +11,6 @@ from rapidfuzz.fuzz import ratio
 
 from lvjian.checker.across.footprint import Footprint, Passage, Unit
 from lvjian.checker.across.legal_names import legal_person
-from lvjian.checker.across.minhash import band_keys
 from lvjian.checker.across.table import Table
 
 ALIKE = 82.0
@@ -157,6 +156,9 @@ def _usual(footprints: Sequence[Footprint], applicants: Sequence[str]) -> frozen
 def _keys(unit: Unit, usual: frozenset[int]) -> tuple[int, ...]:
     """Keys of a sentence: none for usual wording, one where only its figures are telling."""
     if _hash(_masked(unit.bare)) not in usual:
+        # The rules are named in every process; numpy is for those that compare bundles.
+        from lvjian.checker.across.minhash import band_keys  # noqa: PLC0415
+
         return band_keys(unit.bare)
     return (_hash("=" + unit.bare),) if _figures(unit.bare) else ()
 

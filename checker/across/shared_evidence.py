@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from lvjian.checker.across.batch_rules import BatchCase, batch_rule
 from lvjian.checker.across.footprint import Certificate, FileMark, Footprint
-from lvjian.checker.across.picture_match import same_picture
 from lvjian.checker.across.table import Member, Table
 from lvjian.checker.companies import any_same
 from lvjian.checker.registry import Problem
@@ -176,6 +175,9 @@ class _Joined:
 
 
 def _alike(case: BatchCase) -> _Joined:
+    # The rules are named in every process; numpy is for those that compare bundles.
+    from lvjian.checker.across.picture_match import same_picture  # noqa: PLC0415
+
     joined = _Joined()
     with Table("key INT, bundle INT, place INT") as table:
         for number, footprint in enumerate(case.footprints):

@@ -14,6 +14,7 @@ from lvjian.core.text import display, substance
 
 _SEVERAL = 3
 """So many rows with doubtful characters are told one by one, more of them together."""
+_PIECE = 4
 _REQUIRED = ("必选", "基本要求", "必须")
 _OPTIONAL = ("可选", "预期")
 
@@ -47,9 +48,20 @@ def row_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
 
 
 def _may_be_misread(row: RowReading) -> bool:
-    """A row of a recognised page in which a few characters differ."""
+    """A row of a recognised page in which a few characters differ, or that was cut in two."""
     recognised = any(p.way == "ocr" for p in row.at[:1])
-    return recognised and may_be_misread(row.differences, len(row.spec.text))
+    few = may_be_misread(row.differences, len(row.spec.text))
+    return recognised and (few or _cut_in_two(row))
+
+
+def _cut_in_two(row: RowReading) -> bool:
+    """Whether only the beginning or the end of the wording was found, or more behind it.
+
+    On bent paper a row that runs over the page may not be put together again.
+    """
+    official, found = substance(row.spec.text), substance(row.text or "")
+    short, long = sorted((official, found), key=len)
+    return len(short) >= _PIECE and (long.startswith(short) or long.endswith(short))
 
 
 def _gathered(report: ReportReading, rows: list[RowReading]) -> Problem:
