@@ -14,7 +14,7 @@ from lvjian.core.picture_print import SIZE, PicturePrint
 Floats = NDArray[np.float32]
 
 MOST_LOCAL = 9.0
-"""Mean grey difference of the worst 5 × 5 patch, of 255 (chosen in benchmarks/batches.py)."""
+"""Mean grey difference of the worst 5 × 5 patch, of 255."""
 MOST_OVERALL = 3.5
 """Mean grey difference of the whole picture, of 255."""
 _PATCH = 5
