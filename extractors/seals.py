@@ -27,7 +27,7 @@ _PX = _DPI / 25.4
 _ROUND_MM = (17.0, 64.0)
 _SURE_ROUND_MM = 26.0
 """Smaller rings are marks of certifiers and firms unless a star stands in their middle."""
-_SMALL_ROUND_MM, _CLEAR, _MARK_FILLED = 22.0, 0.95, 0.16
+_SMALL_ROUND_MM, _CLEAR, _MARK_FILLED = 22.0, 0.95, 0.26
 _PATCH_MM = 8.0
 _MAX_PATCHES = 12
 _MAX_SEALS = 8

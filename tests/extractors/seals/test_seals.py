@@ -26,10 +26,11 @@ FIRM = "河南绿源新材料科技有限公司"
         SealPrint(FIRM, strength=0.6, worn=0.5, seed=3),
         SealPrint(FIRM, ink="blue", strength=0.7),
         SealPrint(FIRM, mm=(58.0, 58.0)),
+        SealPrint("绿色评价专用印章", mm=(24.0, 24.0), star=False),
         SealPrint("苏州华锐电子有限公司", "oval", low="质检专用章", turn=8),
         SealPrint("王建国印", "square", turn=6),
     ],
-    ids=["whole", "turned", "faint", "worn", "blue", "large", "oval", "square"],
+    ids=["whole", "turned", "faint", "worn", "blue", "large", "small", "oval", "square"],
 )
 def test_a_seal_over_text_is_found(seal: SealPrint) -> None:
     page, box = pages.stamped(pages.written(), seal, 380, 620)
