@@ -24,6 +24,11 @@ def told(name: str, words: str, code: str = "", target: str = "section:2") -> Ca
     return Case(name, text("二", words), ((code, target),) if code else ())
 
 
+def remark(words: str) -> Spoil:
+    """The remark of the first basic row says this."""
+    return lambda b: but.with_cell(b, "b1", "remark", f"{words}，见附件1 营业执照")
+
+
 def own(properties: tuple[tuple[str, str], ...] = (), words: str = "") -> Spoil:
     """Two reports; the self-evaluation carries these properties or this sentence."""
 
@@ -121,11 +126,11 @@ CONTRADICTIONS = [
     Case("remark_denies_its_row",
          lambda b: but.with_cell(b, "b1", "remark", "不符合，证照不全，见附件1 营业执照"), (("C005", "row:b1"),)),
     *(Case(f"remark_denies_its_row_{n}",
-           lambda b, w=words: but.with_cell(b, "b1", "remark", f"{w}，见附件1 营业执照"),
+           remark(words),
            (("C005", "row:b1"),))
       for n, words in enumerate(("该项要求不满足", "能耗未达到限额，不满足要求", "经核查，该项不符合要求"))),
     *(Case(f"remark_speaks_of_something_else_{n}",
-           lambda b, w=words: but.with_cell(b, "b1", "remark", f"{w}，见附件1 营业执照"))
+           remark(words))
       for n, words in enumerate(("未发现不符合要求的情况", "不满足要求的供方不予采购", "不满足要求时启动应急预案"))),
     told("accidents_counted", "重大环境污染事故2起。", "C005", "row:b2"),
     told("accidents_none", "重大环境污染事故0起。"),

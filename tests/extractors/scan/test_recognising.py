@@ -167,7 +167,7 @@ def test_pictures_inside_word_are_read_behind_their_place(tmp_path: Path) -> Non
     made.add_picture(stream, width=Cm(1))
     made.add_paragraph("附件2 说明")
     path = tmp_path / "材料.docx"
-    made.save(path)
+    made.save(str(path))
     document = read(path, "docx")
     texts = [p.text.replace(" ", "") for p in document.paragraphs()]
     assert texts[0] == "附件1 评价指标表".replace(" ", "")
