@@ -48,9 +48,9 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
     document.add_paragraph("评价机构：云岫认证有限公司")
     document.save(str(folder / "报告.docx"))
     book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
+    ledger = book.worksheets[0]
     for texts in GRID:
-        sheet.append(texts)
+        ledger.append(texts)
     book.save(folder / "台账.xlsx")
     for source, targets in (
         ("报告.docx", ("doc", "rtf", "odt", "fodt", "xml:MS Word 2003 XML")),
