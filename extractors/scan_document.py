@@ -9,6 +9,7 @@ from lvjian.core.document import Document, PageDoubt
 from lvjian.core.place import Place
 from lvjian.core.recognised import RecognisedPage
 from lvjian.extractors.pdf_layout import PageLayout
+from lvjian.extractors.scan_columns import column_doubts
 from lvjian.extractors.scan_doubt import with_sureness
 
 READABLE = 0.75
@@ -42,9 +43,12 @@ def with_recognition(document: Document, layouts: Sequence[PageLayout]) -> Docum
         return replace(document, wanted=wanted)
     whole = {x.number for x in layouts if x.whole}
     document = with_sureness(document, {p.number: p.lines for p in seen}, whole=whole)
+    known = {d.page for d in document.doubts}
+    doubts = [d for d in column_doubts(document, seen, whole=whole) if d.page not in known]
     return replace(
         document,
         wanted=wanted,
+        doubts=tuple(sorted((*document.doubts, *doubts), key=lambda d: d.page)),
         recognised=tuple(p.number for p in seen if any(line.text for line in p.lines)),
         seals=tuple(seal for p in seen for seal in p.seals),
         codes=tuple(code for p in seen for code in p.codes),

@@ -1,0 +1,39 @@
+"""A recognised table without ruling lines is said to be doubtful; ruled ones are not."""
+
+from __future__ import annotations
+
+from lvjian.core.document import Document
+from lvjian.core.recognised import RecognisedLine, RecognisedPage, Ruling
+from lvjian.extractors.scan_columns import column_doubts
+
+
+def page(*, columns: int, rows: int, rules: int = 0) -> RecognisedPage:
+    lines = tuple(
+        RecognisedLine("字", (60 + 110 * c, 100 + 20 * r, 120 + 110 * c, 112 + 20 * r), (), 1.0)
+        for r in range(rows)
+        for c in range(columns)
+    )
+    upright = tuple(Ruling(50 + 110 * n, 90, 900) for n in range(rules))
+    return RecognisedPage(3, 595, 842, lines=lines, vertical=upright)
+
+
+def doubtful(seen: RecognisedPage, *, whole: bool = True) -> list[int]:
+    document = Document("报告.pdf", "pdf", ())
+    found = column_doubts(document, [seen], whole={3} if whole else set())
+    return [d.page for d in found]
+
+
+def test_columns_without_rules_are_named() -> None:
+    assert doubtful(page(columns=5, rows=12)) == [3]
+    assert doubtful(page(columns=5, rows=12, rules=2)) == [3]
+
+
+def test_ruled_tables_forms_and_prose_are_not() -> None:
+    assert doubtful(page(columns=5, rows=12, rules=6)) == []
+    assert doubtful(page(columns=2, rows=30)) == []
+    assert doubtful(page(columns=1, rows=50)) == []
+    assert doubtful(page(columns=5, rows=3)) == []
+
+
+def test_a_page_with_words_of_its_own_is_not() -> None:
+    assert doubtful(page(columns=5, rows=12), whole=False) == []
