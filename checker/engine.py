@@ -110,10 +110,13 @@ def _weighed(rule: Rule, problem: Problem, bundle: BundleReading) -> Problem | C
         doubtful = tuple(dict.fromkeys(p for p in depends if p.way == "ocr"))
     if not doubtful and problem.blank:
         doubtful = doubt.on_recognised_pages(bundle, problem.at[:1])
-    if problem.outcome != "fail" or not doubtful:
+    if problem.outcome != "fail":
         return problem
-    if unread := doubt.on_unread_pages(bundle, doubtful):
+    recognised = tuple(p for p in depends if p.way == "ocr")
+    if unread := doubt.on_unread_pages(bundle, (*doubtful, *recognised)):
         return CannotTell(problem.target, f"{doubt.in_words(unread)}未能识读，无法判断")
+    if not doubtful:
+        return problem
     severity = problem.severity or rule.severity
     shown = [p for p in doubtful if p not in problem.at][: doubt.CROPS]
     return replace(

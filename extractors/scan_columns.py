@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from statistics import median
 
 from lvjian.core.document import Document, PageDoubt
 from lvjian.core.recognised import RecognisedLine, RecognisedPage
 
-_COLUMNS = 4
+_COLUMNS = 3
 _ROWS = 4
+_INDENT = 8.0
 _GRID = 3
 """Upright rulings beside a row that make it a row of a ruled table."""
 _WHY = "这一页的表格没有完整的框线，扫描识别后行列可能读不全，请对照原件人工核对"
@@ -37,16 +39,27 @@ def _loose_pages(document: Document) -> Iterator[int]:
 
 
 def _in_columns(page: RecognisedPage) -> bool:
-    rows: list[list[RecognisedLine]] = []
-    for line in sorted(page.lines, key=lambda one: one.box[1]):
-        middle = (line.box[1] + line.box[3]) / 2
-        if rows and rows[-1][0].box[1] <= middle <= rows[-1][0].box[3]:
-            rows[-1].append(line)
+    """Whether words outside of ruled tables stand in columns, one beside the other.
+
+    Lines that begin at one height across the page make a column; in prose the lines of one
+    indent reach over the next.
+    """
+    begins: list[list[RecognisedLine]] = []
+    for line in sorted(page.lines, key=lambda one: one.box[0]):
+        if _ruled(line, page):
+            continue
+        if begins and line.box[0] - begins[-1][0].box[0] <= _INDENT:
+            begins[-1].append(line)
         else:
-            rows.append([line])
-    return sum(1 for row in rows if len(row) >= _COLUMNS and not _ruled(row, page)) >= _ROWS
+            begins.append([line])
+    columns, reached = 0, 0.0
+    for lines in (found for found in begins if len(found) >= _ROWS):
+        if lines[0].box[0] >= reached:
+            columns += 1
+        reached = max(reached if columns > 1 else 0.0, median(line.box[2] for line in lines))
+    return columns >= _COLUMNS
 
 
-def _ruled(row: list[RecognisedLine], page: RecognisedPage) -> bool:
-    middle = (row[0].box[1] + row[0].box[3]) / 2
+def _ruled(line: RecognisedLine, page: RecognisedPage) -> bool:
+    middle = (line.box[1] + line.box[3]) / 2
     return sum(1 for rule in page.vertical if rule.lo <= middle <= rule.hi) >= _GRID
