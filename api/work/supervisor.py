@@ -47,6 +47,8 @@ class Supervisor:
             os.close(self._ours)
             os.close(self._theirs)
             self._ours = -1
+        if self._thread.is_alive():  # it may just be starting another process
+            self._thread.join()
         until = time.monotonic() + self._settings.drain_seconds + 5
         for slot in self._slots:
             slot.end(max(0.1, until - time.monotonic()))
