@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
+from lvjian.checker.across.copying import CommonText, common_texts
 from lvjian.checker.across.footprint import Footprint
 from lvjian.checker.across.legal_names import Affiliates, applicant_groups
 from lvjian.checker.registry import Problem
@@ -29,6 +31,11 @@ class BatchCase:
         self.footprints = footprints
         self.affiliates = tuple(affiliates)
         _, self.applicants = applicant_groups(footprints)
+
+    @cached_property
+    def common(self) -> tuple[CommonText, ...]:
+        """Every two bundles of different applicants with copied passages, in order."""
+        return tuple(common_texts(self.footprints, self.applicants))
 
 
 BatchCheck = Callable[[BatchCase], Iterator[Problem]]

@@ -9,7 +9,6 @@ from lvjian.checker.across.copying import (
     LEAST_RUN,
     CommonText,
     Copied,
-    common_texts,
     own_length,
     quoted,
 )
@@ -41,10 +40,7 @@ def copied_text(case: BatchCase) -> Iterator[Problem]:
     """
     covered: dict[int, set[tuple[int, int]]] = {}
     told: set[tuple[str, ...]] = set()
-    found = sorted(
-        common_texts(case.footprints, case.applicants),
-        key=lambda c: (c.right, -c.length, c.left),
-    )
+    found = sorted(case.common, key=lambda c: (c.right, -c.length, c.left))
     for common in found:
         # Two versions of one report are laid beside another applicant's once.
         pair = tuple(sorted((case.applicants[common.left], case.applicants[common.right])))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lvjian.checker.across.batch_rules import BatchCase, BatchRule
 from lvjian.checker.across.catalogue import BATCH_RULES
+from lvjian.checker.across.copied_share import CopiedShare, copied_shares
 from lvjian.checker.across.footprint import Footprint
 from lvjian.checker.across.legal_names import Affiliates
 from lvjian.checker.registry import Problem
@@ -19,10 +20,16 @@ _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 @dataclass(frozen=True, slots=True)
 class AcrossOutcome:
-    """What the rules across bundles gave; a rule that broke is named, the others go on."""
+    """What the rules across bundles gave; a rule that broke is named, the others go on.
+
+    Attributes:
+        copied: for every bundle, in order, how much of it stands in others too; empty where
+            B002 did not run to its end.
+    """
 
     findings: tuple[Finding, ...]
     not_evaluated: tuple[NotEvaluated, ...] = ()
+    copied: tuple[CopiedShare, ...] = ()
 
 
 def across(
@@ -46,7 +53,9 @@ def across(
         except Exception as error:  # noqa: BLE001 - a broken rule must not take the others down
             why = f"规则内部出错：{type(error).__name__}: {error}"
             missed.append(NotEvaluated(rule.code, "bundle", why))
-    return AcrossOutcome(tuple(sorted(findings, key=_order)), tuple(missed))
+    compared = {r.code for r in rules} - {m.code for m in missed}
+    copied = copied_shares(case) if "B002" in compared else ()
+    return AcrossOutcome(tuple(sorted(findings, key=_order)), tuple(missed), copied)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from pydantic import TypeAdapter
@@ -10,6 +11,7 @@ from pydantic import TypeAdapter
 from lvjian.core.errors import LvjianError
 from lvjian.core.picture_print import PicturePrint
 from lvjian.core.place import Place
+from lvjian.core.provenance import Reader
 
 SCHEMA = "lvjian.footprint/1"
 
@@ -110,14 +112,34 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnPaper:
+    """A licence or qualification of the assessor.
+
+    Attributes:
+        expires: None where it does not say.
+    """
+
+    title: str
+    kind: str | None
+    number: str | None
+    expires: date | None
+    at: Place
+
+
+@dataclass(frozen=True, slots=True)
 class ReportMark:
-    """One report of the bundle: its template and the properties of its file."""
+    """One report of the bundle: its template and the properties of its file.
+
+    Attributes:
+        reader: how most of it was read.
+    """
 
     file: str
     rubric: str
     kind: str
     quota: int | None
     properties: tuple[tuple[str, str], ...] = ()
+    reader: Reader = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +149,8 @@ class Footprint:
     Attributes:
         folder: name of the bundle; places of findings begin with it.
         known: company names with a place of their own in the bundle (holders, issuers), bare.
+        papers: the assessor's own; None where an earlier version did not keep them.
+        evaluated: the date of the evaluation, as A007 takes it.
     """
 
     name: str
@@ -142,6 +166,8 @@ class Footprint:
     mentions: tuple[Mention, ...] = ()
     known: tuple[str, ...] = ()
     renamed: bool = False
+    papers: tuple[OwnPaper, ...] | None = None
+    evaluated: date | None = None
     schema: str = SCHEMA
 
     def place(self, place: Place) -> Place:

@@ -16,16 +16,18 @@ from lvjian.checker.across.footprint import (
 )
 from lvjian.checker.across.legal_names import legal_person
 from lvjian.checker.across.naming import mentions
+from lvjian.checker.across.papers import ASSESSORS_OWN, is_assessors, own_papers
 from lvjian.checker.across.wording import OfficialText, passages, short_names
 from lvjian.checker.companies import any_same, looks_like_company, renamed
+from lvjian.checker.rules.certificates import evaluation_date
 from lvjian.core.identifiers import uscc_body, uscc_well_formed
 from lvjian.core.picture_print import PicturePrint
 from lvjian.core.place import Place
+from lvjian.core.provenance import reader_of_document
 from lvjian.core.reading import Attachment, BundleReading, ReportReading
 from lvjian.core.text import fold, substance
 
 _PROPERTIES = ("author", "last_modified_by", "company", "template")
-_ASSESSORS_OWN = re.compile(r"第三方|评价机构|评价人员|机构资质|资质证明|CNAS|CMA", re.IGNORECASE)
 _PUBLIC = re.compile(
     r"^(?:GB|HJ|DB|ISO|JGJ)[\s∕/_T\-]*\d|导则|通则|管理办法|指南|通知|公告|目录(?!.*公司)|标准(?:文本|原文)|法律法规"
 )
@@ -59,6 +61,8 @@ def make_footprint(
         mentions=tuple(mentions([(p.at, p.text) for p in texts], own=own)),
         known=_known(reading),
         renamed=renamed(reading),
+        papers=tuple(own_papers(reading, [p.name for p in assessors])),
+        evaluated=evaluation_date(reading),
     )
 
 
@@ -153,7 +157,14 @@ def _report(report: ReportReading) -> ReportMark:
         (name, value) for name in _PROPERTIES if (value := report.document.property(name))
     )
     rubric = report.rubric
-    return ReportMark(report.file, rubric.id, rubric.kind, rubric.assessor_quota, properties)
+    return ReportMark(
+        report.file,
+        rubric.id,
+        rubric.kind,
+        rubric.assessor_quota,
+        properties,
+        reader_of_document(report.document),
+    )
 
 
 def _known(reading: BundleReading) -> tuple[str, ...]:
@@ -202,16 +213,13 @@ class _FilesHeld:
 
     def is_assessors(self, attachment: Attachment) -> bool:
         """Whether it is the assessor's own licence or qualification."""
-        holder = attachment.facts.holder
-        if holder and any_same(holder, self._assessors) and self._assessors:
-            return True
-        return bool(_ASSESSORS_OWN.search(attachment.title)) or attachment.kind == "资质证明"
+        return is_assessors(attachment, self._assessors)
 
     def _mark(self, path: str) -> tuple[str | None, str, bool]:
         """Kind, target of findings, and whether the file may lie in many bundles."""
         held = self._by_file.get(path, [])
         stem = path.rpartition("/")[2]
-        common = bool(_PUBLIC.search(stem)) or bool(_ASSESSORS_OWN.search(stem))
+        common = bool(_PUBLIC.search(stem)) or bool(ASSESSORS_OWN.search(stem))
         if len(held) == 1:
             common = common or self.is_assessors(held[0]) or bool(_PUBLIC.search(held[0].title))
             return held[0].kind, _target(held[0]), common
