@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from lvjian.checker.companies import same_company
 from lvjian.core.dates import read_date
 from lvjian.core.identifiers import uscc_body
+from lvjian.core.money import read_money
 from lvjian.core.numbers import plain
 from lvjian.core.text import substance
 
@@ -61,6 +62,12 @@ def same_address(left: str, right: str) -> bool:
     return _ratio(one, other) >= _ALIKE
 
 
+def same_money(left: str, right: str) -> bool:
+    """Amounts in figures or in Chinese numerals; what is no amount is not compared."""
+    one, other = read_money(left), read_money(right)
+    return one.same(other) if one and other else True
+
+
 def same_text(left: str, right: str) -> bool:
     """Contained, alike, or lists with an entry in common; numbers must not differ."""
     if _contained(left, right):
@@ -89,6 +96,7 @@ _BY_WORD: tuple[tuple[tuple[str, ...], Callable[[str, str], bool]], ...] = (
     (("phone", "tel"), same_phone),
     (("date", "established", "founded"), same_date),
     (("industry",), same_industry),
+    (("capital",), same_money),
     (("address",), same_address),
     (("applicant-name", "assessor-name", "company", "factory-name", "name"), same_company),
 )

@@ -55,6 +55,7 @@ class CertificateFacts:
     Attributes:
         scope: what a certificate covers.
         surveillance: the day by which the next surveillance audit is due.
+        capital: 注册资本 of a licence as it is written.
     """
 
     holder: str | None = None
@@ -68,6 +69,7 @@ class CertificateFacts:
     period: tuple[int, ...] = ()
     scope: str | None = None
     surveillance: date | None = None
+    capital: str | None = None
     at: tuple[tuple[str, Place], ...] = ()
 
     def place(self, name: str) -> Place | None:

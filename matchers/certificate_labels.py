@@ -90,6 +90,7 @@ def _glued(fact: str) -> re.Pattern[str] | None:
     form = {
         "holder": r"[一-鿿()（）]{3,40}(?:公司|厂|集团|合作社)(?:[一-鿿]{1,10}(?:分公司|分厂))?",
         "legal_representative": r"[一-鿿·]{2,4}",
+        "capital": r"[人民币零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正美欧港\d.,]{3,30}",
     }.get(fact)
     if form is None:
         return None
@@ -114,8 +115,21 @@ def read_pairs(blocks: Sequence[Block]) -> list[Pair]:
 
 
 def spaced(text: str) -> str:
-    """Labels set wide (名　　称：) closed up."""
-    return re.sub(r"(?<=[一-鿿])[ \t]{1,8}(?=[一-鿿]{1,2}[:：])", "", plain(text))
+    """Labels set wide (名　　称：, or 注 册 资 本 at the head of a line) closed up."""
+    joined = _WIDE.sub(_closed, plain(text))
+    return re.sub(r"(?<=[一-鿿])[ \t]{1,8}(?=[一-鿿]{1,2}[:：])", "", joined)
+
+
+_WIDE = re.compile(r"^[一-鿿](?:[ \t]{1,8}[一-鿿]){1,6}(?=[ \t:：])", re.MULTILINE)
+
+
+def _closed(match: re.Match[str]) -> str:
+    """The longest label that single characters set apart spell, and what follows as it was."""
+    characters = match[0].split()
+    for many in range(len(characters), 1, -1):
+        if "".join(characters[:many]) in _every_label():
+            return " ".join(["".join(characters[:many]), *characters[many:]])
+    return match[0]
 
 
 def _table_pairs(table: Table) -> Iterator[Pair]:

@@ -9,6 +9,7 @@ from datetime import date
 from lvjian.core.dates import find_dates, read_date
 from lvjian.core.document import Block
 from lvjian.core.identifiers import uscc_body, uscc_checks, uscc_well_formed
+from lvjian.core.money import read_money
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.reading import CertificateFacts
@@ -52,7 +53,7 @@ def read_facts(
     known: dict[str, object] = {}
     places: list[tuple[str, Place]] = []
     for name, read in _READERS.items():
-        if name == "legal_representative" and kind not in _LICENCES:
+        if kind not in _ONLY_ON.get(name, (kind,)):
             continue
         found = _first(pairs, name, read)
         if found:
@@ -100,6 +101,8 @@ def _surer(places: Sequence[tuple[str, Place]], read: object, coded: str) -> boo
 
 _CODE_IN_ADDRESS = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _LICENCES = frozenset({"营业执照", "排污许可证", "排污登记回执", "生产许可证"})
+_ONLY_ON = {"legal_representative": _LICENCES, "capital": frozenset({"营业执照"})}
+"""Facts that papers of other kinds state of other people and firms."""
 _NO_FACTS = frozenset({"供应商名录", "采购文件", "设备清单", "计量设备清单", "用能设备清单",
     "原材料清单",
                        "污染物处理设备清单", "培训记录", "管理机构", "管理体系文件", "规划目标方案",
@@ -177,6 +180,11 @@ def _scope(value: str) -> str | None:
     return words[:200] if len(words) >= 4 else None
 
 
+def _capital(value: str) -> str | None:
+    words = plain(value).split("\n")[0].strip(" :：")
+    return words[:40] if read_money(words) is not None else None
+
+
 def _organisation(value: str) -> str | None:
     match = re.match(r"[一-鿿()（）A-Za-z]{3,40}", plain(value))
     return match[0] if match else None
@@ -201,6 +209,7 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "period": _years,
     "scope": _scope,
     "surveillance": _day,
+    "capital": _capital,
 }
 _CERTIFIES = (*SYSTEM_KINDS, SEVERAL_SYSTEMS)
 _TERM = re.compile(r"有效期(?:限)?\s*[:：为]?\s*([一二三四五1-5])\s*年(?!\d|[一-鿿]*月)")

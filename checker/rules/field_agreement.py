@@ -21,6 +21,7 @@ from lvjian.checker.same_quantities import told_twice
 from lvjian.checker.sameness import comparison
 from lvjian.core.document import Paragraph
 from lvjian.core.identifiers import uscc_body, uscc_well_formed
+from lvjian.core.money import read_money
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, BundleReading, FieldReading, ReportReading
@@ -36,6 +37,7 @@ _LABELS = {
     "assessor-name": "第三方机构名称",
     "uscc": "统一社会信用代码",
     "legal-representative": "法定代表人",
+    "registered-capital": "注册资本",
 }
 _NEVER = ("score", "total", "bonus", "verdict", "result", "report-date")
 _CODE_IN_TEXT = re.compile(r"统一社会信用代码[^0-9A-Za-z]{0,6}([0-9A-Za-z]{18})(?![0-9A-Za-z])")
@@ -52,6 +54,13 @@ _OWN_NAME = re.compile(
     rf"({_COMPANY})\s*\(\s*以下简称\s*[“\"「'‘]?(?:本|我)?(?:公司|工厂|企业|单位|厂)[”\"」'’]?\s*\)"
 )
 
+_CAPITAL_IN_TEXT = re.compile(
+    r"注册资(?:本金?|金)\s*(?:为|是|:)?\s*((?:人民币)?\s*[\d零一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟.,]+"
+    r"\s*[万亿]?[元圆美欧港][元币]?)"
+)
+_OTHER_CAPITAL = re.compile(
+    "增|变更|减|原|由|从|子公司|分公司|集团|股东|控股|参股|实缴|总部|母公司|投资方|机构|中心"
+)
 _SISTERS = frozenset("一二三四五六七八九十东南西北中新老总分")
 _ASSESSING = re.compile("评价|咨询|认证|检测|检验|评估|节能服务|技术服务|监测")
 """A firm whose name says that it assesses: 我公司 of a third-party report is the assessor."""
@@ -79,9 +88,9 @@ class Said:
 def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
     """同一内容在封面、基本信息表、正文、各份报告或营业执照中写得不一致。
 
-    为什么：名称、信用代码、法定代表人等须与营业执照一致（义务 80：“单位性质依据营业执照中的类型
+    为什么：名称、信用代码、法定代表人、注册资本等须与营业执照一致（义务 80：“单位性质依据营业执照中的类型
     填写”）。
-    不报：空格、标点、全角半角的差别；简称、分公司等名称包含关系；材料中说明了更名；各处得分不一致
+    不报：空格、标点、全角半角、大写金额与阿拉伯数字的差别；简称、分公司等名称包含关系；材料中说明了更名；各处得分不一致
     （见S007）；证书、许可证、检测报告颁发给别的单位（见 A008）。
     怎么改：以营业执照等原件为准，统一各处的写法。
     """
@@ -187,10 +196,20 @@ def _from_text(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[s
                 yield "legal-representative", said
         if _spot(paragraph) in own:
             yield from _slips(report, paragraph, named=told)
+            yield from _capital(paragraph, text)
         for match in _CODE_IN_TEXT.finditer(text) if has_code else ():
             if uscc_well_formed(uscc_body(match[1])):
                 place = paragraph.place.quoting(display(match.group()))
                 yield "uscc", Said(match[1], place, "正文", None, "统一社会信用代码", 0)
+
+
+def _capital(paragraph: Paragraph, text: str) -> Iterator[tuple[str, Said]]:
+    """The registered capital of running text; one that was raised or is another firm's is none."""
+    for sentence in re.split(r"[。；;\n]", text):
+        said = _CAPITAL_IN_TEXT.findall(sentence)
+        if len(said) == 1 and not _OTHER_CAPITAL.search(sentence) and read_money(said[0]):
+            place = paragraph.place.quoting(display(sentence))
+            yield "registered-capital", Said(said[0], place, "正文", None, "注册资本", 0)
 
 
 def _slips(
@@ -274,8 +293,16 @@ def _from_licence(
     )
     values = {"applicant-name": facts.holder}
     if not foreign:
-        values |= {"uscc": facts.uscc, "legal-representative": facts.legal_representative}
-    fact_names = {"applicant-name": "holder", "legal-representative": "legal_representative"}
+        values |= {
+            "uscc": facts.uscc,
+            "legal-representative": facts.legal_representative,
+            "registered-capital": facts.capital,
+        }
+    fact_names = {
+        "applicant-name": "holder",
+        "legal-representative": "legal_representative",
+        "registered-capital": "capital",
+    }
     for meaning, value in values.items():
         if value is None or (meaning == "applicant-name" and not looks_like_company(value)):
             continue

@@ -173,6 +173,7 @@ def attachments() -> tuple[Attachment, ...]:
         holder=APPLICANT,
         uscc=USCC,
         legal_representative="陈立新",
+        capital="人民币伍仟万元整",
         at=(("uscc", at("统一社会信用代码", 1, "附件/附件1.pdf")),),
     )
     energy = CertificateFacts(

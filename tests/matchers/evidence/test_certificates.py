@@ -55,6 +55,31 @@ def test_certificate_as_table() -> None:
     assert (facts.issued, facts.expires) == (date(2021, 6, 1), date(2024, 5, 31))
 
 
+@pytest.mark.parametrize(
+    ("line", "capital"),
+    [
+        ("注册资本：人民币伍仟万元整  成立日期：2010年5月6日", "人民币伍仟万元整"),
+        ("注 册 资 本 伍仟万元整", "伍仟万元整"),
+        ("注 册 资 本：伍仟万元整", "伍仟万元整"),
+        ("注册资本伍仟万元整", "伍仟万元整"),
+        ("注册资本 壹亿贰仟万元整", "壹亿贰仟万元整"),
+        ("注册资本:5000.000000万人民币", "5000.000000万人民币"),
+        ("注册资本：详见章程", None),
+    ],
+)
+def test_capital_of_a_licence(line: str, capital: str | None) -> None:
+    read = read_facts("营业执照", [paragraph("营业执照"), paragraph(line)])
+    assert read.capital == capital
+    assert read_facts("审计报告", [paragraph(line)]).capital is None
+
+
+def test_capital_in_a_table() -> None:
+    facts = read_facts(
+        "营业执照", [table(("注册资本", "壹亿贰仟万元整"), ("类型", "有限责任公司"))]
+    )
+    assert facts.capital == "壹亿贰仟万元整"
+
+
 EXPIRY = [
     ("有效期至：2026年2月28日", date(2026, 2, 28)),
     ("有效期至 2026-02-28", date(2026, 2, 28)),
