@@ -20,10 +20,12 @@ from lvjian.core.reading import (
     RowReading,
     StatedScore,
 )
+from lvjian.core.text import substance
 from lvjian.reports.checked import Checked
 from lvjian.reports.editions import packs_digest, rubric_digest
+from lvjian.reports.report_content import complete, facts, own_cells, passages, sketch
 from lvjian.reports.verdict import coverage, verdict
-from lvjian.reports.wording import one_line, sound_tree
+from lvjian.reports.wording import one_line, printable, sound_tree
 
 SCHEMA = "lvjian.report/1"
 Json = dict[str, Any]
@@ -131,6 +133,11 @@ def _document(
             {"id": s.spec.no, "heading": s.spec.heading, "status": s.status, "at": at(s.at)}
             for s in report.sections
         ],
+        "passages": [
+            {"section": section, "text": text, "at": at([place.quoting(None)])}
+            for section, text, place in passages(report, bundle.attachments)
+        ],
+        "passages_complete": complete(report),
         "rows": [_row(r, report, mismatched) for r in report.rows],
         "scores": {
             "computed_total": number(report.scores.total),
@@ -175,6 +182,7 @@ def _row(
         "kind": row.spec.kind,
         "text": row.spec.text,
         "status": row.status,
+        "written": printable(row.text) if row.text else None,
         "similarity": round(row.similarity, 4),
         "at": at(row.at),
         "answer": row.answer,
@@ -183,6 +191,7 @@ def _row(
         "score_basis": report.scores.basis if has_score else None,
         "remark": remark.text if remark else None,
         "measure": _measure(row),
+        "cells": own_cells(row),
         "evidence": [_evidence(c, mismatch=mismatch) for c in row.citations],
     }
 
@@ -234,6 +243,10 @@ def _attachment(attachment: Attachment) -> Json:
         "cited_by": list(attachment.cited_by),
         "source": attachment.source,
         "has_content": attachment.has_content,
+        "files": sorted({p.file for p in attachment.at}),
+        "facts": facts(attachment.facts),
+        "characters": len(substance(attachment.text)),
+        "sketch": sketch(attachment.text),
     }
 
 

@@ -105,6 +105,22 @@ class Section(_Part):
     at: list[At]
 
 
+class Passage(_Part):
+    """A paragraph, or a row of a table that is none of the template's."""
+
+    section: str | None = Field(description="所在章节的编号；不在官方章节中的没有")
+    text: str
+    at: list[At]
+
+
+class Cell(_Part):
+    """What was written into a cell of a row."""
+
+    role: Literal["answer", "value", "remark", "evidence", "score", "unit", "other"]
+    column: str = Field(description="同类栏目不止一个时的栏目名（如年份）")
+    text: str
+
+
 class Measure(_Part):
     """A quantity stated in a row."""
 
@@ -128,6 +144,7 @@ class Row(_Part):
     kind: Literal["basic", "indicator", "bonus", "question", "measure"]
     text: str
     status: Literal["matched", "altered", "missing"]
+    written: str | None = Field(default=None, description="材料中的文字；缺行时没有")
     similarity: float
     at: list[At]
     answer: Literal["符合", "不符合", "不适用"] | None
@@ -136,6 +153,7 @@ class Row(_Part):
     score_basis: Literal["raw", "weighted"] | None
     remark: str | None
     measure: Measure | None
+    cells: list[Cell] = Field(default=[], description="申报方填写的各栏")
     evidence: list[Evidence]
 
 
@@ -183,6 +201,10 @@ class Document(_Part):
     revisions: int
     fields: list[InformationField]
     sections: list[Section]
+    passages: list[Passage] = Field(default=[], description="报告自己的文字，供与下一次提交对比")
+    passages_complete: bool = Field(
+        default=False, description="文字太长时为 false，只保留了前面的部分"
+    )
     rows: list[Row]
     scores: Scores
 
@@ -198,6 +220,14 @@ class Attachment(_Part):
     cited_by: list[str]
     source: Literal["file", "folder", "heading"]
     has_content: bool | None
+    files: list[str] = []
+    facts: dict[str, str] = Field(
+        default={}, description="材料自述：持有人、证书编号、有效期等，读到的才有"
+    )
+    characters: int = 0
+    sketch: str | None = Field(
+        default=None, description="文字的相似性摘要，供与下一次提交对比；没有读到文字时没有"
+    )
 
 
 class Finding(_Part):
