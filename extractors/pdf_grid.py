@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_page import Edge
@@ -161,6 +161,9 @@ def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
             places = sorted(at for _, at in group)
             begin = bisect_left(levels, level - TOLERANCE)
             near = crossing[begin : bisect_right(levels, level + TOLERANCE)]
+            if gaps := _gaps(level, places, near, crossing):
+                added += gaps
+                near = [*near, *gaps]
             # Rules of another table that is closed here do not count.
             places = [p for p in places if not _covered(near, p)]
             if len(places) == 1:
@@ -175,6 +178,23 @@ def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
             hi = max(places[-1], *(edge.hi for edge in met))
             added.append(Edge(level, lo, hi))
     return added
+
+
+def _gaps(level: float, places: list[float], near: list[Edge], crossing: list[Edge]) -> list[Edge]:
+    """Pieces that the rule at this level lacks between two lines that both end there.
+
+    Engines that stroke cell by cell rule off the cells of the last row on a page, but not
+    the merged cells beside them that go on over the page break.
+    """
+    if not near:
+        return []
+    return [
+        Edge(level, lo, hi)
+        for lo, hi in pairwise(places)
+        if hi - lo > TOLERANCE
+        and not _covered(near, (lo + hi) / 2)
+        and any(e.lo <= lo + TOLERANCE and e.hi >= hi - TOLERANCE for e in crossing)
+    ]
 
 
 def _lengthened(level: float, place: float, near: list[Edge], crossing: list[Edge]) -> list[Edge]:
