@@ -161,7 +161,7 @@ def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
             places = sorted(at for _, at in group)
             begin = bisect_left(levels, level - TOLERANCE)
             near = crossing[begin : bisect_right(levels, level + TOLERANCE)]
-            if gaps := _gaps(level, places, near, crossing):
+            if near and (gaps := _gaps(level, places, near, lines=lines, crossing=crossing)):
                 added += gaps
                 near = [*near, *gaps]
             # Rules of another table that is closed here do not count.
@@ -180,21 +180,27 @@ def _missing(lines: list[Edge], crossing: list[Edge]) -> list[Edge]:
     return added
 
 
-def _gaps(level: float, places: list[float], near: list[Edge], crossing: list[Edge]) -> list[Edge]:
+def _gaps(
+    level: float, places: list[float], near: list[Edge], *, lines: list[Edge], crossing: list[Edge]
+) -> list[Edge]:
     """Pieces that the rule at this level lacks between two lines that both end there.
 
     Engines that stroke cell by cell rule off the cells of the last row on a page, but not
-    the merged cells beside them that go on over the page break.
+    the merged cells beside them that go on over the page break. Where another line runs on
+    between the two, a wider cell stands there.
     """
-    if not near:
-        return []
     return [
         Edge(level, lo, hi)
         for lo, hi in pairwise(places)
         if hi - lo > TOLERANCE
         and not _covered(near, (lo + hi) / 2)
         and any(e.lo <= lo + TOLERANCE and e.hi >= hi - TOLERANCE for e in crossing)
+        and not any(lo < e.at < hi and _passes(e, level) for e in lines)
     ]
+
+
+def _passes(line: Edge, level: float) -> bool:
+    return line.lo < level - TOLERANCE and line.hi > level + TOLERANCE
 
 
 def _lengthened(level: float, place: float, near: list[Edge], crossing: list[Edge]) -> list[Edge]:
