@@ -11,6 +11,7 @@ from lvjian.extractors.pdf_lines import Line, cell_text, make_lines
 from lvjian.extractors.pdf_page import Char
 
 _PAD_MIN, _PAD_MAX = 0.5, 8.0
+_HANGING = frozenset("，。、；：？！）》」』】〕”’,.;:?!)]%％")
 
 
 @dataclass(slots=True)
@@ -157,6 +158,9 @@ def fill_pieces(pieces: Sequence[Piece], chars: Sequence[Char]) -> list[Char]:
         if left <= x < right and top <= y < bottom:
             current.append(char)
             continue
+        if x0 < right <= x and char.text in _HANGING and _hangs(char, current):
+            current.append(char)
+            continue
         cell = _cell_at(grids, x, y)
         if cell is None:
             outside.append(char)
@@ -172,6 +176,14 @@ def fill_pieces(pieces: Sequence[Piece], chars: Sequence[Char]) -> list[Char]:
         for cell in piece.cells:
             cell.text = cell_text(cell.lines, cell.box[2] - piece.pad)
     return outside
+
+
+def _hangs(char: Char, before: Sequence[Char]) -> bool:
+    """Whether punctuation stands out over the border of the cell that its line fills."""
+    if not before:
+        return False
+    last = before[-1]
+    return abs(char.base - last.base) < 0.1 * char.size and abs(char.x0 - last.x1) < 0.2 * char.size
 
 
 def _cell_at(
@@ -204,6 +216,7 @@ def _padding(piece: Piece) -> float:
         for cell in piece.cells
         for line in cell.lines
         for side in (line.x0 - cell.box[0], cell.box[2] - line.x1)
+        if side >= 0
     ]
     if piece.recognised and sides:
         sides = sorted(sides)[len(sides) // 12 :]
