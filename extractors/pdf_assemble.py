@@ -115,7 +115,7 @@ def _running(layouts: Sequence[PageLayout], pages: int) -> set[tuple[int, int]]:
     for layout in layouts:
         tops = [p.ys[0] for p in layout.pieces]
         span = (min(tops), max(p.ys[-1] for p in layout.pieces)) if tops else None
-        candidates += edge_lines(layout.number, layout.lines, layout.height, span)
+        candidates += edge_lines(layout.number, layout.lines, (layout.width, layout.height), span)
     return running_lines(candidates, pages)
 
 

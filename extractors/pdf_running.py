@@ -28,7 +28,11 @@ _CERTAIN_FOOT = 0.9
 
 @dataclass(frozen=True, slots=True)
 class EdgeLine:
-    """A line near the top or bottom edge of a page; ``index`` is its place among the lines."""
+    """A line near the top or bottom edge of a page; ``index`` is its place among the lines.
+
+    Attributes:
+        depth: how far down it stands, of a page as high as the longer side is.
+    """
 
     page: int
     index: int
@@ -43,13 +47,16 @@ def is_page_number(text: str) -> bool:
 
 
 def edge_lines(
-    page: int, lines: Sequence[Line], height: float, body: tuple[float, float] | None
+    page: int, lines: Sequence[Line], size: tuple[float, float], body: tuple[float, float] | None
 ) -> list[EdgeLine]:
     """Candidates of a page: up to three lines at either edge, outside of its tables.
 
     Args:
+        size: width and height. The margins of a page that lies on its side are as high as
+            those of one that stands.
         body: top and bottom of the tables of the page.
     """
+    height, full = size[1], max(size)
     top, bottom = body or (height, 0.0)
     found = []
     # The header of a table without rules repeats too, and is no running head.
@@ -64,12 +71,12 @@ def edge_lines(
     )
     for index in order[:_DEPTH]:
         line = lines[index]
-        if line.bottom < _HEAD_ZONE * height and line.bottom <= top + 2:
-            found.append(EdgeLine(page, index, line, False, line.base / height))
+        if line.bottom < _HEAD_ZONE * full and line.bottom <= top + 2:
+            found.append(EdgeLine(page, index, line, False, line.base / full))
     for index in order[-_DEPTH:]:
         line = lines[index]
-        if line.top > _FOOT_ZONE * height and line.top >= bottom - 2:
-            found.append(EdgeLine(page, index, line, True, line.base / height))
+        if line.top > height - (1 - _FOOT_ZONE) * full and line.top >= bottom - 2:
+            found.append(EdgeLine(page, index, line, True, 1 - (height - line.base) / full))
     return found
 
 
