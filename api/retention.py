@@ -15,7 +15,8 @@ from lvjian.api.blobs import Blobs
 from lvjian.api.clock import now
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
-from lvjian.api.store.models import Bundle, File, FoundFinding, Source
+from lvjian.api.store.models import Batch, Bundle, File, FoundFinding, Source
+from lvjian.api.work import round_state
 
 _GRACE_SECONDS = 86_400.0
 _AT_ONCE = 200
@@ -50,29 +51,39 @@ def purge_bundle(database: Database, blobs: Blobs, bundle_id: str, *, by: Princi
         for model in (Source, File, FoundFinding):
             session.execute(delete(model).where(model.bundle_id == bundle_id))
         bundle.report = bundle.page = bundle.checked = bundle.readings = None
+        bundle.footprint = None
         bundle.purged = now()
+        if bundle.batch_id is not None:
+            # What was found across the round quotes the bundle: the others are compared anew.
+            batch = session.get_one(Batch, bundle.batch_id)
+            held |= {batch.across} if batch.across else set()
+            batch.across = batch.across_of = batch.across_at = None
+            round_state.ask(session, batch.id)
         note(session, by, "bundle.purge", bundle_id=bundle_id, detail=f"{len(held)} files")
+    drop(database, blobs, held)
+
+
+def drop(database: Database, blobs: Blobs, hashes: Iterable[str]) -> int:
+    """Remove those of the blobs that no row refers to any more; returns how many."""
+    held = set(hashes)
     with database.read() as session:
         unused = held - referenced(session, held)
     for sha256 in sorted(unused):
         blobs.remove(sha256)
+    return len(unused)
 
 
 def sweep(database: Database, blobs: Blobs) -> int:
     """Remove blobs nobody refers to, a day after they were put in; returns how many.
 
-    They are left by uploads whose transaction failed and by results replaced.
+    They are left by uploads whose transaction failed, by workers that were killed, and by
+    results replaced.
     """
     before = time.time() - _GRACE_SECONDS
     removed = 0
     old = [sha256 for sha256, put_in in blobs.held() if put_in < before]
     for start in range(0, len(old), _AT_ONCE):
-        some = set(old[start : start + _AT_ONCE])
-        with database.read() as session:
-            unused = some - referenced(session, some)
-        for sha256 in sorted(unused):
-            blobs.remove(sha256)
-        removed += len(unused)
+        removed += drop(database, blobs, old[start : start + _AT_ONCE])
     return removed
 
 
@@ -80,15 +91,15 @@ def referenced(session: Session, hashes: Iterable[str]) -> set[str]:
     """Those of the blobs that some row refers to."""
     wanted = list(hashes)
     found: set[str] = set()
-    for column in (Source.sha256, File.sha256):
+    for column in (Source.sha256, File.sha256, Batch.across):
         found |= {s for s in session.scalars(select(column).where(column.in_(wanted))) if s}
-    columns = (Bundle.report, Bundle.page, Bundle.checked, Bundle.readings)
+    columns = (Bundle.report, Bundle.page, Bundle.checked, Bundle.readings, Bundle.footprint)
     rows = session.execute(select(*columns).where(or_(*(c.in_(wanted) for c in columns))))
     return found | {sha256 for row in rows for sha256 in row if sha256}
 
 
 def _blobs_of(session: Session, bundle: Bundle) -> list[str]:
-    held = [bundle.report, bundle.page, bundle.checked, bundle.readings]
+    held = [bundle.report, bundle.page, bundle.checked, bundle.readings, bundle.footprint]
     for column, owner in ((Source.sha256, Source.bundle_id), (File.sha256, File.bundle_id)):
         held += session.scalars(select(column).where(owner == bundle.id))
     return [sha256 for sha256 in held if sha256]

@@ -64,6 +64,10 @@ class Settings(BaseModel):
 
     upload_bytes: Size = Field(default=2 * GIB, description="一份材料上传的总大小上限")
     upload_files: int = Field(default=5_000, ge=1, description="一份材料上传的文件数上限")
+    affiliates: str = Field(
+        default="", description="关联机构名单（同 lvjian batch --affiliates）；空为没有"
+    )
+
     free_bytes: Size = Field(default=256 * MIB, description="磁盘剩余少于此数时不再接收")
 
     rate_per_minute: int = Field(default=1_200, ge=1, description="每个密钥或账号每分钟请求数")

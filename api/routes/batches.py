@@ -71,7 +71,7 @@ def get_report(service: Svc, principal: Asks, address: From, id: str) -> Catalog
     with service.database.write() as session:
         batch = batch_of(session, principal, id)
         note(session, principal, "batch.report", detail=id, address=address)
-        return round_report(session, principal, batch)
+        return round_report(service, session, principal, batch)
 
 
 @router.get(
@@ -88,7 +88,8 @@ def get_sheet(service: Svc, principal: Asks, address: From, id: str) -> Response
     with service.database.write() as session:
         batch = batch_of(session, principal, id)
         note(session, principal, "batch.xlsx", detail=id, address=address)
-        content = round_sheet(round_report(session, principal, batch))
+        report = round_report(service, session, principal, batch)
+    content = round_sheet(report)
     headers = document_headers("batch.xlsx", inline=False)
     return Response(content, media_type=TYPES["xlsx"], headers=headers)
 

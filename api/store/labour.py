@@ -16,8 +16,8 @@ class Job(Base):
     """A piece of work; this row is the truth, whatever a broker may say.
 
     Attributes:
-        kind: ``check``, ``recheck`` or ``webhook``.
-        subject: id of the bundle or of the delivery; rule: code for a recheck of one rule.
+        kind: ``check``, ``recheck``, ``webhook`` or ``round``.
+        subject: id of the bundle, the delivery or the round; rule: code for a recheck of one rule.
         state: ``queued``, ``running``, ``done``, ``failed``.
         rank: seconds; the lowest goes first. It is the time of making plus what size and
             the owner's other waiting jobs cost, so nobody is kept waiting for ever.

@@ -14,7 +14,12 @@ _SHA = String(64)
 
 
 class Batch(Base):
-    """A round of submissions."""
+    """A round of submissions.
+
+    Attributes:
+        across: blob of what was found across its bundles; across_of: digest of the footprints
+            that was found in; across_at: when.
+    """
 
     __tablename__ = "batches"
 
@@ -25,6 +30,9 @@ class Batch(Base):
     firm: Mapped[str | None]
     rubric: Mapped[str | None]
     created: Mapped[datetime]
+    across: Mapped[str | None] = mapped_column(_SHA)
+    across_of: Mapped[str | None] = mapped_column(_SHA)
+    across_at: Mapped[datetime | None]
 
 
 class Bundle(Base):
@@ -39,7 +47,8 @@ class Bundle(Base):
         applicant, assessor: as read from the report.
         lineage: the same for the next submission of the same applicant; decisions hang on it.
         report, page: blobs of ``report.json`` and ``report.html``; checked: of the whole
-            result, for all other deliverables; readings: of what was read, for ``recheck``.
+            result, for all other deliverables; readings: of what was read, for ``recheck``;
+            footprint: of what the rules across bundles need of it.
         purged: when its documents were removed.
     """
 
@@ -87,6 +96,7 @@ class Bundle(Base):
     page: Mapped[str | None] = mapped_column(_SHA)
     checked: Mapped[str | None] = mapped_column(_SHA)
     readings: Mapped[str | None] = mapped_column(_SHA)
+    footprint: Mapped[str | None] = mapped_column(_SHA)
     purged: Mapped[datetime | None]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from typing import Annotated, Any
+from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import RedirectResponse
@@ -12,14 +13,14 @@ from sqlalchemy.orm import Session
 
 from lvjian.api.audit import note
 from lvjian.api.auth.principal import batch_of, sees_batch, visible
-from lvjian.api.rounds import round_report
+from lvjian.api.rounds import place_line, round_report
 from lvjian.api.routes.batches import create_batch
 from lvjian.api.schemas import BatchWish
 from lvjian.api.service import From, Service, Svc, check_csrf
 from lvjian.api.store.bundles import Filters, counts_by
 from lvjian.api.store.models import Batch, Bundle
 from lvjian.api.web.views import Visits
-from lvjian.checker.catalogue import RULES
+from lvjian.checker.catalogue import EVERY_RULE
 from lvjian.reports.ledger import axes, ledger
 
 router = APIRouter()
@@ -59,17 +60,27 @@ def batch(service: Svc, visits: Visits, address: From, id: str) -> Response:
     """One round: its bundles, findings by rule and assessor, blocks against the round."""
     with service.database.write() as session:
         found = batch_of(session, visits.principal, id)
-        report = round_report(session, visits.principal, found)
+        report = round_report(service, session, visits.principal, found)
         note(session, visits.principal, "page.batch", detail=id, address=address)
         done = _done(session, visits, id)
-    names = {r.code: r.page.partition("\n")[0].rstrip("。") for r in RULES}
+    names = {r.code: r.page.partition("\n")[0].rstrip("。") for r in EVERY_RULE}
     charts = {
         "rules": _by_rule(report, names),
         "assessors": report["by_assessor"],
         "radar": _radar(service, done),
     }
     data = json.dumps(charts, ensure_ascii=False)
-    return visits.page("batch.html.j2", batch=found, report=report, charts=data)
+    return visits.page(
+        "batch.html.j2", batch=found, report=report, charts=data, link=place_link, place=place_line
+    )
+
+
+def place_link(at: dict[str, Any]) -> str:
+    """The desk of a bundle, open at a place of a finding across bundles."""
+    inside = at["file"].partition("/")[2]
+    spot = {"file": inside, "page": at["page"], "box": at["bbox"], "part": at["part"]}
+    words = quote(json.dumps(spot, ensure_ascii=False, separators=(",", ":")), safe="")
+    return f"/bundles/{at['bundle']}#place={words}"
 
 
 def _done(session: Session, visits: Visits, id_: str) -> list[Bundle]:

@@ -23,6 +23,19 @@ def keep_house(settings: Settings, database: Database, blobs: Blobs) -> None:
         _older(folder, settings.keep_cache_days * _DAY)
     if settings.keep_days:
         retention.purge(settings, database, blobs)
+    if _due(settings.data / "swept", _DAY):
+        retention.sweep(database, blobs)
+
+
+def _due(mark: Path, seconds: float) -> bool:
+    """Whether so much time has passed since it was last due; if so the mark is set anew."""
+    try:
+        if mark.stat().st_mtime > time.time() - seconds:
+            return False
+    except FileNotFoundError:
+        pass
+    mark.touch()
+    return True
 
 
 def _older(folder: Path, seconds: float) -> None:

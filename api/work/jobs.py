@@ -45,12 +45,22 @@ class Claim:
 
 
 def put(
-    session: Session, *, kind: str, subject: str, owner: str, size: int = 0, rule: str | None = None
+    session: Session,
+    *,
+    kind: str,
+    subject: str,
+    owner: str,
+    size: int = 0,
+    rule: str | None = None,
+    after: float = 0.0,
 ) -> None:
     """Put a job in.
 
     What is large waits longer, and so does the next one of an owner who has many waiting;
     neither longer than ten minutes behind those who come later.
+
+    Args:
+        after: seconds before which it must not begin.
     """
     waiting = session.scalar(
         select(func.count()).select_from(Job).where(Job.owner == owner, Job.state == "queued")
@@ -70,7 +80,7 @@ def put(
             worker=None,
             token=None,
             lease=None,
-            not_before=present,
+            not_before=present + timedelta(seconds=after),
             created=present,
             ended=None,
             error=None,
@@ -135,6 +145,12 @@ def busy(session: Session, subject: str) -> bool:
     """Whether a job about the subject waits or runs."""
     wanted = select(Job.id).where(Job.subject == subject, Job.state.in_(("queued", "running")))
     return session.scalar(wanted.limit(1)) is not None
+
+
+def waiting(session: Session, kind: str, subject: str) -> Job | None:
+    """The job of a kind that waits for the subject, if there is one."""
+    wanted = select(Job).where(Job.subject == subject, Job.state == "queued", Job.kind == kind)
+    return session.scalars(wanted.limit(1)).first()
 
 
 def show_worker(database: Database, worker: str, *, host: str, process: int) -> None:

@@ -13,7 +13,7 @@ from lvjian.api.clock import now
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle, File, FoundFinding
-from lvjian.api.work import jobs
+from lvjian.api.work import jobs, round_state
 from lvjian.api.work.jobs import Claim, LostJob
 from lvjian.core.reading import BundleReading, FieldReading
 from lvjian.core.text import substance
@@ -31,6 +31,7 @@ class Made:
     report: str
     page: str
     checked: str
+    footprint: str
 
 
 def enter_progress(
@@ -90,6 +91,8 @@ def enter(database: Database, held: Claim, result: CheckResult, made: Made) -> N
         _enter_files(session, bundle.id, result)
         _enter_findings(session, bundle.id, result)
         webhooks.announce(session, bundle)
+        if bundle.batch_id is not None:
+            round_state.ask(session, bundle.batch_id)
 
 
 def enter_failure(database: Database, held: Claim, reason: str) -> None:
@@ -108,6 +111,8 @@ def enter_failure(database: Database, held: Claim, reason: str) -> None:
         bundle.status = "done" if bundle.report is not None else "failed"
         bundle.stage, bundle.error, bundle.finished = bundle.status, reason, now()
         webhooks.announce(session, bundle)
+        if bundle.batch_id is not None:
+            round_state.ask(session, bundle.batch_id)
 
 
 def _enter_bundle(bundle: Bundle, result: CheckResult, made: Made) -> None:
@@ -123,6 +128,7 @@ def _enter_bundle(bundle: Bundle, result: CheckResult, made: Made) -> None:
     bundle.lineage = bundle.lineage or lineage(bundle)
     bundle.finished, bundle.error = now(), None
     bundle.report, bundle.page, bundle.checked = made.report, made.page, made.checked
+    bundle.footprint = made.footprint
 
 
 def lineage(bundle: Bundle) -> str:

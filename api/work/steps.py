@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,17 +21,23 @@ from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle, Source
 from lvjian.api.work import outcomes
+from lvjian.api.work.footprints import keep_footprint
 from lvjian.api.work.jobs import Claim, LostJob
 from lvjian.api.work.keeping import StaleBlob, kept
 from lvjian.api.work.keeping import keep as keep_blob
+from lvjian.batch_bundle import picture_prints
 from lvjian.checker.engine import Outcome
 from lvjian.core.bundle import Bundle as OpenedBundle
+from lvjian.core.picture_print import PicturePrint
 from lvjian.crops import asked, cut_crops
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import BundleFiles, CheckResult, Progress, judge_files, read_files
 from lvjian.recognition import Recognition
 from lvjian.reports.as_html import report_html
 from lvjian.reports.as_json import report_json
+
+_Prints = Sequence[PicturePrint] | None
+"""Prints of a bundle's pictures; None where it was not read just now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +65,15 @@ def check(tools: Tools, held: Claim, progress: Progress) -> None:
     """
     bundle = _bundle(tools, held)
     tools.reached("claimed")
-    try:
-        read = kept(tools.blobs, bundle.readings, BundleFiles)
-    except StaleBlob:
-        read = _read(tools, bundle, progress)
-    _judge(tools, held, bundle, read, progress, rule=None)
+    read, prints = _read_or_kept(tools, bundle, progress)
+    _judge(tools, held, bundle, read, progress, prints=prints, rule=None)
 
 
 def recheck(tools: Tools, held: Claim, progress: Progress) -> None:
     """Run the rules again over what was read; read again only if that was not kept."""
     bundle = _bundle(tools, held)
-    try:
-        read = kept(tools.blobs, bundle.readings, BundleFiles)
-    except StaleBlob:
-        read = _read(tools, bundle, progress)
-    _judge(tools, held, bundle, read, progress, rule=held.rule)
+    read, prints = _read_or_kept(tools, bundle, progress)
+    _judge(tools, held, bundle, read, progress, prints=prints, rule=held.rule)
 
 
 def _bundle(tools: Tools, held: Claim) -> Bundle:
@@ -84,12 +84,23 @@ def _bundle(tools: Tools, held: Claim) -> Bundle:
     return bundle
 
 
-def _read(tools: Tools, bundle: Bundle, progress: Progress) -> BundleFiles:
+def _read_or_kept(tools: Tools, bundle: Bundle, progress: Progress) -> tuple[BundleFiles, _Prints]:
+    """What was read before, else what is read now with the prints of its pictures."""
+    try:
+        return kept(tools.blobs, bundle.readings, BundleFiles), None
+    except StaleBlob:
+        return _read(tools, bundle, progress)
+
+
+def _read(tools: Tools, bundle: Bundle, progress: Progress) -> tuple[BundleFiles, _Prints]:
+    prints: list[PicturePrint] = []
+
     def keep_files(opened: OpenedBundle) -> None:
         for file in opened.files:
             if file.sha256 is not None:
                 tools.blobs.keep_file(file.disk, file.sha256)
         tools.reached("opened")
+        prints.extend(picture_prints(opened, tools.pool, most_pixels=tools.pool.limits.pixels))
 
     tools.settings.scratch.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="in-", dir=tools.settings.scratch) as folder:
@@ -106,7 +117,7 @@ def _read(tools: Tools, bundle: Bundle, progress: Progress) -> BundleFiles:
     readings = keep_blob(tools.blobs, read)
     tools.reached("read")
     outcomes.enter_readings(tools.database, bundle.id, readings)
-    return read
+    return read, prints
 
 
 def _laid_out(tools: Tools, bundle: Bundle, folder: Path) -> Path:
@@ -136,6 +147,7 @@ def _judge(
     read: BundleFiles,
     progress: Progress,
     *,
+    prints: _Prints,
     rule: str | None,
 ) -> None:
     result = judge_files(read, as_of=bundle.as_of, rubric_id=bundle.rubric_asked, progress=progress)
@@ -147,6 +159,9 @@ def _judge(
         report=tools.blobs.keep_bytes(report_json(result).encode()),
         page=tools.blobs.keep_bytes(report_html(result).encode()),
         checked=keep_blob(tools.blobs, result),
+        footprint=keep_footprint(
+            tools.blobs, tools.pool, result, prints=prints, before=bundle.footprint
+        ),
     )
     tools.reached("written")
     outcomes.enter(tools.database, held, result, made)

@@ -20,7 +20,7 @@ from lvjian.api.blobs import Blobs, MissingBlob, blobs_of
 from lvjian.api.ids import new_id
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
-from lvjian.api.work import jobs, outcomes, steps
+from lvjian.api.work import comparing, jobs, outcomes, round_state, steps
 from lvjian.api.work.housekeeping import keep_house
 from lvjian.api.work.jobs import Claim, LostJob
 from lvjian.core.errors import LvjianError
@@ -185,6 +185,9 @@ class Worker:
         if held.tries > self._settings.tries:
             self._fail(held, "核对进程多次中断，没有得出结果；原件已保留，可以重新核对")
             return
+        if held.kind == round_state.KIND:
+            comparing.compare_round(self._tools, held)
+            return
         outcomes.enter_start(self._database, self._settings, held)
         step = steps.check if held.kind == "check" else steps.recheck
         step(self._tools, held, self._progress(held))
@@ -261,11 +264,18 @@ class Worker:
                             self._lost.set()
                 if time.monotonic() > cleaned + 600:
                     cleaned = time.monotonic()
-                    keep_house(self._settings, self._database, self._tools.blobs)
+                    # Never in the way of the heartbeat, however much there is to clean.
+                    threading.Thread(target=self._clean, daemon=True, name="cleaning").start()
             if self._stopping.wait(rest):
                 if self._held is None:
                     return
                 time.sleep(min(rest, 1.0))
+
+    def _clean(self) -> None:
+        try:
+            keep_house(self._settings, self._database, self._tools.blobs)
+        except (SQLAlchemyError, OSError) as error:
+            _log.warning("cleaning stopped", extra={"error": type(error).__name__})
 
 
 def _nowhere(_point: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from multiprocessing.connection import Connection
@@ -15,7 +15,7 @@ from lvjian.batch_keeping import FOOTPRINT, Kept, begin, finish
 from lvjian.checker.across.footprint import Footprint, footprint_json
 from lvjian.checker.across.making import make_footprint
 from lvjian.checker.across.wording import OfficialText
-from lvjian.core.bundle import Bundle
+from lvjian.core.bundle import Bundle, BundleFile
 from lvjian.core.errors import LvjianError
 from lvjian.core.picture_print import PicturePrint
 from lvjian.core.rubric import Rubric
@@ -143,9 +143,16 @@ class BundleChecker:
 
 def picture_prints(bundle: Bundle, pool: Workers, *, most_pixels: int) -> list[PicturePrint]:
     """Prints of all pictures of a bundle whose files lie on disk; what fails is left out."""
+    return prints_of(bundle.files, pool, most_pixels=most_pixels)
+
+
+def prints_of(
+    files: Iterable[BundleFile], pool: Workers, *, most_pixels: int
+) -> list[PicturePrint]:
+    """The same of some files."""
     tasks = [
         PrintTask(f.disk, f.path, f.format, most_pixels)
-        for f in bundle.files
+        for f in files
         if f.format in _PICTURES and f.size
     ]
     found: list[PicturePrint] = []

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import os
 import re
 import subprocess
 import sys
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -261,9 +263,12 @@ def test_a_workbook_of_hostile_names_holds_no_formula() -> None:
         "status": "done", "verdict": "clean", "counts": {"error": 0, "warning": 0, "info": 0},
         "created": "-1", "id": "b1",
     }  # fmt: skip
-    import io
-    import zipfile
-
-    content = round_sheet({"bundles": [bundle], "by_rule": []})
+    place = {"file": "=1+1/@x.docx", "page": 1, "part": "+1", "quote": "-1+1", "bbox": None}
+    finding = {
+        "severity": "error", "code": "B002", "message": "=HYPERLINK(1)", "at": [place],
+        "expected": "@x", "actual": "+x", "suggestion": "-x", "outcome": "fail",
+    }  # fmt: skip
+    content = round_sheet({"bundles": [bundle], "findings": [finding], "by_rule": []})
     with zipfile.ZipFile(io.BytesIO(content)) as book:
-        assert b"<f>" not in book.read("xl/worksheets/sheet1.xml")
+        for number in (1, 2):
+            assert b"<f>" not in book.read(f"xl/worksheets/sheet{number}.xml")

@@ -302,5 +302,20 @@ $("recheck").addEventListener("click", async () => {
   }
 });
 
-if (findings.length) choose(0, { move: false });
+// A link from elsewhere names a place: the round's page shows what two bundles share.
+function linked() {
+  const [, words] = location.hash.split("#place=");
+  if (!words) return false;
+  try {
+    const spot = JSON.parse(decodeURIComponent(words));
+    const file = files.find((one) => one.path === spot.file);
+    if (file) open([{ ...spot, n: file.n }], "warning");
+    return Boolean(file);
+  } catch {
+    return false;
+  }
+}
+
+if (linked()) mark(null);
+else if (findings.length) choose(0, { move: false });
 else if (files.length) show(files.find((file) => file.pictured || file.text)?.n ?? files[0].n, 1);

@@ -1,0 +1,94 @@
+"""Footprints of bundles: made when they are checked, laid side by side for their round."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from functools import lru_cache
+from typing import overload
+
+from lvjian.api.blobs import Blobs, MissingBlob, read_blob
+from lvjian.api.work.keeping import on_disk
+from lvjian.batch_bundle import prints_of
+from lvjian.checker.across.footprint import (
+    Footprint,
+    FootprintError,
+    footprint_json,
+    read_footprint,
+)
+from lvjian.checker.across.making import make_footprint
+from lvjian.checker.across.wording import OfficialText
+from lvjian.core.picture_print import PicturePrint
+from lvjian.ingest.sandbox import Workers
+from lvjian.pipeline import CheckResult
+from lvjian.rubrics import load_all
+
+_HELD = 96
+
+
+def keep_footprint(
+    blobs: Blobs,
+    pool: Workers,
+    result: CheckResult,
+    *,
+    prints: Sequence[PicturePrint] | None,
+    before: str | None,
+) -> str:
+    """Make the footprint of a checked bundle and keep it; returns its hash.
+
+    Args:
+        prints: of its pictures, if they were made while it was read; else they are taken
+            from the footprint before, or made again.
+        before: hash of an earlier footprint of the same bundle.
+    """
+    if prints is None:
+        prints = _prints_before(blobs, before)
+    if prints is None:
+        with ExitStack() as stack:
+            files = [f.file for f in on_disk(result, blobs, stack).reading.files]
+            prints = prints_of(files, pool, most_pixels=pool.limits.pixels)
+    made = make_footprint(result.reading, _official(), pictures=prints)
+    return blobs.keep_bytes(footprint_json(made))
+
+
+def _prints_before(blobs: Blobs, before: str | None) -> Sequence[PicturePrint] | None:
+    if before is None:
+        return None
+    try:
+        return read_footprint(read_blob(blobs, before)).pictures
+    except (MissingBlob, FootprintError):
+        return None
+
+
+@lru_cache(maxsize=1)
+def _official() -> OfficialText:
+    return OfficialText(load_all())
+
+
+class KeptFootprints(Sequence[Footprint]):
+    """Footprints read from the store when asked for, the latest ones held."""
+
+    def __init__(self, blobs: Blobs, kept: Sequence[tuple[str, str]]) -> None:
+        """Read none of them yet.
+
+        Args:
+            kept: for each bundle the name it goes by and the hash of its footprint.
+        """
+        self._blobs, self._kept = blobs, kept
+        self._read = lru_cache(maxsize=_HELD)(self._read_one)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    @overload
+    def __getitem__(self, index: int) -> Footprint: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Footprint]: ...
+    def __getitem__(self, index: int | slice) -> Footprint | Sequence[Footprint]:
+        if isinstance(index, slice):
+            return KeptFootprints(self._blobs, self._kept[index])
+        return self._read(*self._kept[index])
+
+    def _read_one(self, name: str, sha256: str) -> Footprint:
+        return replace(read_footprint(read_blob(self._blobs, sha256)), name=name)
