@@ -25,6 +25,7 @@ class Citation:
             ``ambiguous``: fits several; ``unclear``: names nothing that can be looked up;
             ``unreadable``: may be in a file or page that could not be read.
         score: 0..1 of the match behind ``found``.
+        needs: the kind of evidence the row needs where what is cited can never prove it.
     """
 
     raw: str
@@ -36,6 +37,7 @@ class Citation:
     attachments: tuple[str, ...] = ()
     status: Literal["found", "missing", "ambiguous", "unclear", "unreadable"] = "unclear"
     score: float = 0.0
+    needs: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from lvjian.core.reading import (
 )
 from lvjian.core.rubric import MaterialSpec, Rubric
 from lvjian.matchers.attachments import ReportDocs, find_attachments, unread_may_hold
+from lvjian.matchers.evidence_misfits import with_misfits
 from lvjian.matchers.materials import match_materials
 from lvjian.matchers.picture_reports import reports_in_pictures
 from lvjian.matchers.report import read_report, role_of
@@ -121,8 +122,12 @@ def _unread(files: Sequence[FileReading]) -> tuple[str, ...]:
 def _resolved(
     report: ReportReading, attachments: Sequence[Attachment], *, unread: bool
 ) -> ReportReading:
+    by_id = {a.id: a for a in attachments}
     rows = tuple(
-        replace(row, citations=resolve(row.citations, attachments, unread))
+        replace(
+            row,
+            citations=with_misfits(row.spec, resolve(row.citations, attachments, unread), by_id),
+        )
         if row.citations
         else row
         for row in report.rows

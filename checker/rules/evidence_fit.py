@@ -28,11 +28,6 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "检测": ("废水", "废气", "噪声", "固废", "土壤"),
     "监测": ("废水", "废气", "噪声", "固废", "土壤"),
 }
-_PROVES_NOTHING_ELSE = (
-    "营业执照", "组织机构代码证", "培训记录", "审计报告", "供应商名录", "平面布置图", "采购文件",
-    "原材料清单", "用能设备清单", "计量设备清单", "信用查询", "授权书", "不动产权证", "建设批复",
-)  # fmt: skip
-"""Kinds that cannot stand for a system certificate, a verification or a footprint report."""
 _SHOT = re.compile(r"(?:截图|查询|打印|访问)(?:时间|日期)\s*(?:为|是|[::])?")
 _CNCA = re.compile(r"全国认证认可信息公共服务平台|认e云|cx\.cnca\.cn", re.IGNORECASE)
 _SCREENSHOT_DAYS = 366
@@ -44,7 +39,7 @@ def evidence_mismatch(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """所引用的附件与条目需要的证明不是一类，例如用质量管理体系证书证明能源管理体系。
 
     为什么：证明材料须能证明该条（义务 10：环境、职业健康安全、质量、能源四个管理体系）。
-    不报：附件类别未能识别；同时引用的几份材料中有一份合适。
+    不报：附件类别未能识别；同时引用的几份材料中有一份合适；材料虽非本类但可能佐证该条。
     怎么改：改引合适的附件，或补交该类证明。
     """
     for row in present_rows(case.report):
@@ -71,6 +66,9 @@ def _misfits(row: RowReading, bundle: BundleReading) -> Iterator[tuple[Citation,
         for a in map(bundle.attachment, c.attachments[:1])
         if a is not None
     ]
+    if cited and all(c.needs for c, _ in cited):
+        yield *cited[0], cited[0][0].needs or ""
+        return
     needed = row.spec.evidence_kinds
     if needed and any(a.kind is None or _any_fits(a.kind, needed) for _, a in cited):
         return
@@ -78,8 +76,6 @@ def _misfits(row: RowReading, bundle: BundleReading) -> Iterator[tuple[Citation,
         kind = attachment.kind or ""
         wanted = needed or ((citation.title,) if citation.title else ())
         sibling = next((w for w in wanted if _siblings(w, kind)), None)
-        if sibling is None and needed and kind in _PROVES_NOTHING_ELSE:
-            sibling = needed[0]
         if sibling is not None and not _any_fits(kind, wanted):
             yield citation, attachment, sibling
             return

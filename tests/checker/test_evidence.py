@@ -177,6 +177,13 @@ HELD = [
              plus(but.with_report(b, references=None), r.held("8", "质量管理体系认证证书", kind="质量管理体系认证证书")),
              "2.1", number="8", title=None, attachments=("a8",)),
          (("A006", "row:2.1"),), says=("能源管理体系认证证书", "质量管理体系认证证书")),
+    Case("licence_for_a_carbon_footprint",
+         lambda b: but.with_citation(b, "1.1", needs="产品碳足迹报告"),
+         (("A006", "row:1.1"),), says=("产品碳足迹报告", "营业执照")),
+    Case("licence_cited_beside_what_fits",
+         lambda b: but.with_row(b, "2.1", citations=(
+             replace(b.reports[0].rows_of("basic")[0].citations[0], needs="能源管理体系认证证书"),
+             *next(r for r in b.reports[0].rows if r.spec.id == "2.1").citations))),
     Case("kind_not_recognised", lambda b: but.with_attachment(b, "3", kind=None)),
     Case("title_says_another_kind_than_the_attachment",
          lambda b: but.with_attachment(b, "3", kind="质量管理体系认证证书"),
