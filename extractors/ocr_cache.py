@@ -19,6 +19,7 @@ from lvjian.extractors.ocr_json import from_json, to_json
 SETTINGS = "4"
 """Goes up with every change that makes other text of the same picture."""
 _SHRINK_TO = 0.8
+_ENTRIES = ("??/*.json", "read/??/*.doc.z", "office/*/??/*")
 
 
 class OcrCache:
@@ -56,13 +57,17 @@ class OcrCache:
             Path(file.name).replace(path)
 
     def shrink(self) -> None:
-        """Forget what was not used for longest, where the folder holds more than it may."""
+        """Forget what was not used for longest, where the folder holds more than it may.
+
+        Documents and conversions that were kept beside the readings count and go too.
+        """
         entries = []
-        with suppress(OSError):
-            for path in self.folder.glob("??/*.json"):
-                with suppress(OSError):
-                    state = path.stat()
-                    entries.append((state.st_mtime, state.st_size, path))
+        for pattern in _ENTRIES:
+            with suppress(OSError):
+                for path in self.folder.glob(pattern):
+                    with suppress(OSError):
+                        state = path.stat()
+                        entries.append((state.st_mtime, state.st_size, path))
         total = sum(size for _, size, _ in entries)
         if total <= self._most_bytes:
             return

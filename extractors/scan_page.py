@@ -39,11 +39,14 @@ Lines = tuple[RecognisedLine, ...]
 _BLANK = 0.00012
 """Share of dark pixels up to which a page is blank: dust of a scanner."""
 _TRUSTED = 0.85
+_UNREAD = (("", 0.3),) * 3
 _MANY = 4
 _HEIGHTS, _USUAL_HEIGHT = (8.0, 32.0), 15.0
 """Points a detected line of print may be high, by the median of a page."""
 _FLAT, _SHORT = 2.0, 30.0
 _DASHES = frozenset("-—－–_一～~.…·=")
+_EITHER_WAY = frozenset("0OoQ8DBIlHXxZNSs一二三中日口王田申工〇○☐□|/%+*×·.。:：") | _DASHES
+"""Read as surely upside down: the ornaments of a certificate's border look like them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +166,13 @@ def _stands(quads: Quads) -> bool:
 
 
 def _sureness(lines: Lines) -> float:
-    """Mean sureness of all characters, unread lines counting as three."""
-    sure = [s for line in lines for s in (line.char_sure or (0.3, 0.3, 0.3))]
+    """Mean sureness of the characters that have one way up, unread lines counting as three."""
+    sure = [
+        s
+        for line in lines
+        for c, s in (zip(line.text, line.char_sure, strict=True) if line.text else _UNREAD)
+        if c not in _EITHER_WAY
+    ]
     return sum(sure) / len(sure) if sure else 0.0
 
 

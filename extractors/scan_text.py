@@ -112,7 +112,10 @@ def char_edges(
 
 
 def em_of(text: str, centres: Sequence[float]) -> float | None:
-    """Advance of full-width characters, over the longest stretch of them; None with too few."""
+    """Advance of full-width characters, over the longest stretch of them.
+
+    None with too few, or with middles that do not go on (print read backwards).
+    """
     best = (0, 0)
     start = 0
     for i in range(len(text) + 1):
@@ -123,8 +126,8 @@ def em_of(text: str, centres: Sequence[float]) -> float | None:
     if count < _STRETCH:
         return None
     steps = sorted(b - a for a, b in pairwise(centres[first : first + count]))
-    usual = [step for step in steps if step < 1.4 * steps[len(steps) // 2]]
-    return sum(usual) / len(usual)
+    usual = [step for step in steps if 0 < step < 1.4 * steps[len(steps) // 2]]
+    return sum(usual) / len(usual) if usual else None
 
 
 def _alternatives(

@@ -15,6 +15,7 @@ from lvjian.ingest.limits import Limits
 from lvjian.ingest.pages import page_unreadable
 from lvjian.ingest.sandbox import Workers, problem_of
 from lvjian.ingest.sandbox_child import Failure
+from lvjian.kept_documents import KeptDocuments
 from lvjian.picture_series import read_limits_of, read_series
 from lvjian.recognition import Recognition, recognise
 
@@ -30,18 +31,22 @@ def read_bundle_files(
     Files with pages that only recognition can read are read once more, with what it made of
     them: that costs little beside recognition, and puts all pages of a file together. So do
     pictures that may be the pages of one document, besides being read each by itself.
+    Of bundles with such pages all documents are kept, so that the next check reads nothing.
     """
+    kept = None if how.cache is None else KeptDocuments(how.cache)
     untouched = unread(bundle)
     wanted = [f for f in bundle.files if f.path not in untouched]
-    outcomes = _read(wanted, pool, limits, {}, tell)
+    reader = _Reader(pool, limits, kept)
+    outcomes = reader.read(wanted, {}, tell)
     again = [(f, o) for f, o in zip(wanted, outcomes, strict=True) if isinstance(o, Document)]
     seen = recognise(again, how, limits=limits, tell=tell)
     if seen:
         scanned = [f for f in wanted if f.path in seen]
-        fresh = iter(_read(scanned, pool, limits, seen, _silent))
+        fresh = iter(reader.read(scanned, seen, _silent))
         outcomes = [
             next(fresh) if f.path in seen else o for f, o in zip(wanted, outcomes, strict=True)
         ]
+        reader.keep()
     problems = list(bundle.problems)
     readings: dict[str, FileReading] = {}
     for file, outcome in zip(wanted, outcomes, strict=True):
@@ -55,28 +60,51 @@ def read_bundle_files(
     files = [
         readings.get(f.path) or FileReading(f, "unknown", untouched[f.path]) for f in bundle.files
     ]
-    series = read_series([f for f in readings.values() if f.document], seen, pool, limits)
+    read = [f for f in readings.values() if f.document]
+    series = read_series(read, seen, pool, limits, kept=kept)
     return files, problems, series
 
 
-def _read(
-    files: Sequence[BundleFile],
-    pool: Workers,
-    limits: Limits,
-    seen: dict[str, tuple[RecognisedPage, ...]],
-    tell: Tell,
-) -> list[_Outcome]:
-    read_limits = read_limits_of(limits)
-    tasks = [
-        ReadTask(disk, f.path, form, read_limits, seen.get(f.path, ()), f.printed)
-        for f in files
-        for disk, form in [f.source]
-    ]
-    outcomes: list[_Outcome] = []
-    for _, outcome in pool.map(read_task, tasks):
-        outcomes.append(outcome)
-        tell("read", len(outcomes), len(tasks))
-    return outcomes
+class _Reader:
+    """Reads files in workers, those kept from an earlier check out of their folder."""
+
+    def __init__(self, pool: Workers, limits: Limits, kept: KeptDocuments | None) -> None:
+        self._pool = pool
+        self._limits = read_limits_of(limits)
+        self._kept = kept
+        self._fresh: list[tuple[str | None, Document]] = []
+
+    def read(
+        self, files: Sequence[BundleFile], seen: dict[str, tuple[RecognisedPage, ...]], tell: Tell
+    ) -> list[_Outcome]:
+        """What became of each file; ``seen``: recognised pages by path."""
+        keys: list[str | None] = [None] * len(files)
+        outcomes: dict[int, _Outcome] = {}
+        if self._kept is not None:
+            keys = [self._kept.key(f, self._limits, seen.get(f.path, ())) for f in files]
+            held = ((n, self._kept.get(key)) for n, key in enumerate(keys))
+            outcomes = {n: document for n, document in held if document is not None}
+        missing = [n for n in range(len(files)) if n not in outcomes]
+        tasks = [self._task(files[n], seen) for n in missing]
+        if outcomes:
+            tell("read", len(outcomes), len(files))
+        for n, (_, outcome) in zip(missing, self._pool.map(read_task, tasks), strict=True):
+            outcomes[n] = outcome
+            if isinstance(outcome, Document):
+                self._fresh.append((keys[n], outcome))
+            tell("read", len(outcomes), len(files))
+        return [outcomes[n] for n in range(len(files))]
+
+    def keep(self) -> None:
+        """Keep what was read until now."""
+        if self._kept is not None:
+            for key, document in self._fresh:
+                self._kept.put(key, document)
+
+    def _task(self, file: BundleFile, seen: dict[str, tuple[RecognisedPage, ...]]) -> ReadTask:
+        disk, form = file.source
+        recognised = seen.get(file.path, ())
+        return ReadTask(disk, file.path, form, self._limits, recognised, file.printed)
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

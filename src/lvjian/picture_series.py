@@ -16,6 +16,7 @@ from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.picture_series import SeriesTask, read_series_task
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
+from lvjian.kept_documents import KeptDocuments
 
 _DIGITS = re.compile(r"(\d+)")
 _LEAST = 2
@@ -33,12 +34,15 @@ def read_series(
     seen: Mapping[str, tuple[RecognisedPage, ...]],
     pool: Workers,
     limits: Limits,
+    *,
+    kept: KeptDocuments | None = None,
 ) -> list[PictureSeries]:
     """Series of pictures with recognised words, each read as one document.
 
     Args:
         files: those that were read.
         seen: recognised pages by path.
+        kept: documents of earlier checks.
     """
     groups = [g for g in _groups(files) if any(x.lines for f in g for x in _seen(f, seen))]
     tasks = [
@@ -49,13 +53,32 @@ def read_series(
         )
         for group in groups
     ]
-    found: list[PictureSeries] = []
-    for group, (_, document) in zip(groups, pool.map(read_series_task, tasks), strict=True):
+    keys = [_key(group, seen, kept, limits) for group in groups]
+    read = {n: d for n, key in enumerate(keys) if kept and (d := kept.get(key)) is not None}
+    missing = [n for n in range(len(groups)) if n not in read]
+    results = pool.map(read_series_task, [tasks[n] for n in missing])
+    for n, (_, document) in zip(missing, results, strict=True):
         # Where the whole is beyond a limit, its pictures are read all the same.
         if isinstance(document, Document):
-            parts = tuple(f.file.path for f in group for _ in range(f.pages or 1))
-            found.append(PictureSeries(parts, document))
-    return found
+            read[n] = document
+            if kept:
+                kept.put(keys[n], document)
+    return [
+        PictureSeries(tuple(f.file.path for f in groups[n] for _ in range(f.pages or 1)), read[n])
+        for n in sorted(read)
+    ]
+
+
+def _key(
+    group: Sequence[FileReading],
+    seen: Mapping[str, tuple[RecognisedPage, ...]],
+    kept: KeptDocuments | None,
+    limits: Limits,
+) -> str | None:
+    if kept is None:
+        return None
+    read_limits = read_limits_of(limits)
+    return kept.joint_key([kept.key(f.file, read_limits, _seen(f, seen)) for f in group])
 
 
 def _seen(
