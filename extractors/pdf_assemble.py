@@ -22,11 +22,13 @@ from lvjian.extractors.pdf_lines import Line
 from lvjian.extractors.pdf_loose import add_loose_tables
 from lvjian.extractors.pdf_pieces import Piece
 from lvjian.extractors.pdf_running import EdgeLine, edge_lines, running_lines
+from lvjian.extractors.pdf_strays import bring_back
 from lvjian.extractors.pdf_turn import turned_back
 from lvjian.extractors.scan_document import page_doubt, with_recognition
 
 _CONTINUED = re.compile(r"[（(]?\s*(?:续表|接上[表页]|[附]?表\s*[\d.．\-—]*\s*[（(]?续)\S{0,24}")
 _MIN_PICTURE = 20.0
+_STRAYS = 4
 _HIDDEN = "这一页有不显示的文字（隐藏文字），未当作正文读取"
 
 
@@ -161,6 +163,8 @@ def _drop_continued(body: _Body, placed: list[_Placed]) -> None:
 def _add(
     body: _Body, item: TextBlock | Piece | Box, edges: Margins, *, page: int, first: bool
 ) -> None:
+    if first and isinstance(item, Piece):
+        _bring_back(body, item)
     before = body.items[-1] if body.items else None
     if isinstance(item, Piece):
         if first and isinstance(before, Joined) and continues(before, item):
@@ -176,6 +180,19 @@ def _add(
             body.items.append((item, edges))
     else:
         body.items.append(_place(body.file, page, item))
+
+
+def _bring_back(body: _Body, piece: Piece) -> None:
+    """Words between a table and its next page that belong to cells there leave the body."""
+    at = len(body.items)
+    while at and isinstance(body.items[at - 1], tuple) and len(body.items) - at < _STRAYS:
+        at -= 1
+    table = body.items[at - 1] if 0 < at < len(body.items) else None
+    if not isinstance(table, Joined) or table.pieces[-1].page != piece.page - 1:
+        return
+    between = [item[0] for item in body.items[at:] if isinstance(item, tuple)]
+    if continues(table, piece) and bring_back(table.pieces[0], table.pieces[-1], between, piece):
+        del body.items[at:]
 
 
 def _inside(piece: Piece, edges: Margins) -> Margins:

@@ -17,6 +17,8 @@ _SENTENCE_END = "。；！？;!?"
 _SHORT = 8
 _ENTRY = 20
 _ENTRY_NUMBER = re.compile(r"(\d{1,2})[.、．]\s*(?=[^\d\s])")
+_NUMBER_ALONE = re.compile(r"(\d{1,3})")
+_REPEATED = 4
 _RECENT_ROWS = 80
 
 
@@ -218,8 +220,18 @@ def _row_is_cut(
     pairs = {k: (last[k], c) for k, c in single.items() if k in last}
     plain = {k: p for k, p in pairs.items() if k not in merging}
     lost = any(k not in last for k in single if k not in merging)
-    if not plain or lost or any(_counts_on(*pair) for pair in plain.values()):
+    if all(above.empty and below.empty for above, below in plain.values()):
+        if _one_text_runs_on([p for p in pairs.values() if p[0].row_span == p[1].row_span == 1]):
+            return True
+        if not plain:
+            return False
+    if lost or any(_counts_on(*pair) or _said_again(*pair) for pair in plain.values()):
         return False
+    return _is_rest(table, plain)
+
+
+def _is_rest(table: Joined, plain: dict[tuple[int, int], tuple[JoinedCell, JoinedCell]]) -> bool:
+    """Whether the cells below the break are the rest of those above, in the columns without merged cells."""
     text_below = [k for k, (_, below) in plain.items() if not below.empty]
     if not text_below or all(above.empty for above, _ in plain.values()):
         # One of the two parts holds no text: a row of its own only among other empty rows.
@@ -247,9 +259,24 @@ def _row_is_cut(
 
 def _counts_on(above: JoinedCell, below: JoinedCell) -> bool:
     """Whether the two are entries of one numbered list: ``3.近三年…`` and ``4.近三年…``."""
-    numbers = [_ENTRY_NUMBER.match(c.text.strip()) for c in (above, below)]
-    first, second = (int(m[1]) if m else None for m in numbers)
+    first, second = (_number_of(c.text.strip()) for c in (above, below))
     return first is not None and second == first + 1
+
+
+def _number_of(text: str) -> int | None:
+    match = _ENTRY_NUMBER.match(text) or _NUMBER_ALONE.fullmatch(text)
+    return int(match[1]) if match else None
+
+
+def _said_again(above: JoinedCell, below: JoinedCell) -> bool:
+    """Whether both parts say the same: a level or a type printed in each of two rows."""
+    return len(above.text) >= _REPEATED and above.text == below.text
+
+
+def _one_text_runs_on(pairs: Sequence[tuple[JoinedCell, JoinedCell]]) -> bool:
+    """Whether the only text on both sides of the break stops where its line is full."""
+    both = [pair for pair in pairs if not pair[0].empty and not pair[1].empty]
+    return len(both) == 1 and _unfinished(*both[0])
 
 
 def _whole_twice(short: Sequence[tuple[JoinedCell, JoinedCell]]) -> bool:
