@@ -21,8 +21,10 @@ LABEL = (
     r"(?:附\s*件|附\s*录|附\s*表|附\s*图|(?:证明|佐证|支撑|证实)性?\s*(?:材料|文件|资料)|附件材料)"
 )
 """What an attachment is called before its number. A line break inside is a wrapped cell."""
-SIMPLE = rf"(?:\d{{1,3}}(?!\d)|[一二三四五六七八九十百]{{1,4}}|[{CIRCLED}])"
-NUMBER = rf"{SIMPLE}(?:\s?[.{DASHES}]\s?\d{{1,2}}(?!\d)){{0,3}}"
+_BEFORE_YEAR = r"(?=20[0-3]\d\s?年)"
+"""附件22022年度报表: the number of an attachment with the year its title begins with."""
+SIMPLE = rf"(?:\d{{1,3}}(?!\d)|\d{{1,2}}{_BEFORE_YEAR}|[一二三四五六七八九十百]{{1,4}}|[{CIRCLED}])"
+NUMBER = rf"{SIMPLE}(?:\s?[.{DASHES}]\s?(?:\d{{1,2}}(?!\d)|\d{_BEFORE_YEAR})){{0,3}}"
 """A number with up to three sub-numbers, in flat text."""
 
 

@@ -18,11 +18,19 @@ from lvjian.matchers.evidence_kinds import SEVERAL_SYSTEMS, SYSTEM_KINDS
 from lvjian.matchers.vocabulary import STANDARD
 
 _ORGANISATION = re.compile(
-    r"[一-鿿A-Za-z0-9()（）·&.\-\s]{2,40}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|厂|合作社|研究院|中心|事务所)"
+    r"[一-鿿A-Za-z0-9()·&.\-\s]{2,40}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|(?:集团|厂|合作社|研究院|中心|事务所)(?!\)|(?:\([^()]{1,10}\))?[一-鿿]{0,8}公司))"
     r"(?:[一-鿿]{1,12}(?:分公司|分厂|工厂))?"
 )
+_PARK = re.compile(
+    r"[一-鿿()（）]{3,36}?(?:管理委员会|管委会|开发区|园区|集聚区|示范区|高新区|工业园|产业园)"
+    r"(?:管理委员会|管委会)?(?=$|[\s,，。;；])"
+)
+"""Who holds the papers of a park where no firm does."""
 _CERTIFICATE_NUMBERS = 7
 """So many of the labels of numbers are those of certificates."""
+_CERTIFIES_THAT = re.compile(
+    r"兹证明|特此证明|特发此证|this\s*is\s*to\s*certify\s*that", re.IGNORECASE
+)
 _CERTIFIED = re.compile(r"(?:兹|特此)?证明[:：\s]*(?P<value>[^\n:：,，。;；]{4,40})")
 _SYSTEM_STANDARD = re.compile(
     r"(?:GB/?\s?T\s?(?:19001|24001|28001|45001|23331)|ISO\s?(?:9001|14001|45001|50001)|OHSAS\s?18001|RB/?\s?T\s?\d{3})"
@@ -59,14 +67,11 @@ def read_facts(
         if found:
             known[name], place = found
             places.append((name, place))
-    if "holder" not in known and (certified := _certified(pairs)):
-        known["holder"] = certified.value
-        places.append(("holder", certified.place))
     issued = known.get("issued")
     for name, value, place in _without_labels(
         kind, pairs, issued if isinstance(issued, date) else None
     ):
-        if name not in known:
+        if value and name not in known:
             known[name] = value
             places.append((name, place))
     if several := _earliest_expiry(pairs):
@@ -80,6 +85,17 @@ def read_facts(
         known["uscc"] = coded[0]
         places = [p for p in places if p[0] != "uscc"] + [("uscc", coded[1])]
     return CertificateFacts(at=tuple(places), **known)  # type: ignore[arg-type]  # by field name
+
+
+def _letterhead(pairs: Sequence[Pair]) -> Iterator[tuple[str, object, Place]]:
+    """What an authority's letter says without labels: its number, whom it is addressed to."""
+    for pair in pairs:
+        line = plain(pair.value).strip()
+        number, name = _LETTER_NUMBER.search(line), _ADDRESSEE.fullmatch(line)
+        if number:
+            yield "number", number[0], pair.place.quoting(number[0])
+        if name and not pair.label:
+            yield "holder", _holder(name[1]), pair.place.quoting(name[1])
 
 
 def _coded(codes: Sequence[tuple[str, Place]]) -> tuple[str, Place] | None:
@@ -100,6 +116,9 @@ def _surer(places: Sequence[tuple[str, Place]], read: object, coded: str) -> boo
 
 
 _CODE_IN_ADDRESS = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
+_LETTERS = frozenset({"环评批复", "节能审查", "建设批复"})
+_LETTER_NUMBER = re.compile(r"[一-鿿]{2,14}\s*[〔\[(【]\s*(?:19|20)\d\d\s*[〕\])】]\s*\d{1,5}\s*号")
+_ADDRESSEE = re.compile(r"([一-鿿()A-Za-z0-9·]{4,40}(?:公司|厂|集团))\s*[:：]")
 _LICENCES = frozenset({"营业执照", "排污许可证", "排污登记回执", "生产许可证"})
 _ONLY_ON = {"legal_representative": _LICENCES, "capital": frozenset({"营业执照"})}
 """Facts that papers of other kinds state of other people and firms."""
@@ -123,7 +142,8 @@ def _first(
 
 
 def _holder(value: str) -> str | None:
-    match = _ORGANISATION.match(plain(value).replace("\n", ""))
+    words = plain(value)
+    match = _ORGANISATION.match(words.replace("\n", "")) or _PARK.match(words)
     return re.sub(r"\s+", "", match[0]) if match else None
 
 
@@ -146,7 +166,10 @@ def _certificate_number(value: str) -> str | None:
     # Recognition puts spaces where letters stand wide; a date behind is no part of it.
     joined = re.sub(r"(?<=[A-Za-z0-9/\-]) (?=[A-Za-z0-9/\-])(?!20\d\d[年.\-])", "", plain(value))
     match = re.match(r"[A-Za-z0-9一-鿿][A-Za-z0-9〔〕\[\]()（）/.\-—一-鿿]{3,40}", joined)
-    return match[0] if match and re.search(r"\d", match[0]) else None
+    if not match or not re.search(r"\d", match[0]):
+        return None
+    # R0M, R1S: how often the certificate was renewed, and the size of the firm.
+    return re.sub(r"(?<=\dR)O(?=[LMS](?:/|$))", "0", match[0])
 
 
 def _standard(value: str) -> str | None:
@@ -218,7 +241,11 @@ _TERM = re.compile(r"有效期(?:限)?\s*[:：为]?\s*([一二三四五1-5])\s*�
 def _without_labels(
     kind: str | None, pairs: Sequence[Pair], issued: date | None
 ) -> Iterator[tuple[str, object, Place]]:
-    """What a certificate says in running text: the standard it names, 有效期三年."""
+    """What stands in running text: 兹证明…, the standard a certificate names, 有效期三年."""
+    if certified := _certified(pairs):
+        yield "holder", certified.value, certified.place
+    if kind in _LETTERS:
+        yield from _letterhead(pairs)
     for pair in pairs:
         text = plain(pair.value)
         if kind in _CERTIFIES and (match := _SYSTEM_STANDARD.search(text)):
@@ -233,7 +260,7 @@ def _certified(pairs: Sequence[Pair]) -> Pair | None:
     """兹证明 X 建立的…管理体系符合…: the name stands behind, on the same line or the next."""
     lines = [p for p in pairs if not p.label]
     for pair, following in zip(lines, [*lines[1:], Pair("", "", Place(""))], strict=False):
-        if not re.search(r"兹证明|特此证明|特发此证", pair.value):
+        if not _CERTIFIES_THAT.search(pair.value):
             continue
         match = _CERTIFIED.search(pair.value)
         for words, place in (

@@ -114,7 +114,7 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
         tables=read_tables(found, rubric, captions=layout.captions, file=document.file),
         rows=rows,
         added=added,
-        stated=stated_scores.with_basis(stated, scores),
+        stated=stated_scores.with_basis(stated_scores.one_total(stated, rubric), scores),
         scores=scores,
         seals=read_seals(document),
         references=_references(document, rubric, layout),

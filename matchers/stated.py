@@ -304,6 +304,13 @@ def _summary_table(table: Table, names: Sequence[str]) -> Iterator[StatedScore]:
         yield StatedScore(kind, "conclusion", place, value, digits, category, raw=cell.text)
 
 
+def one_total(stated: Iterable[StatedScore], rubric: Rubric) -> Iterator[StatedScore]:
+    """Where a template has no bonus rows its 总分 is the total of the indicators, however called."""
+    for item in stated:
+        single = item.what == "grand" and not rubric.bonus
+        yield replace(item, what="total") if single else item
+
+
 def with_basis(stated: Iterable[StatedScore], scores: Scores) -> tuple[StatedScore, ...]:
     """Tell of each stated block score whether it is raw or weighted, from the numbers."""
     weighted, raw = dict(scores.categories), dict(scores.raw_categories)

@@ -16,6 +16,12 @@ from lvjian.checker.companies import (
 )
 from lvjian.checker.misreadings import same_but_misread
 from lvjian.checker.official import STANDARD, standard_key
+from lvjian.checker.parks import (
+    is_park_report,
+    of_a_stranger,
+    of_another_park,
+    park_people,
+)
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.checker.rules.attachments_cited import attachment_target
 from lvjian.checker.standards import CERTIFICATES_TO_28001_LAPSED
@@ -133,16 +139,21 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
 
     为什么：证明材料须是申报单位自己的（义务 103、340）。
     不报：第三方评价机构、供应商、处置单位、设备的资质；分公司、厂区等名称包含关系；材料中说明了更
-    名的；营业执照的名称、代码、法定代表人不符（见 C001）。
+    名的；营业执照的名称、代码、法定代表人不符（见 C001）；园区内企业的材料。
     怎么改：换成申报单位名下的材料，或说明两个单位的关系。
     """
     bundle = case.bundle
-    names = applicants(bundle) or _licence_holders(bundle)
+    of_park = any(map(is_park_report, bundle.reports))
+    names = park_people(bundle) if of_park else applicants(bundle)
+    names = names or _licence_holders(bundle)
     if not names:
         return
     for attachment in bundle.attachments:
         holder = attachment.facts.holder
-        if holder is None or not _must_be_own(attachment) or not looks_like_company(holder):
+        if holder is None or not _must_be_own(attachment):
+            continue
+        if not (_foreign_to_park(holder, attachment, bundle) if of_park else
+                looks_like_company(holder)):  # fmt: skip
             continue
         if any_same(holder, names + assessors(bundle)) or renamed(bundle, attachment):
             continue
@@ -156,6 +167,15 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
             rests_on=name_places(bundle),
             slip=any(same_but_misread(holder, n) for n in names),
         )
+
+
+def _foreign_to_park(holder: str, attachment: Attachment, bundle: BundleReading) -> bool:
+    """Another park's, or a paper of the park made out to a firm nothing else speaks of."""
+    if of_another_park(holder, park_people(bundle)):
+        return True
+    whose = (attachment.kind or "") + attachment.title
+    own = any(w in whose for w in ("体系", "检测", "监测", "检验", "核查")) and "企业" not in whose
+    return own and looks_like_company(holder) and of_a_stranger(holder, attachment, bundle)
 
 
 def _told_by_intake(told: set[str | None], attachment: Attachment) -> bool:

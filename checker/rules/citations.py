@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -22,6 +23,10 @@ from lvjian.core.text import display, substance
 
 _PAPERS = ("检测报告", "监测报告", "核查报告", "审核报告", "证书", "记录", "台账", "合同")
 """What a paper made for the firm is called, though the standard it follows stands in its title."""
+_OWN = re.compile(
+    "(?:第三方|评价|咨询)(?:评价)?机构.{0,8}(?:资质|资格|证明|营业执照)|机构资质|评价人员"
+)
+"""Papers of the assessor: no row of the applicant cites them."""
 _BASIS = (
     "法",
     "条例",
@@ -141,11 +146,11 @@ def reference_list_differs(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """“六、参考文件”与证明材料索引所列的材料不一致。
 
     为什么：参考文件须与索引对应（义务 117：“与附表 2.1 及附表 2.2 的证明材料索引一栏对应”）。
-    不报：法律、标准、政策等依据性文件；两处写法不同而指同一材料；两份清单体例完全不同、无从比对的。
+    不报：法律、标准、政策等依据性文件；第三方机构自己的资质材料；两处写法不同而指同一材料；两份清单体例完全不同、无从比对的。
     怎么改：补齐参考文件清单，或改正索引。
     """
     report = case.report
-    references = [r for r in report.references or () if not _is_basis(r)]
+    references = [r for r in report.references or () if not (_is_basis(r) or _OWN.search(r.text))]
     cited = _cited(report, case.bundle)
     if not references or not cited:
         return

@@ -70,7 +70,7 @@ def _blank_indexes(report: ReportReading) -> int:
     "A004", "index-missing", "error", obligations=(106, 119, 168, 169, 173, 188, 227, 346, 348)
 )
 def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """不打分的条目答为符合，而证明材料索引没有引用任何材料；是／否的问题须说明而没有说明。
+    """不打分的条目答为符合（或填了数据），而证明材料索引没有引用任何材料；是／否的问题须说明而没有说明。
 
     为什么：每条须列证明材料（义务 119：基本要求逐条填写“符合性说明及证明材料索引”）；存在合规性信息中所述情况的，须另附情况说明（义务 173、227）。
     不报：打分的条目（见 S011）；答为不符合、不适用或未作答的条目；整列缺失（见 T007）；说明与索引
@@ -90,9 +90,10 @@ def index_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             _cites_nothing(cells, names) or (row.spec.kind in citing and _only_prose(cells, names))
         ):
             continue
+        said = "答为“符合”" if row.answer == "符合" or not row.values else "填了数据"
         yield Problem(
             row_target(row.spec),
-            f"条目{row_name(row.spec)}答为“符合”，证明材料索引却没有引用任何材料",
+            f"条目{row_name(row.spec)}{said}，证明材料索引却没有引用任何材料",
             "在索引列写明证明材料的编号和名称",
             cell_places(case.report, row, "evidence", "remark"),
             expected="证明材料的编号和名称",
@@ -118,10 +119,10 @@ def _unexplained(case: ReportCase) -> Iterator[Problem]:
 
 
 def _claimed(report: ReportReading, row: RowReading) -> bool:
-    """Answered 符合, or a veto row among scored ones, where the table asks no answer."""
+    """Answered 符合 or given a figure; a veto row among scored ones need not be."""
     if row.spec.kind == "indicator" and report.rubric.scored:
         return row.answer == "符合" or (row.answer is None and not row.not_applicable)
-    return row.answer == "符合"
+    return row.answer == "符合" or (bool(row.spec.unit and row.values) and not row.not_applicable)
 
 
 def _citing_kinds(report: ReportReading) -> frozenset[str]:

@@ -15,6 +15,7 @@ from lvjian.checker.companies import (
 )
 from lvjian.checker.judgeable import section_target
 from lvjian.checker.misreadings import codes_may_be_one, same_but_misread
+from lvjian.checker.parks import is_park_report, of_another_park, park_names
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.checker.rules.placeholders import PLACEHOLDER, paragraphs_by_section
 from lvjian.checker.same_quantities import told_twice
@@ -115,6 +116,25 @@ def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
             slip=all(_may_be_misread(meaning, s.value, right.value) for s in wrong),
         )
     yield from told_twice(case.bundle)
+    yield from _other_parks(case.bundle)
+
+
+def _other_parks(bundle: BundleReading) -> Iterator[Problem]:
+    """A cover that names the administration of a park with another name."""
+    for report in bundle.reports if park_names(bundle) else ():
+        for field in report.named("applicant-name"):
+            if is_park_report(report) and of_another_park(field.value or "", park_names(bundle)):
+                own = next(f for r in bundle.reports for f in r.named("park-name"))
+                yield Problem(
+                    "field:applicant-name",
+                    f"申报单位“{display(field.value or '', 30)}”与园区“{display(own.value or '', 30)}”不是同一园区",
+                    "核对申报单位和园区名称，统一各处的写法",
+                    (*field.at[:1], *own.at[:1]),
+                    expected=own.value,
+                    actual=field.value,
+                    key="park",
+                    rests_on=own.at[:1],
+                )
 
 
 def _may_be_misread(meaning: str, one: str, other: str) -> bool:
