@@ -44,6 +44,9 @@ _MANY = 4
 _HEIGHTS, _USUAL_HEIGHT = (8.0, 32.0), 15.0
 """Points a detected line of print may be high, by the median of a page."""
 _FLAT, _SHORT = 2.0, 30.0
+_RIM, _RIM_SURE, _BORDER = 0.03, 0.7, 0.08
+"""Shares of a side from the edge of a picture."""
+_ORNAMENTS = frozenset("0OoQDC° ")
 _DASHES = frozenset("-—－–_一～~.…·=")
 _EITHER_WAY = frozenset("0OoQ8DBIlHXxZNSs一二三中日口王田申工〇○☐□|/%+*×·.。:：") | _DASHES
 """Read as surely upside down: the ornaments of a certificate's border look like them."""
@@ -188,13 +191,24 @@ def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
     sealed = [seal.box for seal in page.seals]
     # What is left of a seal's own print is no word of the page.
     kept = (x for x in found if x.text or not any(_middle_in(x.box, b) for b in sealed))
-    return tuple(x for x in kept if not _is_hair(x)), rules
+    height, width = (side * 72.0 / dpi for side in page.grey.shape)
+    return tuple(x for x in kept if not _is_hair(x) and not _is_rim(x, width, height)), rules
 
 
 def _is_hair(line: RecognisedLine) -> bool:
     """Whether a flat bit of ink was read as something that is not flat."""
     width, height = line.box[2] - line.box[0], line.box[3] - line.box[1]
     return height < _FLAT and width < _SHORT and not set(line.text) <= _DASHES
+
+
+def _is_rim(line: RecognisedLine, width: float, height: float) -> bool:
+    """Whether a line is no print: the table's edge on a photograph, a border of ornaments."""
+    x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+    away = min(x / width, 1 - x / width, y / height, 1 - y / height)
+    if away < _RIM and len(line.text) <= 2 and line.sure < _RIM_SURE:
+        return True
+    ring = _BORDER if len(line.text) > 1 else _RIM
+    return away < ring and bool(line.text) and set(line.text) <= _ORNAMENTS
 
 
 def _middle_in(box: Box, outer: Box) -> bool:

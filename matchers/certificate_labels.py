@@ -67,6 +67,7 @@ def _pattern(fact: str) -> re.Pattern[str]:
     before = "" if fact == "standard" else "(?<![一-鿿])"
     return re.compile(
         rf"{before}(?:{_options(labels(fact))})\s?(?:\([^()]{{0,12}}\))?"
+        rf"(?:\s*[/|]\s*(?:{_options(labels(fact))}))?"
         rf"(?:{_ENGLISH}\s*[:：]\s*|\s*为\s*|\s+|(?=自|从|GB|ISO|(?:19|20)\d\d\s?[年.\-/]|[0-9A-Z]{{8}}))"
         r"(?P<value>[^\n]{1,90})",
         re.IGNORECASE,

@@ -125,3 +125,46 @@ def test_a_code_settles_a_misread_credit_code() -> None:
 
 def _checked() -> str:
     return CODE[:17] + uscc_check_digit(CODE[:17])
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("洛阳鼎盛重工（集团）有限公司", "洛阳鼎盛重工(集团)有限公司"),
+        ("中原集团（河南）有限公司", "中原集团(河南)有限公司"),
+        ("郑州第一机床厂有限公司", "郑州第一机床厂有限公司"),
+        ("某某研究院有限公司 地址：郑州", "某某研究院有限公司"),
+        ("建新机械厂（普通合伙）", "建新机械厂"),
+    ],
+)
+def test_names_with_brackets_are_whole(printed: str, name: str) -> None:
+    """集团, 厂 and 研究院 end a name only where no 公司 follows."""
+    facts = read_facts("排污许可证", [paragraph(f"单位名称：{printed}")])
+    assert facts.holder == name
+
+
+def test_a_certificate_with_an_english_head() -> None:
+    """Words run together by recognition; a label said twice; the letter O for a zero."""
+    facts = read_facts("环境管理体系认证证书", [
+        paragraph("Thisistocertifythatthemanagementsystem of"), paragraph("天成纺织有限责任公司"),
+        paragraph("Tiancheng Textile Co., Ltd."),
+        paragraph("Certificate No./证书编号：02523E30445ROM"),
+        paragraph("Issue date /发证日期：2023.10.08"), paragraph("Expirydate/有效期至：2026.10.07"),
+    ])  # fmt: skip
+    assert facts.holder == "天成纺织有限责任公司"
+    assert facts.number == "02523E30445R0M"
+    assert (facts.issued, facts.expires) == (date(2023, 10, 8), date(2026, 10, 7))
+
+
+def test_letters_of_authorities() -> None:
+    """Number and addressee stand without labels."""
+    facts = read_facts("环评批复", [
+        paragraph("郑环审〔2021〕36号"), paragraph("关于改性塑料项目环境影响报告表的批复"),
+        paragraph("绿源新材料科技有限公司："), paragraph("你公司报送的报告表收悉。"),
+    ])  # fmt: skip
+    assert (facts.holder, facts.number) == ("绿源新材料科技有限公司", "郑环审〔2021〕36号")
+
+
+def test_lists_of_attendance_are_training_records() -> None:
+    """By their heading alone."""
+    assert recognise_kind("", "绿色工厂知识培训签到表\n序号\n姓名\n部门") == "培训记录"
