@@ -19,7 +19,7 @@ Read = Callable[[Path], Document]
 XS = (50, 90, 260, 430, 480, 530)
 HEAD = (["一级指标"], ["具体评价要求"], ["证明材料索引"], ["要求类型"], ["权重"])
 _STYLE = """@page { size: A4 } table { border-collapse: collapse; width: 100% }
-td, th { border: 0.6pt solid #000; height: 44pt; vertical-align: middle }"""
+td, th { border: 0.6pt solid #000; height: 36pt; vertical-align: middle }"""
 
 
 def texts(document: Document, *columns: int) -> list[tuple[str | None, ...]]:
@@ -34,15 +34,17 @@ def test_merged_cells_that_html_leaves_open_at_the_break(tmp_path: Path, read: R
         level = '<td rowspan="14">管理体系</td>' if n == 15 else level
         kind = '<td rowspan="7">必选</td>' if n % 7 == 1 else ""
         weight = level.replace("基础设施", "20%").replace("管理体系", "15%")
-        return f"<tr>{level}<td>第{n}条要求</td>{kind}{weight}<td></td></tr>"
+        return f"<tr>{level}<td>第{n}条要求</td>{kind}<td>4</td>{weight}<td></td></tr>"
 
-    head = "".join(f"<th>{w}</th>" for w in ("一级指标", "要求", "要求类型", "权重", "得分"))
+    head = "".join(
+        f"<th>{w}</th>" for w in ("一级指标", "要求", "要求类型", "分值", "权重", "得分")
+    )
     rows = "".join(row(n) for n in range(1, 29))
     page = f"<style>{_STYLE}</style><table><thead><tr>{head}</tr></thead>{rows}</table>"
     HTML(string=page).write_pdf(str(tmp_path / "a.pdf"))
     document = read(tmp_path / "a.pdf")
     assert document.pages == 2
-    assert texts(document, 0, 1, 2, 3)[1:] == [
+    assert texts(document, 0, 1, 2, 4)[1:] == [
         ("基础设施" if n < 15 else "管理体系", f"第{n}条要求", "必选", "20%" if n < 15 else "15%")
         for n in range(1, 29)
     ]
@@ -86,7 +88,7 @@ def test_a_foot_close_under_a_table_lying_on_its_side(tmp_path: Path, read: Read
         y = sheet.row(60, XS, HEAD, height=20)
         for n in range(20):
             y = sheet.row(y, XS, (["甲"], [f"第{page}页第{n}条。"], [], ["必选"], ["1"]), height=22)
-        sheet.text(400, 544, f"第 {page} 页")
+        sheet.text(400, 538, f"第 {page} 页")
         sheet.page()
     document = read(sheet.save())
     assert len(texts(document, 1)) == 1 + 3 * 20
@@ -110,23 +112,48 @@ def test_words_of_a_merged_cell_drawn_a_page_too_early(tmp_path: Path, read: Rea
     ]  # fmt: skip
 
 
+LONG = "单位产品（或产值，以申报时采用的为准）主要污染物产生量"
+
+
 @pytest.mark.parametrize(
     ("above", "below", "rows"),
     [
-        (("1", "公交站点覆盖率达到要求", "%"), ("2", "新能源公交车的比例要求", "%"), 4),
-        (("基础设施绿色", "公交站点覆盖率达到要求", ""), ("基础设施绿色", "新能源车比例", ""), 4),
-        (("甲", "公交站点覆盖率达到要求", ""), ("", "的比例", ""), 3),
+        (
+            ("车辆绿色指标评价情况", "15", "公交站点覆盖率", "%"),
+            ("车辆绿色指标评价情况", "16", "新能源车比例", "%"),
+            6,
+        ),
+        ((LONG, "", "主要污染物一产生量", "%"), (LONG, "", "主要污染物二产生量", "%"), 6),
+        (("甲", "", "主要原材料二的消耗", ""), ("", "", "量", ""), 5),
     ],
 )
 def test_short_rows_on_either_side_of_a_break(
     above: tuple[str, ...], below: tuple[str, ...], rows: int, tmp_path: Path, read: Read
 ) -> None:
-    xs = (50, 120, 226, 300)
+    xs = (50, 330, 346, 435, 455)
     sheet = Sheet(tmp_path / "a.pdf")
-    y = sheet.row(700, xs, (["序号"], ["名称"], ["单位"]), height=20)
-    y = sheet.row(y, xs, (["丙"], ["绿化率"], []), height=20)
+    y = sheet.row(600, xs, (["指标"], ["号"], ["名称"], ["单"]), height=20)
+    for n in (12, 13, 14):
+        y = sheet.row(y, xs, (["丙"], [str(n)], [f"绿化率{n}"], ["%"]), height=20)
     sheet.row(y, xs, tuple([w] for w in above), height=20)
     sheet.page()
     sheet.row(60, xs, tuple([w] for w in below), height=20)
     sheet.page()
-    assert len(texts(read(sheet.save()), 1)) == rows
+    assert len(texts(read(sheet.save()), 2)) == rows
+
+
+def test_a_text_cut_in_a_form_whose_cells_all_merge(tmp_path: Path, read: Read) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    xs = (50, 120, 207, 300)
+    y = sheet.row(600, xs, (["甲"], ["用地面积"], []), height=20, bottom=False)
+    sheet.line(xs[1], y, xs[2], y)
+    y = sheet.row(y, xs, (None, ["产值"], None), height=20)
+    y = sheet.row(y, xs, (["乙"], ["废水"], ["丙"]), height=20, bottom=False)
+    sheet.line(xs[2], y, xs[3], y)
+    y = sheet.row(y, xs, (None, None, []), height=20)
+    sheet.row(y, xs, (["丁"], ["主要原材料二的消"], []), height=20)
+    sheet.page()
+    y = sheet.row(60, xs, ([], ["耗量"], []), height=20)
+    sheet.row(y, xs, (["戊"], ["废气"], []), height=20)
+    sheet.page()
+    assert texts(read(sheet.save()), 0, 1)[4:] == [("丁", "主要原材料二的消耗量"), ("戊", "废气")]
