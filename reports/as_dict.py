@@ -20,10 +20,9 @@ from lvjian.core.reading import (
     RowReading,
     StatedScore,
 )
-from lvjian.core.text import substance
 from lvjian.reports.checked import Checked
 from lvjian.reports.editions import packs_digest, rubric_digest
-from lvjian.reports.report_content import complete, facts, own_cells, passages, sketch
+from lvjian.reports.report_content import attachment_content, complete, own_cells, passages
 from lvjian.reports.verdict import coverage, verdict
 from lvjian.reports.wording import one_line, printable, sound_tree
 
@@ -61,7 +60,9 @@ def report_dict(checked: Checked) -> Json:
             ],
         },
         "documents": [_document(r, reading, mismatched) for r in reading.reports],
-        "attachments": [_attachment(a) for a in reading.attachments],
+        "attachments": [
+            _attachment(a) | attachment_content(a, reading.files) for a in reading.attachments
+        ],
         "findings": [finding_dict(f) for f in checked.outcome.findings],
         "timings": {k: round(v, 4) for k, v in checked.timings.items()},
     }
@@ -126,6 +127,10 @@ def _document(
             "digest": rubric_digest(report.rubric),
         },
         "role": report.role,
+        "applicant": {
+            "name": _named(report, "applicant-name"),
+            "uscc": _named(report, "uscc"),
+        },
         "as_of": (report.evaluation_date or bundle.as_of).isoformat(),
         "revisions": report.document.revisions,
         "fields": [_field(f) for f in report.cover + report.fields],
@@ -146,6 +151,11 @@ def _document(
             "stated": [_stated(s) for s in report.stated],
         },
     }
+
+
+def _named(report: ReportReading, meaning: str) -> str | None:
+    """The first value given for it, on the cover or in the table."""
+    return next((f.value.strip() for f in report.named(meaning) if f.value), None)
 
 
 def _day(day: date | None) -> str | None:
@@ -243,10 +253,6 @@ def _attachment(attachment: Attachment) -> Json:
         "cited_by": list(attachment.cited_by),
         "source": attachment.source,
         "has_content": attachment.has_content,
-        "files": sorted({p.file for p in attachment.at}),
-        "facts": facts(attachment.facts),
-        "characters": len(substance(attachment.text)),
-        "sketch": sketch(attachment.text),
     }
 
 

@@ -18,7 +18,7 @@ from lvjian.reports.checked import Checked
 from lvjian.reports.crops import picture_of
 from lvjian.reports.page_view import page_view
 
-_TEMPLATES = ("report.html.j2", "parts.html.j2", "batch.html.j2")
+_TEMPLATES = ("report.html.j2", "parts.html.j2", "batch.html.j2", "compare.html.j2")
 
 
 def report_html(checked: Checked) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +10,13 @@ from typing import Any
 
 from lvjian.core.document import Block, Paragraph, Table
 from lvjian.core.place import Place
-from lvjian.core.reading import Attachment, CertificateFacts, ReportReading, RowReading
+from lvjian.core.reading import (
+    Attachment,
+    CertificateFacts,
+    FileReading,
+    ReportReading,
+    RowReading,
+)
 from lvjian.core.text import substance
 from lvjian.reports.wording import printable
 
@@ -80,6 +87,21 @@ def sketch(text: str) -> str | None:
         known = least[slot]
         least[slot] = rest if known is None else min(known, rest)
     return "".join("-" * 8 if v is None else f"{v:08x}" for v in least)
+
+
+def attachment_content(attachment: Attachment, files: Sequence[FileReading]) -> Json:
+    """By what an attachment is known again in the next submission."""
+    paths = sorted({p.file for p in attachment.at})
+    documents = (f.document for f in files if f.file.path in paths)
+    bare = substance(attachment.text)
+    return {
+        "files": paths,
+        "facts": facts(attachment.facts),
+        "characters": len(bare),
+        "digest": hashlib.sha256(bare.encode(errors="replace")).hexdigest()[:16] if bare else None,
+        "sketch": sketch(attachment.text),
+        "recognised": any(d is not None and bool(d.recognised) for d in documents),
+    }
 
 
 def _texts(block: Block, known: frozenset[int]) -> Iterable[tuple[str, Place]]:

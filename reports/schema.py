@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+
 Severity = Literal["error", "warning", "info"]
 Number = int | float
 
@@ -188,6 +189,13 @@ class Edition(_Part):
     digest: str
 
 
+class Applicant(_Part):
+    """Whom a report is about."""
+
+    name: str | None = None
+    uscc: str | None = Field(default=None, description="统一社会信用代码，如材料所写")
+
+
 class Document(_Part):
     """A report of the bundle."""
 
@@ -197,6 +205,7 @@ class Document(_Part):
     rubric_alternatives: list[Alternative]
     edition: Edition
     role: str
+    applicant: Applicant = Applicant()
     as_of: str
     revisions: int
     fields: list[InformationField]
@@ -225,9 +234,11 @@ class Attachment(_Part):
         default={}, description="材料自述：持有人、证书编号、有效期等，读到的才有"
     )
     characters: int = 0
+    digest: str | None = Field(default=None, description="所读文字的指纹；没有读到文字时没有")
     sketch: str | None = Field(
         default=None, description="文字的相似性摘要，供与下一次提交对比；没有读到文字时没有"
     )
+    recognised: bool = Field(default=False, description="所在文件有由扫描识别的页面")
 
 
 class Finding(_Part):

@@ -24,6 +24,7 @@ COMMANDS = (
     (),
     ("check",),
     ("batch",),
+    ("compare",),
     ("rubrics",),
     ("rubrics", "list"),
     ("rubrics", "show"),

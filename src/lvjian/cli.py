@@ -19,6 +19,7 @@ import typer
 
 from lvjian import __version__, cli_rubrics
 from lvjian.cli_batch import add_to as add_batch
+from lvjian.cli_compare import add_to as add_compare
 from lvjian.cli_help import ChineseCommand, ChineseGroup, usage_message
 from lvjian.cli_service import add_to as add_service
 from lvjian.core.errors import LvjianError, UsageError
@@ -235,6 +236,7 @@ def _limits(settings: list[str]) -> Limits:
 
 
 add_batch(app, day=_day, limits=_limits)
+add_compare(app, day=_day, limits=_limits)
 
 
 @contextmanager

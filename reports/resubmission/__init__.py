@@ -1,0 +1,1 @@
+"""Two submissions of one applicant laid side by side, from their report JSON."""
