@@ -72,7 +72,7 @@ def _run(
             if isinstance(told, CannotTell):
                 missed.append(NotEvaluated(rule.code, told.target, told.why))
             else:
-                findings.append(_finding(rule, told, document))
+                findings.append(_finding(rule, told, document, _template(case)))
         if not missed:
             unseen = inputs.unseen(rule.code, case)
             missed += [NotEvaluated(rule.code, item.target, item.why) for item in unseen]
@@ -82,7 +82,7 @@ def _run(
     return findings, missed
 
 
-def _finding(rule: Rule, problem: Problem, document: str | None) -> Finding:
+def _finding(rule: Rule, problem: Problem, document: str | None, template: str) -> Finding:
     return Finding(
         code=rule.code,
         rule=rule.name,
@@ -95,7 +95,7 @@ def _finding(rule: Rule, problem: Problem, document: str | None) -> Finding:
         expected=problem.expected,
         actual=problem.actual,
         at=problem.at,
-        fingerprint=_fingerprint(rule.code, problem),
+        fingerprint=_fingerprint(rule.code, problem, template),
     )
 
 
@@ -130,9 +130,19 @@ def _weighed(rule: Rule, problem: Problem, bundle: BundleReading) -> Problem | C
     )
 
 
-def _fingerprint(code: str, problem: Problem) -> str:
-    """Stable over re-submission: no file names, pages or values, only rule, target and key."""
-    seed = "\x1f".join((code, problem.target, substance(problem.key)))
+def _template(case: ReportCase | BundleCase) -> str:
+    """What all editions of the report's template have in common; "" of the bundle as a whole."""
+    rubric = case.report.rubric if isinstance(case, ReportCase) else None
+    return "" if rubric is None else rubric.family or rubric.id
+
+
+def _fingerprint(code: str, problem: Problem, template: str) -> str:
+    """Stable over re-submission: no file names, pages or values, only rule, target and key.
+
+    Args:
+        template: tells the same defect of two reports of one bundle apart.
+    """
+    seed = "\x1f".join((code, template, problem.target, substance(problem.key)))
     # A file name that is no UTF-8 holds lone surrogates; it has a fingerprint all the same.
     return hashlib.sha256(seed.encode(errors="surrogatepass")).hexdigest()[:16]
 
