@@ -8,12 +8,14 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 
-from benchmarks import pdf_tables, scans, service, whole_check, word_tables
+from benchmarks import import_templates, pdf_tables, scans, service, whole_check, word_tables
+
+_MODULES = (word_tables, pdf_tables, whole_check, scans, service, import_templates)
 
 
 def main() -> int:
     """Run all."""
-    results = [module.run() for module in (word_tables, pdf_tables, whole_check, scans, service)]
+    results = [module.run() for module in _MODULES]
     return 0 if all(results) else 1
 
 

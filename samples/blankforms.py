@@ -69,7 +69,7 @@ CUT_LAYOUTS: tuple[BlankLayout, ...] = (
     BlankLayout("html-pdf-merged", "html"),
     BlankLayout("drawn-pdf-merged", "drawn"),
 )
-"""Engines that cut merged cells at page breaks and leave some of their words unreadable."""
+"""Engines that cut merged cells at page breaks and leave parts of them without rules or words."""
 
 
 def write_blank(rubric: Rubric, how: BlankLayout, folder: Path) -> Path:

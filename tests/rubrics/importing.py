@@ -1,35 +1,19 @@
-"""How much of a pack an import gives back from its own blank form.
-
-``python -m tests.rubrics.importing`` prints every pack as a blank form in every layout, reads
-it, drafts the pack anew and prints the shares of what came back. Words count as given back
-only letter for letter, white space apart (as ``rubrics lint`` compares them).
-"""
+"""How much of a pack a draft gives back: only what came back letter for letter counts."""
 
 from __future__ import annotations
 
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from lvjian.core.rubric import RowSpec, Rubric
 from lvjian.extractors import read_file
-from lvjian.rubrics import load, rubric_ids
 from lvjian.rubrics.drafting import Draft, draft_of
-from lvjian.samples.blankforms import (
-    BLANK_LAYOUTS,
-    CUT_LAYOUTS,
-    BlankLayout,
-    blank_sheet,
-    print_blank,
-    write_blank,
-)
 
 KINDS = ("rows", "types", "points", "weights", "fields", "sections", "materials", "notes", "bond")
-_INFORMATIVE = "national-factory-2025"
+FLOOR = 0.98
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,54 +143,3 @@ def _values(
         else:
             missing.append(f"{kind} {row.id}: {official} ≠ {found.get(key)}")
     return Share(right, total)
-
-
-def templates() -> list[Rubric]:
-    """The rubrics of the official forms."""
-    return [load(i) for i in rubric_ids() if i != _INFORMATIVE]
-
-
-def blanks(rubrics: Sequence[Rubric], how: BlankLayout, folder: Path) -> dict[str, Path]:
-    """The blank forms of several rubrics in one layout, by id."""
-    if not how.printed:
-        return {r.id: write_blank(r, how, folder) for r in rubrics}
-    sheets = {f"{r.id}-{how.name}": blank_sheet(r, how) for r in rubrics}
-    return dict(zip((r.id for r in rubrics), print_blank(sheets, how.layout, folder), strict=True))
-
-
-def main(wanted: Sequence[str]) -> int:
-    """Print the table; layouts by name, the usual ones without."""
-    layouts = [b for b in (*BLANK_LAYOUTS, *CUT_LAYOUTS) if b.name in wanted]
-    layouts = layouts or list(BLANK_LAYOUTS)
-    rubrics = templates()
-    by_rubric: dict[str, dict[str, Share]] = {}
-    with TemporaryDirectory() as folder:
-        for how in layouts:
-            sums: dict[str, Share] = {}
-            for rubric, path in zip(
-                rubrics, blanks(rubrics, how, Path(folder)).values(), strict=True
-            ):
-                shares, missing = compare(rubric, draft_file(path))
-                _add(sums, shares)
-                _add(by_rubric.setdefault(rubric.id, {}), shares)
-                for line in missing:
-                    sys.stderr.write(f"{how.name} {rubric.id} {line}\n")
-            _line(how.name, sums)
-    for name, shares in by_rubric.items():
-        _line(name, shares)
-    return 0
-
-
-def _add(to: dict[str, Share], shares: dict[str, Share]) -> None:
-    for kind, share in shares.items():
-        to[kind] = to.get(kind, Share(0, 0)) + share
-
-
-def _line(name: str, shares: dict[str, Share]) -> None:
-    cells = " ".join(f"{kind} {shares[kind]!s:9}" for kind in KINDS)
-    sys.stdout.write(f"{name:34} {cells}\n")
-    sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))

@@ -9,17 +9,16 @@ from typing import Any
 
 import pytest
 from docx import Document as WordDocument
-from tests.rubrics.importing import compare, draft_file
+from tests.rubrics.importing import FLOOR, compare, draft_file
 from typer.testing import CliRunner
 
 from lvjian.cli import app
 from lvjian.core.errors import UsageError
 from lvjian.rubrics import load
 from lvjian.rubrics.lint import lint
-from lvjian.samples.blankforms import BLANK_LAYOUTS, write_blank
+from lvjian.samples.blankforms import BLANK_LAYOUTS, CUT_LAYOUTS, write_blank
 
-LAYOUTS = {b.name: b for b in BLANK_LAYOUTS}
-FLOOR = 0.98
+LAYOUTS = {b.name: b for b in (*BLANK_LAYOUTS, *CUT_LAYOUTS)}
 PROBES = (
     ("henan-factory-third-party", "word-broken"),
     ("zhengzhou-factory-third-party", "word-blocks"),
@@ -27,6 +26,11 @@ PROBES = (
     ("henan-annual-review-factory", "word-repeated"),
     ("zhejiang-park-self", "word-numbered"),
     ("henan-supply-chain-self", "drawn-pdf"),
+    ("henan-annual-review-factory", "drawn-pdf"),
+    ("henan-park-self", "html-pdf"),
+    ("henan-factory-self", "html-pdf-merged"),
+    ("beijing-factory-third-party", "html-pdf-merged"),
+    ("suzhou-factory", "drawn-pdf-merged"),
 )
 
 
