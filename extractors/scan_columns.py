@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from statistics import median
 
@@ -13,6 +14,9 @@ _ROWS = 4
 _INDENT = 8.0
 _GRID = 3
 """Upright rulings beside a row that make it a row of a ruled table."""
+_CERTIFICATE = re.compile(
+    r"(?:营业执照|[一-鿿]{0,16}(?:认证证书|许可证|登记回执|不动产权证书?|合格证书?))(?:[(（]?[正副]本[)）]?)?"
+)
 _WHY = "这一页的表格没有完整的框线，扫描识别后行列可能读不全，请对照原件人工核对"
 
 
@@ -28,8 +32,15 @@ def column_doubts(
     return tuple(
         PageDoubt(page.number, "unruled-table", _WHY)
         for page in pages
-        if page.number in whole and (page.number in loose or _in_columns(page))
+        if page.number in whole
+        and (page.number in loose or _in_columns(page))
+        and not _is_certificate(page)
     )
+
+
+def _is_certificate(page: RecognisedPage) -> bool:
+    """Whether a page is headed as a licence or certificate: labels in two columns, no table."""
+    return any(_CERTIFICATE.fullmatch(line.text.replace(" ", "")) for line in page.lines)
 
 
 def _loose_pages(document: Document) -> Iterator[int]:

@@ -64,8 +64,19 @@ def names() -> tuple[str, ...]:
 
 
 def has_words(folded: str, entry: str) -> bool:
-    """Whether all words of an entry written with ``+`` occur in folded text."""
-    return all(word in folded for word in entry.split("+"))
+    """Whether all words of an entry written with ``+`` occur in folded text.
+
+    The number of a standard is not looked for inside longer numbers: credit codes end in 50001.
+    """
+    return all(
+        bool(_whole(word).search(folded)) if word.isdigit() else word in folded
+        for word in entry.split("+")
+    )
+
+
+@lru_cache(maxsize=64)
+def _whole(number: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![0-9]){number}(?![0-9])")
 
 
 def _is(kind: EvidenceKind, folded: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from lvjian.core.document import Document
 from lvjian.core.recognised import RecognisedLine, RecognisedPage, Ruling
 from lvjian.extractors.scan_columns import column_doubts
@@ -37,3 +39,11 @@ def test_ruled_tables_forms_and_prose_are_not() -> None:
 
 def test_a_page_with_words_of_its_own_is_not() -> None:
     assert doubtful(page(columns=5, rows=12), whole=False) == []
+
+
+def test_a_licence_is_no_table() -> None:
+    """Its labels stand in two columns, and its words are read line by line."""
+    seen = page(columns=4, rows=5)
+    title = RecognisedLine("营业执照", (200, 40, 320, 70), (), 1.0)
+    assert doubtful(seen) == [3]
+    assert doubtful(replace(seen, lines=(title, *seen.lines))) == []

@@ -168,3 +168,9 @@ def test_letters_of_authorities() -> None:
 def test_lists_of_attendance_are_training_records() -> None:
     """By their heading alone."""
     assert recognise_kind("", "绿色工厂知识培训签到表\n序号\n姓名\n部门") == "培训记录"
+
+
+def test_a_number_that_ends_like_a_standard_is_none() -> None:
+    """The permit's number 914108007286123450001V is no word of ISO 50001."""
+    text = "副本\n证书编号：914108007286123450001V\n排污许可证\n有效期限：2022.08.04至2027.07.28"
+    assert recognise_kind("", text) == "排污许可证"
