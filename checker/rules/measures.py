@@ -6,7 +6,10 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lvjian.checker.coal_factors import Edition
+from lvjian.checker.energy_checks import factors_for, wrong_tables
 from lvjian.checker.energy_project import wrong_points
+from lvjian.checker.energy_sums import wrong_energy
 from lvjian.checker.form_figures import is_score, wrong_values
 from lvjian.checker.form_limits import impossible_shares
 from lvjian.checker.form_units import effects_without_unit, wrong_units
@@ -85,14 +88,16 @@ def measure_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
 
     为什么：绩效指标须提供测算过程并可复核（义务 92：“提供具体测算过程，包括使用的标准、计算边界、
     使用的参数来源等”），公式见 GB/T 36132 附录 A；复核表、园区报告由两项相除、相加得出的数值一并
-    复算；苏州节能提效类项目按附件 1-3 复算；综合利用率等所占比例不得超过 100%。
-    不报：同一段文字没有同时给出分子、分母和结果；单位不明；层高超过 8 m 须加倍计算的容积率；由
+    复算；苏州节能提效类项目按附件 1-3 复算；列出各种
+    能源实物量的，按报告所给（没有给的按 GB/T 2589-2020）折标系数复算折标准煤量和合计；综合利用率等所占比例不得超过 100%。
+    不报：同一段文字没有同时给出分子、分母和结果；等价电力等按年公布、资料中没有的系数（不能判断）；单位不明；层高超过 8 m 须加倍计算的容积率；由
     所写各数四舍五入（或截尾）能够得到的结果。
     怎么改：核对数据并重新计算。
     """
     seen: set[tuple[str, str]] = set()
+    factors = factors_for(case)
     for target, name, text, place in _passages(case.report):
-        for quantity, stated, value in _wrong_values(text):
+        for quantity, stated, value in _wrong_values(text, factors):
             if (quantity, stated) in seen:
                 continue
             seen.add((quantity, stated))
@@ -106,6 +111,7 @@ def measure_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 key=quantity,
             )
     yield from _from_forms(case.report)
+    yield from wrong_tables(case)
     yield from impossible_shares(case.report)
     yield from wrong_points(case.report)
 
@@ -131,7 +137,7 @@ def _from_forms(report: ReportReading) -> Iterator[Problem]:
         )
 
 
-def _wrong_values(text: str) -> Iterator[tuple[str, str, str]]:
+def _wrong_values(text: str, factors: Edition | None) -> Iterator[tuple[str, str, str]]:
     """(quantity, as stated, as it should be) in one passage."""
     told = False
     for formula in FORMULAS:
@@ -140,6 +146,13 @@ def _wrong_values(text: str) -> Iterator[tuple[str, str, str]]:
             told = True
             value = _rounded(found.value, found.stated)
             yield formula.name, _shown(found.stated), f"{value}（{_worked(found)}）"
+    if (energy := wrong_energy(text, factors)) is not None:
+        told = True
+        yield (
+            "综合能耗",
+            _shown(energy.stated),
+            f"{energy.value}（{energy.worked}，按折标系数折算）",
+        )
     for wrong in wrong_trends(text):
         told = True
         yield wrong
