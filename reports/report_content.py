@@ -26,6 +26,7 @@ MOST_CHARACTERS = 200_000
 SLOTS = 32
 _GRAM = 5
 _OWN_CELLS = frozenset({"answer", "value", "remark", "evidence", "score", "unit", "other"})
+_NUMBERED = re.compile(r"^(?:附件|附录|证明材料|佐证材料)[\d一二三四五六七八九十百]+(?:-\d+)*")
 _TABLE = re.compile(r"第(\d+)表")
 _FACTS = (
     "holder", "uscc", "legal_representative", "number", "standard", "issued", "expires", "issuer",
@@ -72,12 +73,17 @@ def complete(report: ReportReading) -> bool:
     return total <= MOST_CHARACTERS
 
 
-def sketch(text: str) -> str | None:
-    """The text in 256 hex digits: equal texts give the same, similar ones share most slots.
+def _own_words(attachment: Attachment) -> str:
+    """Its text in substance, without the number and title it carries in this bundle."""
+    bare = _NUMBERED.sub("", substance(attachment.text))
+    return bare.removeprefix(substance(attachment.title))
+
+
+def sketch(bare: str) -> str | None:
+    """Text in substance as 256 hex digits: equal texts give the same, similar ones share most slots.
 
     One-permutation MinHash of five-character pieces; None where nothing was read.
     """
-    bare = substance(text)
     if not bare:
         return None
     least: list[int | None] = [None] * SLOTS
@@ -93,13 +99,13 @@ def attachment_content(attachment: Attachment, files: Sequence[FileReading]) -> 
     """By what an attachment is known again in the next submission."""
     paths = sorted({p.file for p in attachment.at})
     documents = (f.document for f in files if f.file.path in paths)
-    bare = substance(attachment.text)
+    bare = _own_words(attachment)
     return {
         "files": paths,
         "facts": facts(attachment.facts),
         "characters": len(bare),
         "digest": hashlib.sha256(bare.encode(errors="replace")).hexdigest()[:16] if bare else None,
-        "sketch": sketch(attachment.text),
+        "sketch": sketch(bare),
         "recognised": any(d is not None and bool(d.recognised) for d in documents),
     }
 

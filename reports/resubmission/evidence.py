@@ -154,7 +154,7 @@ class _Beside:
         scanned = bool(self.old.get("recognised") or self.new.get("recognised"))
         return Change(
             "attachment",
-            _target(self.new),
+            _target(self.old),
             _name(self.new),
             what,
             before,

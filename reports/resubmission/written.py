@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from lvjian.core.numbers import show
-from lvjian.core.text import display, fold, substance
+from lvjian.core.text import display, substance
 from lvjian.reports.resubmission.model import Change
 from lvjian.reports.resubmission.row_words import cells, explanation, without_citations
 from lvjian.reports.resubmission.sameness import recognised, same_value, same_words
@@ -131,14 +131,19 @@ class _RowChange:
             yield self._change("说明", old, new)
 
     def _citations(self) -> Iterator[Change]:
-        old = _cited(self.old, self.evidence.before)
-        new = _cited(self.new, self.evidence.after)
-        words = ([substance(e["cited"]) for e in r["evidence"]] for r in (self.old, self.new))
-        found = ([e["attachment"] for e in r["evidence"]] for r in (self.old, self.new))
+        old, new = self.old["evidence"], self.new["evidence"]
+        names = [
+            {self.evidence.before.get(e["attachment"] or "") for e in old} - {None},
+            {self.evidence.after.get(e["attachment"] or "") for e in new} - {None},
+        ]
+        lost = [[e for e in held if e["attachment"] is None] for held in (old, new)]
         # The same words that lead nowhere any more: a matter of the attachments, not of the row.
-        only_lost = len({tuple(w) for w in words}) == 1 and any(None in f for f in found)
-        if set(old) != set(new) and not only_lost:
-            yield self._change("证明材料索引", "、".join(old.values()), "、".join(new.values()))
+        words = [[substance(e["cited"]) for e in held] for held in (old, new)]
+        if words[0] == words[1] and any(lost):
+            return
+        if names[0] != names[1] or not _same_citations(*lost):
+            said = (_cited(old, self.evidence.before), _cited(new, self.evidence.after))
+            yield self._change("证明材料索引", *said)
 
     def _change(self, what: str, before: str | None, after: str | None) -> Change:
         return Change(
@@ -194,12 +199,26 @@ def _number(value: float | None) -> str | None:
     return None if value is None else show(Decimal(str(value)))
 
 
-def _cited(row: Json, names: Mapping[str, str]) -> dict[str, str]:
-    """What the row cites: by the attachment it leads to, else by its number or words."""
-    found: dict[str, str] = {}
-    for item in row["evidence"]:
-        name = names.get(item["attachment"] or "")
-        number = _NUMBER.search(fold(item["cited"]))
-        words = number.group() if number else substance(item["cited"])
-        found[name or words] = name or item["cited"]
-    return found
+def _cited(items: Iterable[Json], names: Mapping[str, str]) -> str:
+    """What is cited: by the name of the attachment it leads to, else by its words."""
+    said = (names.get(e["attachment"] or "") or e["cited"] for e in items)
+    return "、".join(dict.fromkeys(said))
+
+
+def _same_citations(old: Sequence[Json], new: Sequence[Json]) -> bool:
+    """Whether citations that lead nowhere name the same, by number or by title."""
+    keys = [[_citation(e) for e in held] for held in (old, new)]
+    left = list(keys[1])
+    for number, title in keys[0]:
+        same = [k for k in left if (number and k[0] == number) or (title and k[1] == title)]
+        if not same:
+            return False
+        left.remove(same[0])
+    return not left
+
+
+def _citation(item: Json) -> tuple[str, str]:
+    """Number and title of a citation, "" where it has none."""
+    bare = substance(item["cited"])
+    number = _NUMBER.search(bare)
+    return (number.group(), bare[number.end() :]) if number else ("", bare)
