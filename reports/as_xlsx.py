@@ -26,7 +26,7 @@ from lvjian.reports.wording import (
     printable,
 )
 
-Value = str | int | Decimal | None
+Value = str | int | float | Decimal | None
 _CELL_LIMIT = 32_000
 WORKBOOK_OPTIONS = {
     "in_memory": True,

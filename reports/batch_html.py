@@ -12,11 +12,14 @@ from markupsafe import Markup
 
 from lvjian.core.finding import Finding
 from lvjian.core.place import Place
+from lvjian.reports import assessors_page
 from lvjian.reports.as_html import page_environment, read_template
+from lvjian.reports.assessors import assessors_dict, explained
 from lvjian.reports.batch_json import BatchResult, BundleLine
 from lvjian.reports.batch_xlsx import findings_of
+from lvjian.rubrics import load_all
 
-_STYLES = ("report.css", "batch.css")
+_STYLES = ("report.css", "batch.css", assessors_page.STYLE)
 _TITLES = {
     "B001": "机构承担项目超过上限",
     "B002": "报告内容雷同",
@@ -24,17 +27,6 @@ _TITLES = {
     "B004": "证书、扫描件或照片重复使用",
     "B005": "留有别家单位的名称",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class AssessorLine:
-    """One assessor of the batch: figures only, no ranking."""
-
-    name: str
-    bundles: int
-    errors: int
-    warnings: int
-    across: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +49,7 @@ def batch_html(result: BatchResult) -> str:
             result=result,
             groups=tuple(_groups(result)),
             assessors=_assessors(result),
+            firms=len(result.assessors),
             across=findings_of(result),
             failed=[b for b in result.bundles if b.error],
             href=_href,
@@ -86,19 +79,7 @@ def _pairs(finding: Finding) -> list[tuple[Place, Place | None]]:
     return [(place, None) for place in at]
 
 
-def _assessors(result: BatchResult) -> list[AssessorLine]:
-    across = findings_of(result)
-    held: dict[str, list[BundleLine]] = {}
-    for bundle in result.bundles:
-        if bundle.assessor:
-            held.setdefault(bundle.assessor, []).append(bundle)
-    return [
-        AssessorLine(
-            name,
-            len(lines),
-            sum(b.counts["error"] for b in lines),
-            sum(b.counts["warning"] for b in lines),
-            sum(across.get(b.name, 0) > 0 for b in lines),
-        )
-        for name, lines in sorted(held.items())
-    ]
+def _assessors(result: BatchResult) -> Markup:
+    titles = {r.id: r.title for r in load_all()}
+    held = assessors_dict(result.assessors)
+    return assessors_page.assessors_html(held, titles=titles, told=explained())

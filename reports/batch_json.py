@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from lvjian import __version__
+from lvjian.checker.assessors.quality import AssessorQuality
 from lvjian.core.finding import Finding, NotEvaluated
 from lvjian.reports.as_dict import finding_dict
+from lvjian.reports.assessors import assessors_dict, explained
 from lvjian.reports.editions import packs_digest
 from lvjian.reports.verdict import FailOn, Verdict
 from lvjian.reports.wording import one_line, sound_tree
@@ -51,6 +53,7 @@ class BatchResult:
 
     Attributes:
         findings: of the rules across bundles; their places begin with the bundle's name.
+        assessors: figures of each firm, in order of name.
     """
 
     as_of: date
@@ -58,6 +61,7 @@ class BatchResult:
     bundles: tuple[BundleLine, ...]
     findings: tuple[Finding, ...] = ()
     not_evaluated: tuple[NotEvaluated, ...] = ()
+    assessors: tuple[AssessorQuality, ...] = ()
     timings: dict[str, float] = field(default_factory=dict)
 
     def timed(self, **seconds: float) -> BatchResult:
@@ -110,6 +114,7 @@ def batch_dict(result: BatchResult) -> dict[str, Any]:
                     {"code": n.code, "target": n.target, "why": one_line(n.why, 400)}
                     for n in result.not_evaluated
                 ],
+                "assessors": {**explained(), "firms": assessors_dict(result.assessors)},
                 "timings": result.timings,
             }
         )

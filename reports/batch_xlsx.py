@@ -9,6 +9,8 @@ from io import BytesIO
 import xlsxwriter
 
 from lvjian.reports.as_xlsx import WORKBOOK_OPTIONS, Value, write_sheet
+from lvjian.reports.assessors import assessors_dict, explained
+from lvjian.reports.assessors_xlsx import assessor_sheets
 from lvjian.reports.batch_json import BatchResult
 from lvjian.reports.wording import (
     OUTCOME_NAMES,
@@ -17,6 +19,7 @@ from lvjian.reports.wording import (
     one_line,
     place_words,
 )
+from lvjian.rubrics import load_all
 
 _BUNDLES = (
     ("材料", 36), ("申报单位", 32), ("评价机构", 32), ("结论", 12), ("错误", 7), ("警告", 7),
@@ -36,6 +39,8 @@ def batch_xlsx(result: BatchResult) -> bytes:
     book.set_properties({"title": "绿鉴批次核对", "created": day})
     write_sheet(book, "材料", _BUNDLES, _bundles(result))
     write_sheet(book, "批次问题", _FINDINGS, _findings(result))
+    titles = {r.id: r.title for r in load_all()}
+    assessor_sheets(book, assessors_dict(result.assessors), titles=titles, told=explained())
     book.close()
     return stream.getvalue()
 

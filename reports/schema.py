@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lvjian.reports.assessors_schema import Assessors
 
 Severity = Literal["error", "warning", "info"]
 Number = int | float
@@ -309,6 +310,7 @@ class Batch(_Part):
     bundles: list[BatchBundle]
     findings: list[Finding] = Field(description="跨材料的问题；位置里的 file 以材料名开头")
     rules_not_evaluated: list[NotEvaluated]
+    assessors: Assessors
     timings: dict[str, float]
 
 

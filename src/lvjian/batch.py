@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from lvjian.batch_assessors import batch_assessors
 from lvjian.batch_bundle import BundleTask, Setup
 from lvjian.batch_children import Child, children, content_digest
 from lvjian.batch_keeping import FOOTPRINT, Kept, KeptFootprints, key_of, read_kept
@@ -116,6 +117,7 @@ def _joined(
         bundles=tuple(lines),
         findings=outcome.findings,
         not_evaluated=outcome.not_evaluated,
+        assessors=batch_assessors(usable, outcome, settings.affiliates),
     )
 
 
