@@ -9,7 +9,6 @@ from functools import lru_cache
 from lvjian.core.reading import Attachment
 from lvjian.core.rubric import MaterialSpec, Rubric
 from lvjian.core.text import fold
-from lvjian.matchers.bare_titles import is_title
 from lvjian.matchers.evidence_kinds import (
     QUALIFICATION,
     SEVERAL_SYSTEMS,
@@ -17,12 +16,11 @@ from lvjian.matchers.evidence_kinds import (
     has_words,
     kinds_in,
 )
+from lvjian.matchers.material_contents import content_of, headings
 from lvjian.matchers.titles import SAME, of_others, similarity
 
 _SPLIT = re.compile(r"[、，,；;和及或]|\(|\)|（|）|[:：]")
 _HEAD = 600
-_LINE = 40
-"""A short line of the text that carries the key words is a heading of that material."""
 
 
 def match_materials(
@@ -34,11 +32,20 @@ def match_materials(
     is. One attachment may serve several entries. An empty one counts as there: that it is
     empty is told of the attachment itself.
     """
-    return tuple((m, tuple(a.id for a in attachments if serves(m, a))) for m in rubric.materials)
+    own = frozenset(kind for m in rubric.materials for kind in _kinds(m))
+    return tuple(
+        (m, tuple(a.id for a in attachments if serves(m, a, own=own))) for m in rubric.materials
+    )
 
 
-def serves(material: MaterialSpec, attachment: Attachment) -> bool:
-    """Whether an attachment is (one of) the documents a material asks for."""
+def serves(
+    material: MaterialSpec, attachment: Attachment, *, own: frozenset[str] = frozenset()
+) -> bool:
+    """Whether an attachment is (one of) the documents a material asks for.
+
+    Args:
+        own: kinds that the template has an entry of its own for.
+    """
     if material.catch_all:
         return False
     others = of_others(attachment.title) or attachment.kind == QUALIFICATION
@@ -48,9 +55,11 @@ def serves(material: MaterialSpec, attachment: Attachment) -> bool:
     title = fold(attachment.title)
     if any(has_words(title, e) for e in entries):
         return True
-    if attachment.kind and attachment.kind in _kinds(material):
-        return True
     if any(similarity(part, attachment.title) >= SAME for part in _parts(material)):
+        return True
+    if content := content_of(material.text):
+        return content.tells(attachment, kinds=_kinds(material), own=own)
+    if attachment.kind and attachment.kind in _kinds(material):
         return True
     if attachment.source == "folder" or attachment.kind is None:
         return _in_head(entries, attachment)
@@ -81,8 +90,7 @@ def _kinds(material: MaterialSpec) -> frozenset[str]:
 
 def _in_head(entries: Sequence[str], attachment: Attachment) -> bool:
     """A title-like line of an attachment whose own title tells nothing, or a file in a folder."""
-    lines = [line for line in attachment.text.split("\n") if line.strip()]
-    short = [fold(line) for line in lines[:200] if len(line) <= _LINE and is_title(line.strip())]
+    short = headings(attachment.text)
     if attachment.source != "folder":
         short = [line for line in short if fold(attachment.text[:_HEAD]).find(line) >= 0]
     return any(has_words(line, e) for line in short for e in entries)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from lvjian.core.rubric import MaterialSpec
 from lvjian.matchers.attachments import find_attachments
 from lvjian.matchers.materials import match_materials
 from lvjian.matchers.references import is_official, read_references, same_document
@@ -43,6 +46,46 @@ def test_an_empty_attachment_is_told_once_and_as_what_it_is() -> None:
     held = find_attachments([text_file("附件1 营业执照.docx", "附件1 营业执照")], [])
     assert held[0].has_content is False
     assert {s.id: ids for s, ids in match_materials(RUBRIC, held)}["1"] == (held[0].id,)
+
+
+ACCEPTANCES = [
+    "建设项目竣工环境保护验收意见\n验收组同意项目通过验收。",
+    "年产30万套生产线建设项目\n竣工环境保护验收监测报告表\n2019年11月",
+    "建设项目竣工环境保护\n验收意见\n验收组由专家组成。",
+    "关于年产30万套轴承生产线建设项目噪声、固体废物污染防治设施验收的意见\n环验〔2019〕22号",
+    "安全设施竣工验收评审意见\n专家组同意通过验收。",
+    "职业病防护设施验收评审意见\n同意通过。",
+    "“三同时”情况说明\n本项目环保设施与主体工程同时投入使用。",
+    "污染防治设施与主体工程同时设计、同时施工、同时投产使用，2019年11月通过竣工验收。",
+]
+OTHER_PAPERS = [
+    "关于年产30万套生产线项目环境影响报告表的批复\n三、严格执行“三同时”制度\n项目竣工后须进行竣工环境保护验收。",
+    "建筑工程竣工验收备案表\n1#～4#厂房钢结构。",
+    "项目应做到同时设计、同时施工、同时投产使用，验收合格后方可投产。",
+    "厂区绿化养护合同\n养护期一年。",
+]
+
+
+@pytest.mark.parametrize("text", ACCEPTANCES)
+@pytest.mark.parametrize("title", ["项目资料", "环保手续", "附件5"])
+def test_acceptances_told_by_what_they_say(title: str, text: str) -> None:
+    held = find_attachments([text_file(f"{title}.docx", *text.split("\n"))], [])
+    assert {s.id: ids for s, ids in match_materials(RUBRIC, held)}["4"] == (held[0].id,)
+
+
+@pytest.mark.parametrize("text", OTHER_PAPERS)
+@pytest.mark.parametrize("title", ["项目资料", "厂房竣工手续"])
+def test_papers_that_are_no_acceptance(title: str, text: str) -> None:
+    held = find_attachments([text_file(f"{title}.docx", *text.split("\n"))], [])
+    assert {s.id: ids for s, ids in match_materials(RUBRIC, held)}["4"] == ()
+
+
+def test_an_entry_of_its_own_keeps_the_environmental_acceptance() -> None:
+    held = find_attachments([text_file("附件6 环评验收文件.docx", "环评验收文件")], [])
+    both = replace(RUBRIC, materials=(*RUBRIC.materials, MaterialSpec("10", "环评验收文件复印件")))
+    assert {s.id: ids for s, ids in match_materials(RUBRIC, held)}["4"] == (held[0].id,)
+    matched = {s.id: ids for s, ids in match_materials(both, held)}
+    assert (matched["4"], matched["10"]) == ((), (held[0].id,))
 
 
 def test_references_from_lines() -> None:
