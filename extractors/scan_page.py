@@ -132,7 +132,7 @@ def _usual_dpi(quads: Quads, dpi: float) -> float:
 def _laid_right(image: Pixels, *, dpi: float, number: int) -> _Upright:
     """The page turned so that its lines run to the right, or to the left."""
     page = _looked_at(image, 0, dpi=dpi, number=number)
-    return _looked_at(image, 90, dpi=dpi, number=number) if _stands(page.quads) else page
+    return _looked_at(image, 90, dpi=dpi, number=number) if stands(page.quads) else page
 
 
 def _upright(
@@ -159,13 +159,16 @@ def _looked_at(image: Pixels, turn: int, *, dpi: float, number: int) -> _Upright
     return _Upright(upright, grey, turn % 360, seals, codes, find_lines(grey))
 
 
-def _stands(quads: Quads) -> bool:
+def stands(quads: Quads) -> bool:
+    """Whether a page lies on its side: most of its lines are higher than wide."""
     if len(quads) < 2:
         return False
     size = quads.max(axis=1) - quads.min(axis=1)
-    long = size.max(axis=1) > 1.8 * size.min(axis=1)
+    longer, shorter = size.max(axis=1), size.min(axis=1)
+    # A single figure is higher than wide, and no line that stands.
+    long = (longer > 1.8 * shorter) & (longer > 1.3 * float(np.median(shorter)))
     upright = size[:, 1] > size[:, 0]
-    return int((long & upright).sum()) > 2 * int((long & ~upright).sum())
+    return float(longer[long & upright].sum()) > 2 * float(longer[long & ~upright].sum())
 
 
 def _sureness(lines: Lines) -> float:

@@ -23,6 +23,7 @@ from lvjian.extractors.pdf_wanted import agrees, settle_hidden, wanted_of
 from lvjian.extractors.scan_content import to_content
 from lvjian.extractors.scan_doubt import with_sureness
 from lvjian.extractors.scan_lines import Line
+from lvjian.extractors.scan_page import stands
 from lvjian.extractors.scan_region import scaled
 from lvjian.extractors.scan_rules import find_rules
 from lvjian.extractors.scan_text import char_edges, em_of
@@ -258,3 +259,19 @@ def test_a_cell_over_two_pages_is_as_sure_as_its_worst_part() -> None:
     cell = Cell(0, 0, "8", places)
     assert (cell.place.page, cell.place.sure) == (1, 0.4)
     assert Cell(0, 0, "8", places[:1]).place is places[0]
+
+
+def _quad(x: float, y: float, width: float, height: float) -> list[tuple[float, float]]:
+    return [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_single_figures_are_no_standing_lines(turned: bool) -> None:
+    """A list with a column of numbers, upright or on its side."""
+    boxes = [(840, 110, 620, 85)]
+    for row in range(5):
+        boxes += [(330, 360 + 80 * row, 20, 41), (716, 350 + 80 * row, 73, 64)]
+    if turned:
+        boxes = [(y, x, height, width) for x, y, width, height in boxes]
+    quads = np.array([_quad(*box) for box in boxes], np.float32)
+    assert stands(quads) is turned
