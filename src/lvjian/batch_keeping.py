@@ -13,6 +13,7 @@ from typing import overload
 from lvjian import __version__
 from lvjian.checker.across.footprint import Footprint, read_footprint
 from lvjian.reports.editions import packs_digest
+from lvjian.reports.engine_digest import engine_digest
 from lvjian.reports.whole_file import write_whole
 
 MARK = "bundle.json"
@@ -45,8 +46,9 @@ class Kept:
 
 
 def key_of(content: str, *, as_of: str, settings: str) -> str:
-    """What a report depends on: content, engine, packs, date, limits."""
-    return f"{content}|{__version__}|{packs_digest()}|{as_of}|{settings}"
+    """What a report depends on: content, program, packs, date, limits."""
+    program = f"{__version__} {engine_digest()}"
+    return f"{content}|{program}|{packs_digest()}|{as_of}|{settings}"
 
 
 def read_kept(folder: Path, key: str) -> Kept | None:

@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
+from lvjian import batch_keeping
 from lvjian.batch_affiliates import read_affiliates
 from lvjian.batch_children import children, content_digest
-from lvjian.batch_keeping import MARK
+from lvjian.batch_keeping import MARK, key_of, read_kept
 from lvjian.checker.across.legal_names import Affiliates
 from lvjian.core.errors import UsageError
+from lvjian.reports.engine_digest import engine_digest, program_digest
 from lvjian.reports.schema import Batch
 from lvjian.samples.batches import write_batch
 
@@ -108,6 +110,31 @@ def test_what_is_done_is_not_read_again(built: Path, undisturbed: Path, tmp_path
     after = {n: (out / n / "report.json").stat().st_mtime_ns for n in names}
     assert [n for n in names if before[n] != after[n]] == [names[0]]
     assert lasting(out) == lasting(undisturbed)
+
+
+def test_what_another_program_kept_is_read_again(
+    built: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = undisturbed / "坏"
+    kept = json.loads((folder / MARK).read_text("utf-8"))["key"]
+    content = content_digest(built / "坏.zip")
+    assert engine_digest() in kept
+    settings = kept.split("|", 4)[4]
+    assert key_of(content, as_of=AS_OF, settings=settings) == kept
+    assert read_kept(folder, kept) is not None
+    monkeypatch.setattr(batch_keeping, "engine_digest", lambda: "0" * 12)
+    assert read_kept(folder, key_of(content, as_of=AS_OF, settings=settings)) is None
+    # One byte of a rule, or of what a rule reads, makes another program.
+    package = tmp_path / "lvjian"
+    for name, text in (("checker/rules/rows.py", "a"), ("api/app.py", "a"), ("a.yaml", "a")):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text(text, "utf-8")
+    digests = [program_digest(package)]
+    for name, text in (("api/app.py", "b"), ("checker/rules/rows.py", "b"), ("a.yaml", "b")):
+        (package / name).write_text(text, "utf-8")
+        digests.append(program_digest(package))
+    assert digests[0] == digests[1]
+    assert len(set(digests)) == 3
 
 
 def test_wrong_usage(tmp_path: Path) -> None:
