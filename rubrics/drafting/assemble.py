@@ -20,6 +20,8 @@ _TITLE = re.compile(
 _ISSUER = re.compile(r"(.{4,30}?(厅|局|委|委员会|政府|部|院|协会|中心))\s*(编?制|印制|印发|发布)?$")
 _MATERIALS = re.compile(r"证明材料|(附件|材料)(清单|目录)|附件材料|佐证材料")
 _LISTED = re.compile(r"(?<=[。：:])1[.．、](?!\d)")
+_COVER_DATE = re.compile(r"(.{2,12}?)\s*[：:][\s_＿X×x\d]*年[\s_＿X×x\d]*月([\s_＿X×x\d]*日)?")
+_EDITION = re.compile(r"[（(]?\s*(20\d\d\s*(?:年度?|版|年版|年修订版?|修订版?)(?:试行)?|试行|暂行|修订版)\s*[)）]?")
 _COVER_ROWS, _SHORT_POINT = 8, 400
 
 
@@ -138,8 +140,14 @@ class _Reader:
         if heading.is_date(text):
             self.found.cover.append(item(p.place, label=text, type="date"))
             return True
+        if (match := _COVER_DATE.fullmatch(text)) is not None:
+            self.found.cover.append(item(p.place, label=match[1], type="date"))
+            return True
         if (match := re.fullmatch(r"(.{2,20}?)\s*[：:][\s_＿]*", text)) is not None:
             self.found.cover.append(item(p.place, label=match[1]))
+            return True
+        if (match := _EDITION.fullmatch(text)) and self.found.edition is None:
+            self.found.edition = item(p.place, text=match[1])
             return True
         if (match := _ISSUER.fullmatch(text)) and self.found.title is not None:
             self.found.issuer = item(p.place, text=match[1])

@@ -62,6 +62,7 @@ class Gathered:
     commitment: Item | None = None
     title: Item | None = None
     issuer: Item | None = None
+    edition: Item | None = None
     doubts: list[Doubt] = field(default_factory=list)
 
     def doubt(self, path: str, why: str, place: Place | None = None) -> None:

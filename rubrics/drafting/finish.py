@@ -34,6 +34,7 @@ _ROW_KEYS: dict[str, tuple[str, ...]] = {
     "questions": ("text", "no", "expects"),
     "measures": ("text", "group", "level1", "unit", "columns", "hints", "table"),
 }  # fmt: skip
+_PREFIXES = {"basic": "basic", "bonus": "bonus", "questions": "question", "measures": "measure"}
 _PARTS = ("cover", "fields", "sections", "tables", "basic", "bonus", "questions", "measures", "materials", "notes")  # fmt: skip
 
 
@@ -82,9 +83,9 @@ def _finish_sections(found: Gathered) -> None:
 
 
 def _finish_rows(found: Gathered) -> None:
-    for kind in ("basic", "bonus", "questions", "measures"):
+    for kind in _PREFIXES:
         for number, row in enumerate(getattr(found, kind), 1):
-            row["id"] = f"{kind.removesuffix('s')}-{number}"
+            row["id"] = f"{_PREFIXES[kind]}-{number}"
     for row in found.basic:
         soft = row["text"].startswith(("鼓励", "宜"))
         stated = "预期性要求" in row["text"]
@@ -173,7 +174,7 @@ def _head(document: Document, found: Gathered) -> Item:
         "object": object_,
         "kind": kind,
         "report_title": title or stem,
-        "edition": "版本待填",
+        "edition": found.edition["text"] if found.edition else "版本待填",
         "markers": [w for w in (issuer, title) if w],
     }
 
@@ -229,7 +230,10 @@ def _marks(found: Gathered, blocks: list[Item]) -> Iterator[Doubt]:
 
 def _general(found: Gathered, pack: Item) -> Iterator[Doubt]:
     """What no template says and a person has to."""
-    yield Doubt("edition", "版本和施行日期模板上没有，请填写")
+    if found.edition is None:
+        yield Doubt("edition", "版本和施行日期模板上没有，请填写")
+    else:
+        yield Doubt("effective_from", "施行日期模板上没有，请填写", found.edition[AT])
     if found.title is None:
         yield Doubt("title", "没有读到报告名称，先用文件名")
     if found.issuer is None:
@@ -253,9 +257,9 @@ def recounted(pack: Item) -> None:
     for number, block in enumerate(pack.get("indicators", []), 1):
         block["no"] = str(number)
         _row_ids(block)
-    for kind in ("basic", "bonus", "questions", "measures"):
+    for kind in _PREFIXES:
         for number, row in enumerate(pack.get(kind, []), 1):
-            row["id"] = f"{kind.removesuffix('s')}-{number}"
+            row["id"] = f"{_PREFIXES[kind]}-{number}"
     for number, material in enumerate(pack.get("materials", []), 1):
         material["id"] = str(number)
     stated = {k: pack["scoring"][k] for k in ("full_score", "pass_score") if k in pack["scoring"]}

@@ -34,6 +34,21 @@ _ROLES: tuple[tuple[str, str], ...] = (
     ("unit", r"(指标|计量)?单位"),
 )  # fmt: skip
 _COMPILED = tuple((role, re.compile(pattern)) for role, pattern in _ROLES)
+# Headings of other cities, asked in this order where none of the exact ones fits.
+_LOOSE = tuple((role, re.compile(pattern)) for role, pattern in (
+    ("answer", r"是否(符合|满足|达标|达到|合格)|(符合|达标|合格)(性|与否)(判定|评价|结论)|(符合|达标|合格)与否"),
+    ("weight", r"权重|系数$"),
+    ("max_score", r"(最高|最大|标准|应得|基准|基本|总|设定|配)分值?$|分值|满分|分数上限|上限分"),
+    ("score", r"得分|评分(结果|情况)?$|打分|赋分|评定分|自评|实得"),
+    ("remark", r"(符合|评价|评审|审核|核查|完成|达标|落实|自评|现场).{0,4}(说明|情况|描述|记录|意见)|^(说明|情况说明|备注)"),
+    ("evidence", r"(证明|佐证|支撑|印证|证实).{0,2}(材料|文件|资料)|附件(号|序号|编号|索引)?$|(材料|附件).{0,2}(索引|清单|编号|页码)|证据|出处"),
+    ("type", r"(指标|要求|条款|条文)(类型|类别|性质|属性)|^(必选|必备|必须).{0,2}(可选|选择)"),
+    ("level1", r"^(一级|第一级|大类|类别|评价(方面|领域|类别|维度|模块))"),
+    ("level2", r"^(二级|第二级|子类|分项|小类|评价(项|子项)目?)"),
+    ("text", r"(加分|考核|评价|评审|审核|检查|要求|条款|条文|具体|指标)(内容|要求|条款|条文|项目?|标准|要点|细则|条件|说明|描述|解释|事项)$"),
+    ("no", r"^(条款|条文|指标|项目)?(序|编)号$|^条款号$"),
+))  # fmt: skip
+_LONGEST_LABEL = 16
 _TYPES: tuple[tuple[str, str], ...] = (
     ("required", r"必选(项|性)?|必备(项)?|基本(要求|项)?|强制(性|项)?|必须|约束性|控制项|m"),
     ("optional", r"可选(项)?|预期(性)?(要求)?|推荐(性|项)?|优选(项)?|选择性|加分项?|o|评分项"),
@@ -61,7 +76,10 @@ _FIELD_TYPES: tuple[tuple[str, str], ...] = (
 def role_of(label: str) -> str | None:
     """The role of a column by its header, None for words no header knows."""
     words = re.sub(r"[*＊]$", "", fold(label))
-    return next((role for role, p in _COMPILED if p.fullmatch(words)), None)
+    exact = next((role for role, p in _COMPILED if p.fullmatch(words)), None)
+    if exact is not None or len(words) > _LONGEST_LABEL:
+        return exact
+    return next((role for role, p in _LOOSE if p.search(words)), None)
 
 
 def type_of(label: str) -> str | None:
