@@ -15,14 +15,22 @@ from lvjian.api.auth.keys import principal_of_key
 from lvjian.api.auth.principal import Principal
 from lvjian.api.auth.rates import Rates
 from lvjian.api.blobs import Blobs
+from lvjian.api.desk_view import DeskView
 from lvjian.api.problems import Problem
+from lvjian.api.recent import Recent
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle
-from lvjian.api.work.keeping import StaleBlob, kept, on_disk
+from lvjian.api.work.keeping import StaleBlob, on_disk, weighed
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import CheckResult
 
+_RESULT_BYTES = 24 * 1024 * 1024
+"""Results held in memory, in bytes as pickled: five times as much as objects."""
+_DESK_LETTERS = 16 * 1024 * 1024
+_SHARES = 2_000
+Shares = list[tuple[str, dict[str, float]]]
+"""For each scored report its rubric and the share of the full score in each block."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _BEARER = HTTPBearer(auto_error=False, description="lvjian keys create 给出的密钥")
 
@@ -34,6 +42,7 @@ class Service:
     Attributes:
         pool: worker processes for pictures and marked copies.
         notify: says that there is work; a hint, never needed.
+        results, desks, shares: of bundles looked at lately, by the blob of the result.
     """
 
     settings: Settings
@@ -44,6 +53,9 @@ class Service:
     upload_rates: Rates
     notify: Callable[[], None]
     stop: ExitStack = field(default_factory=ExitStack)
+    results: Recent[CheckResult] = field(default_factory=lambda: Recent(_RESULT_BYTES))
+    desks: Recent[DeskView] = field(default_factory=lambda: Recent(_DESK_LETTERS))
+    shares: Recent[Shares] = field(default_factory=lambda: Recent(_SHARES))
 
     def result_of(self, bundle: Bundle) -> CheckResult:
         """The whole result of a bundle: reading, findings, everything a writer needs.
@@ -53,7 +65,9 @@ class Service:
         """
         finished(bundle)
         try:
-            return kept(self.blobs, bundle.checked, CheckResult)
+            return self.results.get(
+                bundle.checked or "", lambda: weighed(self.blobs, bundle.checked, CheckResult)
+            )
         except StaleBlob:
             raise Problem(
                 "not-finished", "这份材料由旧版本核对，请先重新核对（recheck）再查看。"

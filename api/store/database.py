@@ -54,7 +54,8 @@ class Database:
         self.url = make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _engine(url, sqlite=self.sqlite, pool=pool)
-        self._writing = self._engine.execution_options(**{_WRITES: True})
+        self._writing = self._engine.execution_options(**{_WRITES: "lasting"})
+        self._passing = self._engine.execution_options(**{_WRITES: "passing"})
 
     @property
     def engine(self) -> Engine:
@@ -68,9 +69,16 @@ class Database:
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
-        """A session whose changes are kept if the block ends well, all or none."""
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+    def write(self, *, lasting: bool = True) -> Iterator[Session]:
+        """A session whose changes are kept if the block ends well, all or none.
+
+        Args:
+            lasting: False for what is no loss if the power fails right after it (progress, a
+                claim that is made again): the disk is then not waited for. Whatever lasts and
+                is written later makes it last too.
+        """
+        engine = self._writing if lasting else self._passing
+        with Session(engine, expire_on_commit=False) as session, session.begin():
             yield session
 
     def alive(self) -> None:
@@ -89,7 +97,9 @@ class Database:
 
 def _engine(url: str, *, sqlite: bool, pool: int) -> Engine:
     if not sqlite:
-        return create_engine(url, pool_pre_ping=True, pool_size=pool, max_overflow=pool)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=pool, max_overflow=pool)
+        event.listen(engine, "begin", _hurry)
+        return engine
     path = make_url(url).database
     if path:
         Path(path).parent.mkdir(parents=True, exist_ok=True)
@@ -104,12 +114,20 @@ def _engine(url: str, *, sqlite: bool, pool: int) -> Engine:
     return engine
 
 
+def _hurry(connection: Any) -> None:
+    if connection.get_execution_options().get(_WRITES) == "passing":
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
+
+
 def _prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves, see _begin
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin(connection: Any) -> None:
     writes = connection.get_execution_options().get(_WRITES)
+    if writes:
+        sync = "FULL" if writes == "lasting" else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous={sync}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

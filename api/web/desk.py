@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 from lvjian.api.audit import note
 from lvjian.api.auth.principal import bundle_of
+from lvjian.api.desk_view import DeskView
 from lvjian.api.problems import Problem, not_found
-from lvjian.api.service import From, Service, Svc
+from lvjian.api.service import From, Service, Svc, finished
 from lvjian.api.store.bundles import decisions_of, files_of, previous_of
 from lvjian.api.store.models import Batch, Bundle, Decision, File
 from lvjian.api.web.layout import layout
 from lvjian.api.web.paper import sheet_of
-from lvjian.api.web.views import Visitor, Visits, spots
+from lvjian.api.web.views import Visitor, Visits, fragment, spots
 from lvjian.core.document import Document
 from lvjian.core.reading import RowReading
 from lvjian.pipeline import CheckResult
@@ -79,28 +80,47 @@ def _desk(
     decisions: dict[str, Decision],
     previous: Bundle | None,
 ) -> Response:
-    result = service.result_of(bundle)
-    view = page_view(result)
-    numbers = {f.path: f.n for f in files}
-    lines = [
-        Line(v, _json(spots(numbers, v.finding.at)), decisions.get(v.finding.fingerprint))
-        for _, views in view.by_severity
-        for v in views
-    ]
+    view = _view(service, bundle, files)
+    lines = [Line(v, at, decisions.get(v.finding.fingerprint)) for v, at in view.findings]
     return visits.page(
         "desk.html.j2",
         bundle=bundle,
         batch=batch,
-        view=view,
+        desk=view,
         lines=lines,
         open_count=sum(1 for line in lines if _undecided(line)),
         files=files,
         shown=_json([_shown(f) for f in files]),
-        compared=_compared(view, numbers),
         previous=previous,
-        spot=lambda places: _json(spots(numbers, places[:1])),
         may_decide=visits.principal.role != "intake",
     )
+
+
+def _view(service: Service, bundle: Bundle, files: list[File]) -> DeskView:
+    """What the desk shows of a result, made once: it is the same for everybody."""
+    finished(bundle)
+
+    def make() -> tuple[DeskView, int]:
+        view = page_view(service.result_of(bundle))
+        numbers = {f.path: f.n for f in files}
+        tabs = fragment(
+            "desk_tabs.html.j2",
+            view=view,
+            compared=_compared(view, numbers),
+            spot=lambda places: _json(spots(numbers, places[:1])),
+        )
+        views = [v for _, held in view.by_severity for v in held]
+        found = DeskView(
+            findings=tuple((v, _json(spots(numbers, v.finding.at))) for v in views),
+            tabs=tabs,
+            as_of=view.reading.as_of,
+            gaps=len(view.gaps),
+            attachments=len(view.reading.attachments),
+            scored=any(r.report.rubric.scored for r in view.reports),
+        )
+        return found, len(tabs)
+
+    return service.desks.get(bundle.checked or "", make)
 
 
 def _undecided(line: Line) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Annotated, Any
 from urllib.parse import quote
 
@@ -16,7 +17,7 @@ from lvjian.api.auth.principal import batch_of, sees_batch, visible
 from lvjian.api.rounds import place_line, round_report
 from lvjian.api.routes.batches import create_batch
 from lvjian.api.schemas import BatchWish
-from lvjian.api.service import From, Service, Svc, check_csrf
+from lvjian.api.service import From, Service, Shares, Svc, check_csrf
 from lvjian.api.store.bundles import Filters, counts_by
 from lvjian.api.store.models import Batch, Bundle
 from lvjian.api.web.views import Visits
@@ -99,9 +100,19 @@ def _radar(service: Service, bundles: list[Bundle]) -> list[dict[str, Any]]:
     """Share of the full score in each block, for each scored report."""
     found = []
     for bundle in bundles:
-        for report in service.result_of(bundle).reading.reports:
-            shares = {a.name: round(float(a.computed), 4) for a in axes(ledger(report))}
-            if shares:
-                found.append({"name": bundle.applicant or bundle.name, "id": bundle.id,
-                              "rubric": report.rubric.id, "shares": shares})  # fmt: skip
+        for rubric, shares in service.shares.get(bundle.checked or "", _maker(service, bundle)):
+            found.append({"name": bundle.applicant or bundle.name, "id": bundle.id,
+                          "rubric": rubric, "shares": shares})  # fmt: skip
     return found
+
+
+def _maker(service: Service, bundle: Bundle) -> Callable[[], tuple[Shares, int]]:
+    def make() -> tuple[Shares, int]:
+        reports = service.result_of(bundle).reading.reports
+        scored = [
+            (r.rubric.id, {a.name: round(float(a.computed), 4) for a in axes(ledger(r))})
+            for r in reports
+        ]
+        return [(rubric, shares) for rubric, shares in scored if shares], 1
+
+    return make

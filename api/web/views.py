@@ -78,6 +78,11 @@ def render(template: str, *, status: int = 200, **given: Any) -> HTMLResponse:
     return HTMLResponse(html, status_code=status)
 
 
+def fragment(template: str, **given: Any) -> Markup:
+    """A part of a page filled in, to be kept."""
+    return Markup(_environment().get_template(template).render(**given))  # noqa: S704 - of our own template, which escapes
+
+
 def error_page(request: Request, problem: Problem) -> Response:
     """What went wrong and the way out; without a session, the sign-in page."""
     if problem.status == 401:

@@ -107,8 +107,17 @@ def keep(database: Database, settings: Settings, held: Claim) -> None:
     Raises:
         LostJob: it is no longer ours.
     """
-    with database.write() as session:
-        _held(session, held, lease=now() + timedelta(seconds=settings.lease_seconds))
+    with database.write(lasting=False) as session:
+        renew(session, settings, held)
+
+
+def renew(session: Session, settings: Settings, held: Claim) -> None:
+    """The same together with whatever else the session writes.
+
+    Raises:
+        LostJob: it is no longer ours; the session must not be committed.
+    """
+    _held(session, held, lease=now() + timedelta(seconds=settings.lease_seconds))
 
 
 def end(session: Session, held: Claim, *, error: str | None = None) -> None:
@@ -155,7 +164,7 @@ def waiting(session: Session, kind: str, subject: str) -> Job | None:
 
 def show_worker(database: Database, worker: str, *, host: str, process: int) -> None:
     """Note that the worker is alive; forget those long gone."""
-    with database.write() as session:
+    with database.write(lasting=False) as session:
         present = now()
         row = session.get(Worker, worker)
         if row is None:
@@ -211,7 +220,7 @@ def _take(
         )
         .returning(Job.kind, Job.subject, Job.rule, Job.tries)
     )
-    with database.write() as session:
+    with database.write(lasting=False) as session:
         row = session.execute(statement).one_or_none()
     if row is None:
         return None

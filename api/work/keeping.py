@@ -32,18 +32,28 @@ def kept(blobs: Blobs, sha256: str | None, kind: type[_Kept]) -> _Kept:
     Raises:
         StaleBlob: it must be made again.
     """
+    return weighed(blobs, sha256, kind)[0]
+
+
+def weighed(blobs: Blobs, sha256: str | None, kind: type[_Kept]) -> tuple[_Kept, int]:
+    """What was kept, and how many bytes it has as pickled.
+
+    Raises:
+        StaleBlob: it must be made again.
+    """
     if sha256 is None:
         raise StaleBlob
     try:
         content = read_blob(blobs, sha256)
         if not content.startswith(_MARK):
             raise StaleBlob
-        value = data_of(zlib.decompress(content[len(_MARK) :]))
+        payload = zlib.decompress(content[len(_MARK) :])
+        value = data_of(payload)
     except (MissingBlob, zlib.error, pickle.UnpicklingError, AttributeError, TypeError) as error:
         raise StaleBlob from error
     if not isinstance(value, kind):
         raise StaleBlob
-    return value
+    return value, len(payload)
 
 
 def on_disk(result: CheckResult, blobs: Blobs, stack: ExitStack) -> CheckResult:

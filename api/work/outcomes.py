@@ -38,7 +38,7 @@ def enter_progress(
     database: Database, bundle_id: str, *, stage: str, done: int, total: int
 ) -> None:
     """Show how far a bundle is."""
-    with database.write() as session:
+    with database.write(lasting=False) as session:
         statement = update(Bundle).where(Bundle.id == bundle_id, Bundle.status == "running")
         session.execute(statement.values(stage=stage, done=done, total=total))
 
@@ -49,8 +49,8 @@ def enter_start(database: Database, settings: Settings, held: Claim) -> None:
     Raises:
         LostJob: the job is no longer ours.
     """
-    jobs.keep(database, settings, held)
-    with database.write() as session:
+    with database.write(lasting=False) as session:
+        jobs.renew(session, settings, held)
         statement = update(Bundle).where(
             Bundle.id == held.subject, Bundle.status.in_(("queued", "running"))
         )
@@ -71,7 +71,7 @@ def enter_waiting(database: Database, held: Claim, *, delay: float, tried: bool)
 
 def enter_readings(database: Database, bundle_id: str, readings: str) -> None:
     """Remember what was read, so that a worker that takes over need not read again."""
-    with database.write() as session:
+    with database.write(lasting=False) as session:
         statement = update(Bundle).where(Bundle.id == bundle_id, Bundle.status == "running")
         session.execute(statement.values(readings=readings))
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import fsspec
 import pytest
-from sqlalchemy import inspect, update
+from sqlalchemy import inspect, text, update
 
 from lvjian.api import retention
 from lvjian.api.audit import entries
@@ -22,6 +22,7 @@ from lvjian.api.blobs import FolderBlobs, MissingBlob, RemoteBlobs, blobs_of, re
 from lvjian.api.clock import now
 from lvjian.api.doctor import examine
 from lvjian.api.logs import set_up
+from lvjian.api.recent import Recent
 from lvjian.api.rounds import round_sheet
 from lvjian.api.settings import Settings, listing, load
 from lvjian.api.store.database import Base, Database
@@ -272,3 +273,32 @@ def test_a_workbook_of_hostile_names_holds_no_formula() -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as book:
         for number in (1, 2):
             assert b"<f>" not in book.read(f"xl/worksheets/sheet{number}.xml")
+
+
+def test_what_was_made_lately_is_held_up_to_its_weight() -> None:
+    recent: Recent[str] = Recent(10)
+    made: list[str] = []
+
+    def ask(key: str, weight: int) -> str:
+        def make() -> tuple[str, int]:
+            made.append(key)
+            return key.upper(), weight
+
+        return recent.get(key, make)
+
+    for key in "ab", "b", "ab", "c", "ab", "b":
+        assert ask(key, 4) == key.upper()
+    assert made == ["ab", "b", "c", "b"]  # "b" was asked for longest ago when "c" came
+    for _ in range(2):
+        assert ask("heavy", 11) == "HEAVY"
+    assert made[4:] == ["heavy", "heavy"]
+
+
+def test_progress_does_not_wait_for_the_disk_and_results_do(sqlite_settings: Settings) -> None:
+    database = Database(sqlite_settings.database, pool=1)
+    try:
+        for lasting, level in ((True, 2), (False, 1), (True, 2)):
+            with database.write(lasting=lasting) as session:
+                assert session.execute(text("PRAGMA synchronous")).scalar() == level
+    finally:
+        database.close()
