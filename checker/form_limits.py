@@ -28,6 +28,10 @@ _MIDDLE_UP = re.compile(r"中级(?:技术)?职称(?:及)?以上[^，,。；;\d]{
 LEAST_MIDDLE, LEAST_SENIOR = 10, 5
 """工信部、河南：中级职称以上专职人员不少于 10 人，其中高级职称不少于 5 人 (henan.txt line 69)."""
 
+LEAST_DUTIES = 3
+"""北京：分配的职责和权限至少应包括三个事项 (beijing.txt line 26)；河南写 4 项。"""
+_NUMERALS = ("123456", "一二三四五六", "①②③④⑤⑥", "abcdef")
+
 
 def missed_shares(report: ReportReading) -> Iterator[Problem]:
     """The latest value of a form's row that misses the limit the template states for it."""
@@ -119,6 +123,42 @@ def assessor_staff(report: ReportReading, bundle: BundleReading) -> Iterator[Pro
                 key="staff",
             )
             return
+
+
+def few_duties(report: ReportReading, bundle: BundleReading) -> Iterator[Problem]:
+    """An authorisation of the management representative that lists fewer duties than asked for."""
+    if report.rubric.object != "factory" or report.file != bundle.reports[0].file:
+        return
+    for attachment in bundle.attachments:
+        if "授权书" not in attachment.title or "职责" not in attachment.text:
+            continue
+        listed = _numbered(attachment.text.partition("职责")[2])
+        if 1 < listed < LEAST_DUTIES:
+            number = attachment.number or attachment.title
+            yield Problem(
+                f"attachment:{number}",
+                f"“{display(attachment.title, 32)}”只列了 {listed} 项职责，至少应有 {LEAST_DUTIES} 项",
+                "按 GB/T 36132 的要求补齐管理者代表的职责和权限",
+                attachment.at,
+                expected=f"不少于 {LEAST_DUTIES} 项职责",
+                actual=f"{listed} 项",
+                key="duties",
+            )
+            return
+
+
+def _numbered(text: str) -> int:
+    """Length of the list 1, 2, 3 … a text holds: arabic, Chinese, circled, or lettered."""
+    best = 0
+    for signs in _NUMERALS:
+        count = 0
+        for sign in signs:
+            mark = sign if sign in "①②③④⑤⑥" else rf"[(（]?{sign}(?:[)）、．]|\.(?!\d))"
+            if not re.search(rf"(?:^|[\s:：;；。，,]){mark}", text):
+                break
+            count += 1
+        best = max(best, count)
+    return best
 
 
 def _papers(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[str, Place]]:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from lvjian.checker.form_limits import assessor_staff, missed_shares
+from lvjian.checker.form_limits import assessor_staff, few_duties, missed_shares
 from lvjian.checker.form_statements import against_answers
 from lvjian.checker.judgeable import cell_places, present_rows, row_name, row_target
 from lvjian.checker.official import is_official
+from lvjian.checker.own_limits import missed_limits
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.rules.placeholders import paragraphs_by_section
 from lvjian.core.numbers import plain, show
@@ -55,18 +56,24 @@ _CONDITIONAL = re.compile(
 )
 """Words that make 不满足要求 a condition, a thing of the past or of others."""
 
+_OBLIGATIONS = (
+    30, 34, 35, 36, 38, 39, 40, 41, 42, 44, 45, 62, 76, 102, 147, 148, 192, 193, 194, 245,
+    253, 255, 256, 288, 298, 312, 358, 359, 360, 361, 362,
+)  # fmt: skip
+
 
 @report_rule(
     "S013",
     "value-contradicts",
     "error",
-    obligations=(34, 35, 36, 40, 42, 44, 45, 62, 76, 147, 148, 193, 194, 245, 253, 255, 256, 358),
+    obligations=_OBLIGATIONS,
 )
 def value_contradicts(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """该条（或该表）自己写的数值达不到规定的限值，却判为符合或给了分。
 
-    为什么：限值由条目规定（义务 34：“室外透水地面面积占室外总面积的比例不小于30%”）。
-    不报：没有写数值；单位不同无从比较；在规定的浮动范围（±20%）以内；判为不符合、0 分或不适用。
+    为什么：限值由条目规定（义务 34：“室外透水地面面积占室外总面积的比例不小于30%”）；排名、倍数、控制
+    指标、平均值、规划年限、逐年下降等，以该条自己写出的数值相比。
+    不报：没有写数值；要查外部数值才能判断的；另有一条途径（“或”）而文中已写到的；单位不同无从比较；在规定的浮动范围（±20%）以内；判为不符合、0 分或不适用。
     怎么改：核对数值；确未达到的，不应判为符合或给分。
     """
     for row in present_rows(case.report):
@@ -88,8 +95,29 @@ def value_contradicts(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 rests_on=cell_places(case.report, row, "score", "answer", "value")[:1],
             )
             break
+        else:
+            yield from _own_limits(case.report, row)
     yield from missed_shares(case.report)
     yield from assessor_staff(case.report, case.bundle)
+    yield from few_duties(case.report, case.bundle)
+
+
+def _own_limits(report: ReportReading, row: RowReading) -> Iterator[Problem]:
+    """Limits whose figures the row quotes itself."""
+    judged = f"给了 {show(row.score)} 分" if row.score is not None else "判为符合"
+    other = cell_places(report, row, "score", "answer", "value")[:1]
+    for missed in missed_limits(row):
+        yield Problem(
+            row_target(row.spec),
+            f"条目{row_name(row.spec)}写 {missed.quantity} {missed.stated}，"
+            f"未达到“{missed.limit}”，却{judged}",
+            "核对数值；确未达到的，不应判为符合或给分",
+            (missed.place, *other),
+            expected=missed.limit,
+            actual=missed.stated,
+            key=missed.quantity,
+            rests_on=other,
+        )
 
 
 def _missed(row: RowReading) -> Iterator[tuple[Threshold, Decimal, str, Place]]:

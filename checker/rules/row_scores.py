@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lvjian.checker.judgeable import cell_places, is_nothing, present_rows, row_name, row_target
+from lvjian.checker.park_scores import over_the_cap
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.sums import (
     allowed,
@@ -15,9 +17,14 @@ from lvjian.checker.sums import (
     max_altered,
     raw_score,
 )
-from lvjian.core.numbers import show
+from lvjian.core.numbers import plain, show
+from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading, RowReading
 from lvjian.core.text import display
+
+_MET = re.compile(
+    r"(?:该|本)?[项条]?(?:要求)?(?:已|完全|均|全部)?(?:符合|满足)(?!性|程度|情况|[^,。;]{0,12}(?:不足|欠缺|部分))"
+)
 
 
 def _scored(report: ReportReading) -> Iterator[RowReading]:
@@ -59,11 +66,14 @@ def score_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-@report_rule("S002", "score-out-of-range", "error", obligations=(32, 46, 122, 163, 289, 293))
+@report_rule(
+    "S002", "score-out-of-range", "error", obligations=(32, 46, 122, 150, 163, 258, 289, 293)
+)
 def score_out_of_range(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """得分小于 0 或超过官方分值。
+    """得分小于 0 或超过官方分值；园区单项指标得分、绿色指数超过 120 分。
 
-    为什么：得分在 0 到满分之间取值（义务 46：“可选要求按照受评工厂满足程度在0分到满分中取值”）。
+    为什么：得分在 0 到满分之间取值（义务 46：“可选要求按照受评工厂满足程度在0分到满分中取值”）；园区
+    “单项指标最高得分不超过 120 分”（义务 150、258），指数是单项得分的平均，也不会超过。
     不报：表中分值被改动且得分未超过所印分值（只报 T008）；得分列填加权得分时按分值×权重比较。
     怎么改：改为不超过官方分值的得分，并重新合计。
     """
@@ -84,6 +94,7 @@ def score_out_of_range(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected=f"0～{most}",
             actual=show(row.score),
         )
+    yield from over_the_cap(report)
 
 
 @report_rule(
@@ -124,7 +135,7 @@ def required_not_full(case: ReportCase) -> Iterator[Problem | CannotTell]:
 
     为什么：必选要求必须全部满足（义务 46：“必须满足各项必选要求”），满足即得满分。
     不报：结论为不符合的报告；规则另定分级的条目；声明不适用的条目；空白或不是数字的得分（见 S001、
-    S003）。
+    S003）。模板没有结论一项、报告也没有写结论的（苏州），该条自己写明“符合”的才报，其余无法判断。
     怎么改：核实该项是否满足：满足的给满分，不满足的结论应为不符合。
     """
     report = case.report
@@ -132,24 +143,41 @@ def required_not_full(case: ReportCase) -> Iterator[Problem | CannotTell]:
         return
     low = [r for r in _scored(report) if below_full(report, r)]
     verdict = concludes_pass(report)
-    if verdict is None:
-        if low and not any(s.what == "verdict" for s in report.stated):
-            yield CannotTell("document", "报告没有读到评价结论，无法判断必选要求是否须为满分")
+    if verdict is None and any(s.what == "verdict" for s in report.stated):
         return
+    untold = 0
     for row in low:
-        top, score = full_points(report, row), row.score
-        if top is None or score is None:
-            continue
-        at = cell_places(report, row, "score")
-        yield Problem(
-            row_target(row.spec),
-            f"必选条目{row_name(row.spec)}得分写 {show(score)}，满分为 {show(top)}，而结论为符合",
-            "满足要求的给满分；不满足的，结论应改为不符合",
-            (*at, verdict.place),
-            expected=show(top),
-            actual=show(score),
-            rests_on=(verdict.place,),
+        said = _says_met(row)
+        if verdict is not None:
+            yield _not_full(report, row, "而结论为符合", verdict.place)
+        elif said is not None:
+            yield _not_full(report, row, "而该条的说明写“符合”", said)
+        else:
+            untold += 1
+    if untold:
+        yield CannotTell(
+            "document", f"{untold} 条必选要求未得满分，而报告没有读到评价结论，无法判断是否须为满分"
         )
+
+
+def _not_full(report: ReportReading, row: RowReading, why: str, told: Place) -> Problem:
+    top, score = full_points(report, row), row.score
+    shown, full = (show(v) if v is not None else "" for v in (score, top))
+    return Problem(
+        row_target(row.spec),
+        f"必选条目{row_name(row.spec)}得分写 {shown}，满分为 {full}，{why}",
+        "满足要求的给满分；不满足的，结论应改为不符合",
+        (*cell_places(report, row, "score"), told),
+        expected=full,
+        actual=shown,
+        rests_on=(told,),
+    )
+
+
+def _says_met(row: RowReading) -> Place | None:
+    """Where the row itself says that it is met; 基本符合 and 部分符合 do not."""
+    cell = row.cell("answer", "remark", "value")
+    return cell.place if cell is not None and _MET.match(plain(cell.text)) else None
 
 
 @report_rule("S012", "not-applicable-scored", "warning")
