@@ -18,7 +18,7 @@ from lvjian.rubrics import load
 from lvjian.samples.attachments import Holder, assessor_attachments, make_attachments
 from lvjian.samples.batchpictures import certificate_scan, photograph, recompressed
 from lvjian.samples.batchprose import house_paragraph, official_paragraphs, own_paragraph
-from lvjian.samples.builder import write_bundle
+from lvjian.samples.builder import LABELS_SCHEMA, write_bundle
 from lvjian.samples.company import CITIES, INDUSTRIES, Company, credit_code, make_company
 from lvjian.samples.content import Asking, Wishes, make_report
 from lvjian.samples.layout import BY_NAME
@@ -95,12 +95,18 @@ def write_batch(
         target = folder / bundle.name
         target.mkdir()
         write_bundle(_content(bundle, made.assessors[bundle.firm], seed), _LAYOUT, target)
-    _write_labels(folder, made.labels)
+    _write_labels(folder, made)
     return tuple(made.labels)
 
 
-def _write_labels(folder: Path, labels: list[AcrossLabel]) -> None:
-    held = [{"code": x.code, "bundles": list(x.bundles), "what": x.what} for x in labels]
+def _write_labels(folder: Path, made: _Round) -> None:
+    """As ``lvjian rules evaluate`` reads them; the bundles' own rows say next to nothing."""
+    bundles = [
+        {"bundle": b.name, "as_of": _DAY.isoformat(), "rubrics": [b.rubric]} for b in made.bundles
+    ]
+    across = [{"code": x.code, "bundles": list(x.bundles), "what": x.what} for x in made.labels]
+    rules = ["B001", "B002", "B003", "B004", "B005"]
+    held = {"schema": LABELS_SCHEMA, "rules": rules, "bundles": bundles, "across": across}
     text = json.dumps(held, ensure_ascii=False, indent=1) + "\n"
     (folder.parent / f"{folder.name}-labels.json").write_text(text, encoding="utf-8")
 

@@ -23,6 +23,8 @@ from lvjian.samples.mutations import BY_NAME as BY_MUTATION
 from lvjian.samples.planting import Expected, Planted
 from lvjian.samples.word import WordWriter, write_word
 
+LABELS_SCHEMA = "lvjian.labels/1"
+"""Of ``expected.json``, which ``lvjian rules evaluate`` reads; see docs/labels.md."""
 REPORT_NAMES = {"self": "自评价报告", "third-party": "第三方评价报告", "review": "复核表"}
 
 
@@ -228,5 +230,6 @@ def label_json(built: Built) -> dict[str, object]:
 def write_labels(built: Iterable[Built], folder: Path) -> None:
     """``expected.json``: one label per bundle, in order of name."""
     labels = sorted((label_json(b) for b in built), key=lambda one: str(one["bundle"]))
-    text = json.dumps({"bundles": labels}, ensure_ascii=False, indent=2)
+    held = {"schema": LABELS_SCHEMA, "bundles": labels}
+    text = json.dumps(held, ensure_ascii=False, indent=2)
     (folder / "expected.json").write_text(text + "\n", encoding="utf-8")

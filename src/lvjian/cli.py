@@ -21,6 +21,7 @@ from lvjian import __version__, cli_rubrics
 from lvjian.cli_batch import add_to as add_batch
 from lvjian.cli_compare import add_to as add_compare
 from lvjian.cli_help import ChineseCommand, ChineseGroup, usage_message
+from lvjian.cli_rules import add_to as add_rules
 from lvjian.cli_service import add_to as add_service
 from lvjian.core.errors import LvjianError, UsageError
 
@@ -61,7 +62,7 @@ app = _group(
     "退出码：0 没有达到 --fail-on 的问题；1 有；2 用法不对；3 核对不完整；4 内部错误。"
 )
 rubrics = _group("评价模板：列出、查看、比较、检验、从空白模板起草")
-rules = _group("核对规则：列出、说明")
+rules = _group("核对规则：列出、说明、测量、重放")
 cli_rubrics.add_to(rubrics)
 app.add_typer(rubrics, name="rubrics")
 app.add_typer(rules, name="rules")
@@ -236,6 +237,7 @@ def _limits(settings: list[str]) -> Limits:
 
 
 add_batch(app, day=_day, limits=_limits)
+add_rules(rules, limits=_limits)
 add_compare(app, day=_day, limits=_limits)
 
 
