@@ -21,7 +21,9 @@ _ISSUER = re.compile(r"(.{4,30}?(厅|局|委|委员会|政府|部|院|协会|中
 _MATERIALS = re.compile(r"证明材料|(附件|材料)(清单|目录)|附件材料|佐证材料")
 _LISTED = re.compile(r"(?<=[。：:])1[.．、](?!\d)")
 _COVER_DATE = re.compile(r"(.{2,12}?)\s*[：:][\s_＿X×x\d]*年[\s_＿X×x\d]*月([\s_＿X×x\d]*日)?")
-_EDITION = re.compile(r"[（(]?\s*(20\d\d\s*(?:年度?|版|年版|年修订版?|修订版?)(?:试行)?|试行|暂行|修订版)\s*[)）]?")
+_EDITION = re.compile(
+    r"[（(]?\s*(20\d\d\s*(?:年度?|版|年版|年修订版?|修订版?)(?:试行)?|试行|暂行|修订版)\s*[)）]?"
+)
 _COVER_ROWS, _SHORT_POINT = 8, 400
 
 

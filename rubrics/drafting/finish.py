@@ -21,15 +21,20 @@ from lvjian.rubrics.drafting.draft import (
     unsure,
 )
 from lvjian.rubrics.drafting.known import id_of, keywords_of, meaning_of
+from lvjian.rubrics.drafting.limits import limits_of, said
 from lvjian.rubrics.drafting.scored import by_numbers, steps
 from lvjian.rubrics.drafting.sums import contradictions, expected, scoring
 
 _OBJECTS = (("园区", "park"), ("供应链", "supply-chain"), ("产品", "product"))
 _ROW_KEYS: dict[str, tuple[str, ...]] = {
-    "basic": ("group", "text", "type", "type_label", "when_applicable"),
-    "bonus": ("level1", "level2", "text", "type", "type_label", "max_score", "weight", "allowed", "no", "unit"),
+    "basic": ("group", "text", "type", "type_label", "when_applicable", "thresholds"),
+    "bonus": (
+        "level1", "level2", "text", "type", "type_label", "max_score", "weight", "allowed", "no",
+        "unit", "thresholds",
+    ),
     "indicators": (
-        "level2", "text", "type", "type_label", "when_applicable", "max_score", "unit", "no", "symbol",
+        "level2", "text", "type", "type_label", "when_applicable", "max_score", "unit", "no",
+        "symbol", "thresholds",
     ),
     "questions": ("text", "no", "expects"),
     "measures": ("text", "group", "level1", "unit", "columns", "hints", "table"),
@@ -98,6 +103,10 @@ def _finish_rows(found: Gathered) -> None:
         if named:
             row["allowed"] = named
             unsure(row, f"可得的分数按文字取 {'、'.join(str(n) for n in named)}")
+    for row in (*found.basic, *found.indicators, *found.bonus):
+        if limits := limits_of(row["text"]):
+            row["thresholds"] = limits
+            unsure(row, f"限值按文字取“{'；'.join(map(said, limits))}”")
     _numbers_of_rows(found.indicators)
     _numbers_of_rows(found.bonus)
 
