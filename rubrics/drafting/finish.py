@@ -88,9 +88,9 @@ def _finish_sections(found: Gathered) -> None:
 
 
 def _finish_rows(found: Gathered) -> None:
-    for kind in _PREFIXES:
+    for kind, prefix in _PREFIXES.items():
         for number, row in enumerate(getattr(found, kind), 1):
-            row["id"] = f"{_PREFIXES[kind]}-{number}"
+            row["id"] = f"{prefix}-{number}"
     for row in found.basic:
         soft = row["text"].startswith(("鼓励", "宜"))
         stated = "预期性要求" in row["text"]
@@ -266,9 +266,9 @@ def recounted(pack: Item) -> None:
     for number, block in enumerate(pack.get("indicators", []), 1):
         block["no"] = str(number)
         _row_ids(block)
-    for kind in _PREFIXES:
+    for kind, prefix in _PREFIXES.items():
         for number, row in enumerate(pack.get(kind, []), 1):
-            row["id"] = f"{_PREFIXES[kind]}-{number}"
+            row["id"] = f"{prefix}-{number}"
     for number, material in enumerate(pack.get("materials", []), 1):
         material["id"] = str(number)
     stated = {k: pack["scoring"][k] for k in ("full_score", "pass_score") if k in pack["scoring"]}
