@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from operator import itemgetter, sub
+from operator import itemgetter
 
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_glyphs import is_wide
@@ -15,10 +15,10 @@ from lvjian.extractors.pdf_page import Char
 _NO_LINE_START = set("，。、；：？！）》〉」』】〕”’,.;:?!)]}%％…·～")
 _NO_LINE_END = set("（《〈「『【〔“‘([{")
 _BOXES = set("☐☑☒□■▢")
+_SPACES = frozenset(chr(n) for n in range(0x3001) if chr(n).isspace())
 _LEFT = itemgetter(1)
 _BASE = itemgetter(3)
 _WORD_GAP = 0.2
-_SHORT = 3
 _BLANK_GAP = 1.6
 _TOKEN = re.compile(r"[@/\\.\-_&=]")
 
@@ -82,20 +82,18 @@ def _add(lines: list[Line], row: list[Char]) -> None:
 def make_line(row: list[Char]) -> Line | None:
     """One line of the characters of a row; None where there is nothing but space."""
     row.sort(key=_LEFT)
-    text = row_text(row)
+    text, even = _spell(row)
     if not text:
         return None
-    if row[0].text.isspace() or row[-1].text.isspace():
-        row = [c for c in row if not c.text.isspace()]
+    if row[0].text in _SPACES or row[-1].text in _SPACES:
+        row = [c for c in row if c.text not in _SPACES]
     _, x0, _, base, size, bold = row[0]
     right = row[-1].x1
-    for char in row:
-        if char[4] != size or char[5] != bold:
-            sizes = sorted(c.size for c in row)
-            size = sizes[len(sizes) // 2]
-            base = max(row, key=lambda c: c.size).base
-            bold = 2 * sum(c.bold for c in row) > len(row)
-            break
+    if not even:
+        sizes = sorted(c.size for c in row)
+        size = sizes[len(sizes) // 2]
+        base = max(row, key=lambda c: c.size).base
+        bold = 2 * sum(c.bold for c in row) > len(row)
     return Line(text, x0, right, base, size, bold, _lead(row))
 
 
@@ -104,38 +102,38 @@ def row_text(row: Sequence[Char]) -> str:
 
     A character printed twice for weight counts once.
     """
-    if len(row) > _SHORT and (solid := _set_solid(row)):
-        return solid
+    return _spell(row)[0]
+
+
+def _spell(row: Sequence[Char]) -> tuple[str, bool]:
+    """Text of a row, and whether its characters are of one size and weight.
+
+    One pass with as few steps a character as can be: all words of a document go through it.
+    """
+    if not row:
+        return "", True
+    _, begin, end, _, usual, weight = row[0]
+    size, gap_most, gap_least = usual, _WORD_GAP * usual, -0.1 * usual
+    last, blank, even = "", False, True
     parts: list[str] = []
-    last, begin, end = "", 0.0, row[0][1] if row else 0.0
-    blank = False
-    for text, x0, x1, _, size, _ in row:
-        if text.isspace():
-            blank = True
-            continue
+    add = parts.append
+    for text, x0, x1, _, this_size, bold in row:
+        if this_size != size or bold != weight:
+            even = even and this_size == usual and bold == weight
+            size, gap_most, gap_least = this_size, _WORD_GAP * this_size, -0.1 * this_size
         gap = x0 - end
-        if gap < -0.1 * size and text == last and x0 - begin < 0.45 * (end - begin):
-            continue
-        if (blank or gap > _WORD_GAP * size) and last and (blank or _apart(last, text, gap / size)):
-            parts.append(" ")
-        parts.append(text)
-        last, begin, end, blank = text, x0, x1, False
-    return "".join(parts)
-
-
-def _set_solid(row: Sequence[Char]) -> str:
-    """Text of a row of characters close to each other, as most are; "" where they are not."""
-    texts, starts, ends, _, sizes, _ = zip(*row, strict=True)
-    size = min(sizes)
-    gaps = list(map(sub, starts[1:], ends))
-    if max(gaps) > _WORD_GAP * size or min(gaps) < -0.1 * size:
-        return ""
-    text = "".join(texts)
-    return (
-        text
-        if len(text.split(maxsplit=1)) == 1 and not text[0].isspace() and not text[-1].isspace()
-        else ""
-    )
+        if blank or gap > gap_most or gap < gap_least or text in _SPACES:
+            if text in _SPACES:
+                blank = True
+                continue
+            if gap < gap_least and text == last and x0 - begin < 0.45 * (end - begin):
+                continue
+            if (blank or gap > gap_most) and last and (blank or _apart(last, text, gap / size)):
+                add(" ")
+            blank = False
+        add(text)
+        last, begin, end = text, x0, x1
+    return "".join(parts), even
 
 
 def _apart(left: str, right: str, gap: float) -> bool:

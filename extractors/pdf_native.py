@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import struct
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import repeat
@@ -72,12 +73,28 @@ def char_objects(textpage: int, count: int) -> list[int]:
     return list(map(_char_object_bare, repeat(_PTR(textpage)), range(count)))
 
 
+class _BoxRoom(threading.local):
+    """Where PDFium writes boxes, kept from page to page: its pointers cost more than the boxes."""
+
+    def __init__(self) -> None:
+        self.floats = (ctypes.c_float * 4)()
+        self.places = [ctypes.byref(self.floats)]
+
+    def fill(self, textpage: int, count: int) -> memoryview[float]:
+        """The four sides of each character, one after the other."""
+        if count > len(self.places):
+            self.floats = (ctypes.c_float * (4 * count))()
+            self.places = [ctypes.byref(self.floats, at) for at in range(0, 16 * count, 16)]
+        deque(map(_loose_box_bare, repeat(_PTR(textpage)), range(count), self.places), maxlen=0)
+        return memoryview(self.floats).cast("B").cast("f")[: 4 * count]
+
+
+_room = _BoxRoom()
+
+
 def loose_boxes(textpage: int, count: int) -> Iterator[tuple[float, ...]]:
     """Left, top, right and bottom of each character in page space."""
-    buffer = (ctypes.c_float * (4 * count))()
-    places = map(ctypes.byref, repeat(buffer), range(0, 16 * count, 16))
-    deque(map(_loose_box_bare, repeat(_PTR(textpage)), range(count), places), maxlen=0)
-    return struct.iter_unpack("4f", buffer)
+    return struct.iter_unpack("4f", _room.fill(textpage, count))
 
 
 def address(handle: Any) -> int:

@@ -10,7 +10,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import count, repeat
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
@@ -155,6 +155,21 @@ class _Run(NamedTuple):
 _INVISIBLE = 3
 """The text rendering mode of words that are neither filled nor stroked."""
 _NO_RUN = _Run(1.0, 0.0, bold=False, upright=True, symbols=None, floor=0.0)
+_new = tuple.__new__  # a third of the cost of calling a named tuple's class
+
+
+class _Style(NamedTuple):
+    """What all objects share that begin with one character of one font, as large.
+
+    Attributes:
+        lift: how far the baseline stands over the lower side of the character's box.
+    """
+
+    size: float
+    bold: bool
+    upright: bool
+    symbols: dict[int, str] | None
+    lift: float
 
 
 class _Runs:
@@ -163,58 +178,51 @@ class _Runs:
     def __init__(self, textpage: int, matrix: Matrix) -> None:
         self.textpage = textpage
         self.matrix = matrix
-        self.known: dict[tuple[int, float, float], _Run] = {}
+        self.straight = matrix[:4] == (1, 0, 0, -1)
+        self.styles: dict[tuple[int, int, float], _Style] = {}
         self.fonts: dict[int, tuple[bool, dict[int, str] | None]] = {}
-        self.floats = (ctypes.c_float * 6)()
-        self.floats_at = ctypes.addressof(self.floats)
-        self.styles: dict[tuple[float, ...], tuple[float, bool, bool, dict[int, str] | None]] = {}
         self.some_hidden = False
+        self.floats = (ctypes.c_float * 6)()
         self.x, self.y = ctypes.c_double(), ctypes.c_double()
-        self.x_at, self.y_at = ctypes.addressof(self.x), ctypes.addressof(self.y)
 
-    def find(self, index: int, text_object: int, span: tuple[float, float]) -> _Run:
-        """The run of character ``index``.
+    def find(self, index: int, text_object: int, *, code: int, low: float, high: float) -> _Run:
+        """The run of a text object that begins with character ``index``.
 
-        Objects of one font on one baseline share it: LibreOffice writes an object for every
-        third character.
+        LibreOffice writes an object for every third character, and PDFium is dear to ask: the
+        same character of a font in a box as high stands alike over its baseline.
 
         Args:
-            span: where its box begins and ends across its line; the same for all characters
-                of a size on a baseline.
+            code: of the character.
+            low: lower side of its box (page space).
+            high: its upper side.
         """
+        if native.render_mode(text_object) == _INVISIBLE:
+            self.some_hidden = True
         font = native.object_font(text_object) or 0
-        key = (font, *span)
-        run = self.known.get(key)
-        if run is None:
-            native.char_origin(self.textpage, index, self.x_at, self.y_at)
-            run = self.known[key] = self._read(index, font)
-            self.some_hidden |= native.render_mode(text_object) == _INVISIBLE
-        return run
-
-    def _read(self, index: int, font: int) -> _Run:
-        native.char_matrix(self.textpage, index, self.floats_at)
-        turn = self.floats[:4]
-        key = (font, native.char_size(self.textpage, index), *turn)
+        key = font, code, round(high - low, 2)
         style = self.styles.get(key)
-        if style is None:
-            style = self.styles[key] = self._style(font, key[1], turn)
-        size, bold, upright, symbols = style
-        y = self.y.value
-        a = self.matrix
-        base = a[1] * self.x.value + a[3] * y + a[5]
+        if style is None or not style.upright or not self.straight:
+            style = self.styles[key] = self._style(index, font, low)
+            a, y = self.matrix, self.y.value
+            base = a[1] * self.x.value + a[3] * y + a[5]
+        else:
+            y = low + style.lift
+            base = self.matrix[5] - y
+        size, bold, upright, symbols, _ = style
         floor = y - 0.4 * size if upright else math.inf
-        return _Run(size, base, bold, upright, symbols, floor)
+        return _new(_Run, (size, base, bold, upright, symbols, floor))
 
-    def _style(
-        self, font: int, size: float, turn: list[float]
-    ) -> tuple[float, bool, bool, dict[int, str] | None]:
-        """Size, weight, direction and symbols of characters of one font and text matrix."""
-        a, b, c, d = turn
+    def _style(self, index: int, font: int, low: float) -> _Style:
+        """The style of a character; ``x`` and ``y`` are left at its origin."""
+        native.char_origin(self.textpage, index, ctypes.addressof(self.x), ctypes.addressof(self.y))
+        native.char_matrix(self.textpage, index, ctypes.addressof(self.floats))
+        a, b, c, d = self.floats[:4]
         ma, mb, mc, md = self.matrix[:4]
         dx, dy = ma * a + mc * b, mb * a + md * b
         upright = dx > 0 and abs(dy) < 0.1 * dx
+        size = native.char_size(self.textpage, index) * (math.hypot(c, d) or 1.0)
         bold, symbols = self._font(font)
-        return max(size * (math.hypot(c, d) or 1.0), 1.0), bold, upright, symbols
+        return _Style(max(size, 1.0), bold, upright, symbols, self.y.value - low)
 
     def _font(self, font: int) -> tuple[bool, dict[int, str] | None]:
         if font not in self.fonts:
@@ -236,7 +244,7 @@ def text_direction(textpage: Any, matrix: Matrix) -> int:
     handle = native.address(textpage)
     floats = (ctypes.c_float * 6)()
     votes = [0, 0, 0, 0]
-    for index in range(0, count, max(count // 16, 1)):
+    for index in range(0, count, max(count // 8, 1)):
         if native.char_object(handle, index):
             native.char_matrix(handle, index, ctypes.addressof(floats))
             dx = matrix[0] * floats[0] + matrix[2] * floats[1]
@@ -252,12 +260,12 @@ def read_chars(textpage: Any, matrix: Matrix) -> tuple[list[Char], list[Char]]:
 
     Generated characters (spaces and line ends PDFium guesses) are left out.
     """
-    count = raw.FPDFText_CountChars(textpage)
-    if count <= 0:
+    number = raw.FPDFText_CountChars(textpage)
+    if number <= 0:
         return [], []
     handle = native.address(textpage)
-    codes = _codes(handle, count)
-    objects = native.char_objects(handle, count)
+    codes = _codes(handle, number)
+    objects = native.char_objects(handle, number)
     runs = _Runs(handle, matrix)
     chars = _chars(codes, objects, runs)
     if not runs.some_hidden:
@@ -268,36 +276,51 @@ def read_chars(textpage: Any, matrix: Matrix) -> tuple[list[Char], list[Char]]:
     return _chars(codes, shown, runs), _chars(codes, unseen, runs)
 
 
+class _PlainTexts(dict[int, str]):
+    """The text of each character code in a font that is no symbol font."""
+
+    def __missing__(self, code: int) -> str:
+        text = self[code] = glyph_text(code, None)
+        return text
+
+
+_PLAIN = _PlainTexts()
+
+
 def _chars(codes: list[int], objects: list[int], runs: _Runs) -> list[Char]:
-    """The characters of text objects, 0 standing for none."""
+    """The characters of text objects, 0 standing for none.
+
+    All words of a document go through it: as few steps a character as can be.
+    """
     handle, matrix = runs.textpage, runs.matrix
     boxes = native.loose_boxes(handle, len(codes))
-    seen: dict[int, _Run] = {}
-    chars: list[Char] = []
-    if matrix[:4] != (1, 0, 0, -1):
+    if not runs.straight:
         return _turned_chars(codes, objects, boxes, runs)
     right, down = matrix[4:]
     if right:
         boxes = ((x0 + right, y0, x1 + right, y1) for x0, y0, x1, y1 in boxes)
-    make = tuple.__new__  # a third of the cost of calling Char, 1,000 times a page
-    run_object = 0
+    chars: list[Char] = []
+    add = chars.append
+    run_object = -1
     base = size = floor = 0.0
-    bold, run, last_plain = False, _NO_RUN, 0
-    for index, (code, obj, (x0, y0, x1, y1)) in enumerate(zip(codes, objects, boxes, strict=True)):
-        if not obj or (code == 32 and native.is_generated(handle, index)):
-            continue
+    bold, run, symbols = False, _NO_RUN, None
+    texts = map(_PLAIN.__getitem__, codes)
+    for index, text, obj, (x0, y0, x1, y1) in zip(count(), texts, objects, boxes):
         if obj != run_object:
-            run = seen.get(obj) or seen.setdefault(obj, runs.find(index, obj, (y0, y1)))
+            if not obj:
+                continue
+            run = runs.find(index, obj, code=codes[index], low=y0, high=y1)
             size, base, bold, _, symbols, floor = run
-            run_object, last_plain = obj, 0x9FFF if symbols is None else 0
-        if 0x4E00 <= code <= last_plain or (32 <= code < 127 <= last_plain):
-            text = chr(code)
-        elif not (text := glyph_text(_whole_code(codes, index), run.symbols)):
-            continue
+            run_object = obj
+        if text <= " " or symbols is not None:
+            if text == " " and native.is_generated(handle, index):
+                continue
+            if not (text := glyph_text(_whole_code(codes, index), symbols)):
+                continue
         if y0 >= floor:
-            chars.append(make(Char, (text, x0, x1, base, size, bold)))
+            add(_new(Char, (text, x0, x1, base, size, bold)))
         else:
-            chars.append(_off_line(text, (x0, down - y0, x1, down - y1), run))
+            add(_off_line(text, (x0, down - y0, x1, down - y1), run))
     return chars
 
 
@@ -314,8 +337,7 @@ def _turned_chars(
         if not obj or (code == 32 and native.is_generated(runs.textpage, index)):
             continue
         if (run := seen.get(obj)) is None:
-            span = (box[0], box[2]) if runs.matrix[0] == 0 else (box[1], box[3])
-            run = seen[obj] = runs.find(index, obj, span)
+            run = seen[obj] = runs.find(index, obj, code=code, low=box[1], high=box[3])
         if not (text := glyph_text(_whole_code(codes, index), run.symbols)):
             continue
         x0, y0, x1, y1 = apply_box(runs.matrix, (box[0], box[1], box[2], box[3]))
