@@ -44,12 +44,23 @@ def weighed(blobs: Blobs, sha256: str | None, kind: type[_Kept]) -> tuple[_Kept,
     if sha256 is None:
         raise StaleBlob
     try:
-        content = read_blob(blobs, sha256)
-        if not content.startswith(_MARK):
-            raise StaleBlob
+        return opened(read_blob(blobs, sha256), kind)
+    except MissingBlob as error:
+        raise StaleBlob from error
+
+
+def opened(content: bytes, kind: type[_Kept]) -> tuple[_Kept, int]:
+    """What a blob holds, and how many bytes it has as pickled.
+
+    Raises:
+        StaleBlob: it must be made again.
+    """
+    if not content.startswith(_MARK):
+        raise StaleBlob
+    try:
         payload = zlib.decompress(content[len(_MARK) :])
         value = data_of(payload)
-    except (MissingBlob, zlib.error, pickle.UnpicklingError, AttributeError, TypeError) as error:
+    except (zlib.error, pickle.UnpicklingError, AttributeError, TypeError) as error:
         raise StaleBlob from error
     if not isinstance(value, kind):
         raise StaleBlob

@@ -22,7 +22,9 @@ from lvjian.core.rubric import Rubric
 from lvjian.extractors.picture_prints import PrintTask, print_task
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
-from lvjian.pipeline import CheckResult, judge_files, read_files
+from lvjian.kept_readings import NAME as READINGS
+from lvjian.kept_readings import packed
+from lvjian.pipeline import BundleFiles, CheckResult, judge_files, read_files
 from lvjian.recognition import Recognition, default_cache, recognition_workers
 from lvjian.reports.as_html import report_html
 from lvjian.reports.as_json import report_json
@@ -105,8 +107,9 @@ class BundleChecker:
         folder = task.out / task.folder
         try:
             begin(folder)
-            result, footprint = self._checked(task)
+            result, footprint, read = self._checked(task)
             self._write(folder, result, footprint)
+            write_whole(folder / READINGS, packed(read))
             kept = kept_of(task, result, time.perf_counter() - start)
             finish(folder, task.key, kept)
         except LvjianError as error:
@@ -115,7 +118,7 @@ class BundleChecker:
             return failed(task, f"内部错误：{type(error).__name__}: {error}", internal=True)
         return kept
 
-    def _checked(self, task: BundleTask) -> tuple[CheckResult, Footprint]:
+    def _checked(self, task: BundleTask) -> tuple[CheckResult, Footprint, BundleFiles]:
         pictures: list[PicturePrint] = []
 
         def look(bundle: Bundle) -> None:
@@ -129,7 +132,8 @@ class BundleChecker:
             recognition=self._recognition,
         )
         result = judge_files(read, as_of=self._setup.as_of, rubrics=self._rubrics)
-        return result, make_footprint(result.reading, self._official, pictures=pictures)
+        footprint = make_footprint(result.reading, self._official, pictures=pictures)
+        return result, footprint, read
 
     def _pictures(self, bundle: Bundle) -> Sequence[PicturePrint]:
         return picture_prints(bundle, self._pool, most_pixels=self._setup.limits.pixels)

@@ -60,7 +60,7 @@ def serve(
     data: Data = None,
 ) -> None:
     """启动网页与接口服务（自带工作进程）。"""
-    with _service():
+    with service_parts():
         from lvjian.api.logs import set_up  # noqa: PLC0415 - keeps help fast
         from lvjian.api.serving import serve as run  # noqa: PLC0415
 
@@ -74,7 +74,7 @@ def worker(
     lifeline: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """启动一个工作进程，可在多台机器上各启动若干个。"""
-    with _service():
+    with service_parts():
         from lvjian.api.logs import set_up  # noqa: PLC0415
         from lvjian.api.work.process import run_worker  # noqa: PLC0415
 
@@ -85,7 +85,7 @@ def worker(
 
 def db_upgrade(data: Data = None) -> None:
     """把数据库升级到当前版本。"""
-    with _service():
+    with service_parts():
         from lvjian.api.serving import prepare  # noqa: PLC0415
 
         prepare(_loaded(data=data).settings).close()
@@ -94,7 +94,7 @@ def db_upgrade(data: Data = None) -> None:
 
 def doctor(data: Data = None) -> None:
     """检查运行条件：缺什么，缺了会怎样。"""
-    with _service():
+    with service_parts():
         from lvjian.api.doctor import examine  # noqa: PLC0415
 
         checks = examine(_loaded(data=data).settings)
@@ -105,7 +105,7 @@ def doctor(data: Data = None) -> None:
 
 def show_settings(data: Data = None) -> None:
     """列出全部设置、当前值和来源。"""
-    with _service():
+    with service_parts():
         from lvjian.api.settings import listing  # noqa: PLC0415
 
         typer.echo("\n".join(listing(_loaded(data=data))))
@@ -127,7 +127,7 @@ def keys_create(
         raise UsageError(f"--role 不认识“{role}”，可用：{'、'.join(_ROLES)}")
     if not name.strip():
         raise UsageError("--name 不能为空，请写明这个密钥给谁用")
-    with _service():
+    with service_parts():
         from lvjian.api.audit import SYSTEM, note  # noqa: PLC0415
         from lvjian.api.auth.keys import create_key  # noqa: PLC0415
         from lvjian.api.serving import prepare  # noqa: PLC0415
@@ -147,7 +147,7 @@ def _loaded(**options: Any) -> Loaded:
 
 
 @contextmanager
-def _service() -> Iterator[None]:
+def service_parts() -> Iterator[None]:
     """Say how to install the service where its libraries are not there."""
     try:
         yield
