@@ -85,6 +85,7 @@ def _read(path: Path) -> Document:
 
 def _written(content: dict[str, Any], folder: Path) -> Imported:
     """Draft and page always; the pack only where it adds up."""
+    content["folder"] = folder.as_posix()
     folder = folder.resolve()
     content["pack"]["id"] = folder.name
     write_whole(folder / DRAFT, dumped(content).encode())
