@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -53,6 +53,8 @@ def total_case(report: ReportReading, kind: TotalKind) -> TotalCase | None:
     if not said:
         return None
     worked = worked_out(said)
+    if kind == "grand" and worked.where not in ("table", "field"):
+        worked = _from_tables(report) or worked
     others = tuple(s for s in said if s is not worked)
     computed = _computed(report, kind)
     verdict = _verdict(report, worked, kind=kind, computed=computed)
@@ -60,6 +62,19 @@ def total_case(report: ReportReading, kind: TotalKind) -> TotalCase | None:
     if verdict != "wrong":
         wrong = tuple(s for s in others if not _agrees(report, s, worked=worked, kind=kind))
     return TotalCase(kind, worked, others, computed, verdict, wrong)
+
+
+def _from_tables(report: ReportReading) -> StatedScore | None:
+    """The grand total that the totals of the two score tables make, where both are right."""
+    parts: list[StatedScore] = []
+    for kind in ("total", "bonus"):
+        said = [s for s in report.stated if s.what == kind and s.where == "table"]
+        if not said or not any(fits(said[0], v) for v in _values(report, said[0], kind)):
+            return None
+        parts.append(said[0])
+    total, bonus = parts
+    value = (total.value or ZERO) + (bonus.value or ZERO)
+    return replace(total, what="grand", value=value, digits=max(total.digits, bonus.digits))
 
 
 def target_of(kind: TotalKind) -> str:

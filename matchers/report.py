@@ -10,6 +10,7 @@ from datetime import date
 from lvjian.core.bundle import ReportRole
 from lvjian.core.dates import find_dates, read_date
 from lvjian.core.document import Block, Document, Paragraph, Table
+from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.reading import (
     Citation,
@@ -231,6 +232,11 @@ def _blocks(rubric: Rubric) -> tuple[str, ...]:
     return tuple(dict.fromkeys(r.level1 for r in rubric.indicators if r.level1))
 
 
+_SUMS_UP = re.compile(
+    r"综上|(?:综合)?评价(?:结论|结果|意见)\s*[:为]|结论\s*:|经.{0,12}(?:评价|评审|评定)\s*,"
+)
+
+
 def _conclusion(document: Document, layout: Layout, rubric: Rubric) -> tuple[Block, ...]:
     """The section that concludes: 评价结论, 自评价结果."""
     for position, section in enumerate(rubric.sections):
@@ -245,13 +251,21 @@ def _unofficial_conclusion(document: Document) -> tuple[Block, ...]:
         if not isinstance(block, Paragraph) or len(block.text) > 24 or looks_like_toc(block.text):
             continue
         heading = split_number(block.text)
-        if not (heading.form or block.level) or not _CONCLUDES.fullmatch(substance(heading.rest)):
+        if not (
+            heading.form or block.level or block.bold or block.centered
+        ) or not _CONCLUDES.fullmatch(substance(heading.rest)):
             continue
         for end in range(at + 1, len(document.blocks)):
             if _ends(document.blocks[end], heading.form):
                 return document.blocks[at + 1 : end]
         return document.blocks[at + 1 :]
-    return ()
+    return tuple(
+        block
+        for block in document.blocks
+        if isinstance(block, Paragraph)
+        and _SUMS_UP.match(plain(block.text))
+        and stated_scores.read_verdict(plain(block.text))
+    )
 
 
 def _ends(block: Block, form: str) -> bool:

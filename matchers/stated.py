@@ -27,6 +27,9 @@ _NUMBER = r"(\d{1,3}(?:\.\d+)?)"
 _GRAND = re.compile(
     rf"(?:含加分|加上加分|(?:总分|合计|总得分)[(（]?含加分|评价总分|最终总分|两项合计|合计总分)[^\d。；]{{0,16}}?{_NUMBER}\s*分"
 )
+_BOTH = re.compile(
+    rf"(?:总(?:评价)?得?分|合计|总计|共计|总评分)(?:得分)?(?:[(（]?含加分项?[)）]?)?[为是达到:：共计\s]{{0,4}}{_NUMBER}\s*分"
+)
 _BONUS = re.compile(
     rf"加分项?(?:合计|总计|总)?(?:得分|评价得分|得)?(?:合计)?[为是:：共计\s]{{0,4}}{_NUMBER}\s*分"
 )
@@ -44,6 +47,7 @@ _FAIL = re.compile(
 _PASS = re.compile(
     r"(?:符合|满足|达到)[^，。；]{0,40}(?:绿色|低碳)[^，。；]{0,30}(?:要求|条件|标准|导则)|(?:同意|建议|予以|给予)?推荐"
     r"|评价(?:结论|结果)[为是:：]*(?:符合|合格|通过)"
+    r"|(?:评定|认定|评价|确定|核定|达到)(?:结果|等级|级别)?为?[^，。；]{0,12}[1-5一二三四五]\s*A\s*级"
 )
 _DENIED = re.compile(
     r"(?:未发现|不存在|无|没有)[^，。；]{0,8}不符合|不符合项|一般不符合|若不符合|如不符合"
@@ -231,9 +235,13 @@ def _sentences(block: Paragraph, where: ScoreWhere) -> Iterator[StatedScore]:
         sentence = plain(written)
         place = block.place.quoting(display(written, 80))
         bare = re.sub(r"\((?:满分|总分)[为:]?\d+分?\)", "", sentence)
+        told: set[ScoreKind] = set()
         for clause in re.split(r"(?<=[，,])", bare):
-            if not _NOT_A_RESULT.search(clause):
-                yield from _clause(clause, where, place)
+            if _NOT_A_RESULT.search(clause):
+                continue
+            for stated in _clause(clause, where, place, told=told):
+                told.add(stated.what)
+                yield stated
         if where == "conclusion" and (verdict := read_verdict(sentence)):
             yield StatedScore(
                 "verdict",
@@ -245,7 +253,14 @@ def _sentences(block: Paragraph, where: ScoreWhere) -> Iterator[StatedScore]:
             )
 
 
-def _clause(clause: str, where: ScoreWhere, place: Place) -> Iterator[StatedScore]:
+def _clause(
+    clause: str, where: ScoreWhere, place: Place, *, told: set[ScoreKind]
+) -> Iterator[StatedScore]:
+    """The score of a clause; behind the indicators' total and a bonus 总分 is the sum of both."""
+    if told >= {"total", "bonus"} and (match := _BOTH.search(clause)):
+        value, digits = Decimal(match[1]), decimals(match[1])
+        yield StatedScore("grand", where, place, value, digits, raw=match.group())
+        return
     kinds: tuple[tuple[ScoreKind, re.Pattern[str]], ...] = (
         ("grand", _GRAND), ("bonus", _BONUS), ("total", _TOTAL),
     )  # fmt: skip

@@ -132,6 +132,22 @@ def test_totals_in_running_text(text: str, value: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "grand"),
+    [
+        ("评价指标得分为82.18分，加分项得分8.6分，总分90.78分，予以推荐。", "90.78"),
+        ("评价指标得分82.18分（不含加分），加分8.6分，合计90.78分。", "90.78"),
+        ("指标评价得分82.18分，加分项合计8.6分，共计90.78分。", "90.78"),
+        ("评价总得分82.18分。加分项得分8.6分。", None),
+        ("总分82.18分，其中加分项得分8.6分。", None),
+    ],
+)
+def test_both_scores_added_in_one_sentence(text: str, grand: str | None) -> None:
+    block = paragraph(text)
+    found = [str(s.value) for s in from_text([block], [block]) if s.what == "grand"]
+    assert found == ([grand] if grand else [])
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "得分85分（含）以上的，可以推荐为市级绿色低碳工厂。",
@@ -151,6 +167,8 @@ def test_no_totals(text: str) -> None:
         ("该企业符合绿色工厂评价要求，推荐为省级绿色工厂。", "pass"),
         ("综上，工厂达到绿色低碳工厂评价导则的要求。", "pass"),
         ("该企业不符合绿色工厂评价要求。", "fail"),
+        ("综合评定为3A级绿色工厂。", "pass"),
+        ("企业信用等级为A级。", None),
         ("建议不予推荐。", "fail"),
         ("评价中未发现不符合项，同意推荐。", "pass"),
         ("本次评价历时两天。", None),
