@@ -14,7 +14,7 @@ from lvjian.api.blobs import read_blob
 from lvjian.api.clock import today
 from lvjian.api.problems import Problem
 from lvjian.api.service import Service, finished
-from lvjian.api.store.bundles import confirmed, decisions_of
+from lvjian.api.store.decisions import confirmed, decisions_of
 from lvjian.api.store.models import Bundle, Decision, File
 from lvjian.core.errors import FileReadError
 from lvjian.reports.marks import Mark, marks_of

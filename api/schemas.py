@@ -165,9 +165,14 @@ class DecisionState(BaseModel):
 
 
 class DecisionList(BaseModel):
-    """The decisions that hold for a bundle, those on earlier submissions too."""
+    """The decisions that hold for a bundle, those on earlier submissions too.
+
+    ``outdated``: dismissals of earlier submissions that no longer hold, since what the finding
+    rests on was changed.
+    """
 
     items: list[DecisionState]
+    outdated: list[DecisionState] = []
 
 
 class FindingLine(BaseModel):
@@ -193,15 +198,80 @@ class FindingLine(BaseModel):
         )
 
 
+class Spot(BaseModel):
+    """A place, as the report has it."""
+
+    file: str
+    page: int | None
+    bbox: list[float] | None
+    part: str | None
+    quote: str | None
+    read_by: str | None = None
+    sure: float | None = None
+
+
+class FindingBefore(BaseModel):
+    """A finding as it was in the earlier submission."""
+
+    severity: Severity
+    document: str | None
+    message: str
+    expected: str | None
+    actual: str | None
+    at: list[Spot]
+
+
+class ComparedFinding(FindingLine):
+    """What became of a finding: as it is now, or as it was where it is gone.
+
+    ``changed``: the words or values it rests on are no longer the same. ``decision``: what
+    holds in the later submission; ``outdated``: a dismissal that no longer holds.
+    """
+
+    outcome: str
+    document: str | None
+    suggestion: str
+    expected: str | None
+    actual: str | None
+    at: list[Spot]
+    changed: bool
+    why: str | None
+    before: FindingBefore | None
+    decision: DecisionState | None = None
+    outdated: DecisionState | None = None
+
+
+class ChangeLine(BaseModel):
+    """Something that is no longer as it was; ``asked``: the earlier report had a finding there."""
+
+    kind: Literal["field", "row", "score", "text", "attachment", "file", "document"]
+    target: str
+    label: str
+    what: str
+    before: str | None
+    after: str | None
+    at_before: list[Spot]
+    at_after: list[Spot]
+    asked: bool
+    unsure: bool
+
+
 class ComparisonState(BaseModel):
-    """Two submissions; ``earlier`` and ``later`` by when they were handed in."""
+    """Two submissions; ``earlier`` and ``later`` by when they were handed in.
+
+    ``untold``: gone from the report, and yet it cannot be told whether they were put right.
+    """
 
     earlier: str
     later: str
-    fixed: list[FindingLine]
-    new: list[FindingLine]
-    unchanged: list[FindingLine]
-    worse: list[FindingLine]
+    same_applicant: bool | None
+    fixed: list[ComparedFinding]
+    new: list[ComparedFinding]
+    unchanged: list[ComparedFinding]
+    worse: list[ComparedFinding]
+    untold: list[ComparedFinding]
+    changes: list[ChangeLine]
+    notes: list[str]
 
 
 class BatchWish(BaseModel):

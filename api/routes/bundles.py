@@ -10,26 +10,31 @@ from starlette.concurrency import run_in_threadpool
 from lvjian.api.audit import note
 from lvjian.api.auth.principal import Principal, bundle_of
 from lvjian.api.problems import Problem, documented
+from lvjian.api.resubmission import Decided, compared, decided
 from lvjian.api.schemas import (
     BundleList,
     BundleState,
+    ComparedFinding,
     ComparisonState,
     DecisionList,
     DecisionState,
     DecisionWish,
-    FindingLine,
     Status,
     Submitted,
     Verdict,
     Words,
 )
 from lvjian.api.service import Asks, From, Service, Svc
-from lvjian.api.store.bundles import Filters, bundle_page, compare, decide, decisions_of, pair_of
+from lvjian.api.store.bundles import Filters, bundle_page, pair_of
+from lvjian.api.store.decisions import decide, decisions_of, outdated_of
 from lvjian.api.store.models import Bundle
 from lvjian.api.submissions import submit, wish_of
 from lvjian.api.uploads import Upload, receive
 from lvjian.api.work import jobs
 from lvjian.checker.catalogue import RULES
+from lvjian.reports.resubmission.as_json import comparison_dict, finding_dict
+from lvjian.reports.resubmission.model import STATES, FindingState
+from lvjian.reports.wording import sound_tree
 
 router = APIRouter(prefix="/bundles", tags=["bundles"])
 
@@ -171,8 +176,10 @@ def _queue_again(bundle: Bundle) -> None:
 def list_decisions(service: Svc, principal: Asks, id: str) -> DecisionList:
     """Decisions that hold for the bundle."""
     with service.database.read() as session:
-        found = decisions_of(session, principal, bundle_of(session, principal, id))
-    return DecisionList(items=[DecisionState.of(d) for _, d in sorted(found.items())])
+        bundle = bundle_of(session, principal, id)
+        held = decisions_of(session, principal, bundle), outdated_of(session, principal, bundle)
+    items, outdated = ([DecisionState.of(d) for _, d in sorted(h.items())] for h in held)
+    return DecisionList(items=items, outdated=outdated)
 
 
 @router.put(
@@ -208,7 +215,7 @@ def put_decision(
 @router.get(
     "/{id}/compare/{other}",
     responses=documented("not-found", "not-finished"),
-    summary="两次提交相比：改好的、新出现的、没变的、变重的",
+    summary="两次提交相比：改好的、新出现的、没变的、变重的，以及没有要求而改动的",
 )
 def get_comparison(
     service: Svc,
@@ -217,16 +224,29 @@ def get_comparison(
     id: str,
     other: str,
 ) -> ComparisonState:
-    """What became of the findings."""
+    """What became of the findings, and what was changed besides; ``other`` may be ``previous``."""
     with service.database.write() as session:
         earlier, later = pair_of(session, principal, id, other)
-        found = compare(session, earlier, later)
+        made = decided(session, principal, earlier, later)
         note(session, principal, "compare.read", bundle_id=id, detail=other, address=address)
+    found = compared(service, earlier, later)
+    told = comparison_dict(found)
     return ComparisonState(
         earlier=earlier.id,
         later=later.id,
-        fixed=[FindingLine.of(f) for f in found.fixed],
-        new=[FindingLine.of(f) for f in found.new],
-        unchanged=[FindingLine.of(f) for f in found.unchanged],
-        worse=[FindingLine.of(f) for f in found.worse],
+        same_applicant=told["same_applicant"],
+        changes=told["changes"],
+        notes=told["notes"],
+        **{state: [_line(f, made) for f in found.of(state)] for state in STATES},
+    )
+
+
+def _line(state: FindingState, made: Decided) -> ComparedFinding:
+    holds, outdated = made.of(state)
+    return ComparedFinding.model_validate(
+        {
+            **sound_tree(finding_dict(state)),
+            "decision": holds and DecisionState.of(holds),
+            "outdated": outdated and DecisionState.of(outdated),
+        }
     )

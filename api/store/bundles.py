@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from lvjian.api.auth.principal import Principal, bundle_of, visible
-from lvjian.api.clock import now
-from lvjian.api.ids import new_id
 from lvjian.api.problems import Problem, not_found
-from lvjian.api.store.models import Bundle, Decision, File, FoundFinding, Source
+from lvjian.api.store.models import Bundle, File, FoundFinding, Source
 
-DecisionWord = Literal["confirmed", "dismissed", "open"]
 _ESCAPE = "\\"
+PREVIOUS = "previous"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,59 +106,6 @@ def sources_of(session: Session, bundle_id: str) -> list[Source]:
     return list(session.scalars(wanted.order_by(Source.n)))
 
 
-def decisions_of(session: Session, principal: Principal, bundle: Bundle) -> dict[str, Decision]:
-    """What the principal's side decided, by fingerprint; of earlier submissions too."""
-    if bundle.lineage is None:
-        return {}
-    wanted = select(Decision).where(
-        Decision.lineage == bundle.lineage, Decision.party == principal.party
-    )
-    return {d.fingerprint: d for d in session.scalars(wanted)}
-
-
-def decide(
-    session: Session,
-    principal: Principal,
-    bundle: Bundle,
-    *,
-    fingerprint: str,
-    decision: DecisionWord,
-    reason: str | None,
-) -> Decision:
-    """Enter a decision.
-
-    Raises:
-        Problem: the bundle has no such finding; a dismissal without a reason.
-    """
-    held = select(FoundFinding.n).where(
-        FoundFinding.bundle_id == bundle.id, FoundFinding.fingerprint == fingerprint
-    )
-    known = fingerprint.isascii() and fingerprint.isalnum()
-    if not known or bundle.lineage is None or session.scalar(held.limit(1)) is None:
-        raise not_found("问题")
-    reason = (reason or "").strip() or None
-    if decision == "dismissed" and reason is None:
-        raise Problem("invalid", "排除一个问题须写明理由（reason）。")
-    row = decisions_of(session, principal, bundle).get(fingerprint)
-    if row is None:
-        row = Decision(
-            id=new_id("d"),
-            lineage=bundle.lineage,
-            party=principal.party,
-            fingerprint=fingerprint,
-            decision=decision,
-            reason=reason,
-            bundle_id=bundle.id,
-            actor=principal.id,
-            actor_name=principal.name,
-            at=now(),
-        )
-        session.add(row)
-    row.decision, row.reason, row.bundle_id = decision, reason, bundle.id
-    row.actor, row.actor_name, row.at = principal.id, principal.name, now()
-    return row
-
-
 def previous_of(session: Session, principal: Principal, bundle: Bundle) -> Bundle | None:
     """The submission before this one that has a report."""
     if bundle.lineage is None:
@@ -171,57 +116,29 @@ def previous_of(session: Session, principal: Principal, bundle: Bundle) -> Bundl
     return session.scalar(visible(wanted, principal).order_by(Bundle.id.desc()).limit(1))
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """Two submissions' findings by fingerprint.
-
-    Attributes:
-        fixed: of the earlier one alone. new: of the later one alone.
-        worse: in both, more severe in the later one. unchanged: the rest of both.
-    """
-
-    fixed: tuple[FoundFinding, ...]
-    new: tuple[FoundFinding, ...]
-    unchanged: tuple[FoundFinding, ...]
-    worse: tuple[FoundFinding, ...]
-
-
-def compare(session: Session, earlier: Bundle, later: Bundle) -> Comparison:
-    """What became of the findings of the earlier bundle in the later one."""
-    before = {f.fingerprint: f for f in findings_of(session, earlier.id)}
-    after = {f.fingerprint: f for f in findings_of(session, later.id)}
-    kept = [f for key, f in after.items() if key in before]
-    worse = [f for f in kept if _weight(f) > _weight(before[f.fingerprint])]
-    same = [f for f in kept if f not in worse]
-    return Comparison(
-        fixed=tuple(f for key, f in before.items() if key not in after),
-        new=tuple(f for key, f in after.items() if key not in before),
-        unchanged=tuple(same),
-        worse=tuple(worse),
-    )
-
-
 def pair_of(
     session: Session, principal: Principal, first: str, second: str
 ) -> tuple[Bundle, Bundle]:
     """Both bundles, the earlier first.
 
+    Args:
+        second: ``previous`` for the submission before the first.
+
     Raises:
         Problem: one of them is not the principal's to see, or has no report.
     """
-    pair = sorted(
-        (bundle_of(session, principal, first), bundle_of(session, principal, second)),
-        key=lambda b: b.id,
-    )
+    one = bundle_of(session, principal, first)
+    if second == PREVIOUS:
+        other = previous_of(session, principal, one)
+        if other is None:
+            raise not_found("前一次提交")
+    else:
+        other = bundle_of(session, principal, second)
+    pair = sorted((one, other), key=lambda b: b.id)
     for bundle in pair:
         if bundle.report is None or bundle.status != "done":
             raise Problem("not-finished", "两份材料都核对完才能比较，请稍后再试。")
     return pair[0], pair[1]
-
-
-def confirmed(decisions: Mapping[str, Decision]) -> frozenset[str]:
-    """Fingerprints that were confirmed."""
-    return frozenset(k for k, d in decisions.items() if d.decision == "confirmed")
 
 
 def totals(bundles: Sequence[Bundle]) -> dict[str, int]:
@@ -231,10 +148,6 @@ def totals(bundles: Sequence[Bundle]) -> dict[str, int]:
         "warning": sum(b.warnings for b in bundles),
         "info": sum(b.infos for b in bundles),
     }
-
-
-def _weight(finding: FoundFinding) -> int:
-    return {"info": 0, "warning": 1, "error": 2}[finding.severity]
 
 
 def _escaped(text: str) -> str:

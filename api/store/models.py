@@ -45,6 +45,8 @@ class Bundle(Base):
         digest: of the paths and contents handed in; sha256: of the files found in them, as
             in the report.
         applicant, assessor: as read from the report.
+        uscc, applicant_key, templates: credit code, name as compared, and templates of its
+            reports: by these the next submission is recognised.
         lineage: the same for the next submission of the same applicant; decisions hang on it.
         report, page: blobs of ``report.json`` and ``report.html``; checked: of the whole
             result, for all other deliverables; readings: of what was read, for ``recheck``;
@@ -63,6 +65,8 @@ class Bundle(Base):
         Index("ix_bundles_lineage", "lineage", "id"),
         Index("ix_bundles_assessor", "assessor", "id"),
         Index("ix_bundles_applicant", "applicant", "id"),
+        Index("ix_bundles_applicant_key", "applicant_key", "id"),
+        Index("ix_bundles_uscc", "uscc", "id"),
     )
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
@@ -88,6 +92,9 @@ class Bundle(Base):
     size: Mapped[int] = mapped_column(BigInteger, default=0)
     digest: Mapped[str] = mapped_column(_SHA)
     sha256: Mapped[str | None] = mapped_column(_SHA)
+    uscc: Mapped[str | None] = mapped_column(String(18))
+    applicant_key: Mapped[str | None]
+    templates: Mapped[str | None]
     lineage: Mapped[str | None] = mapped_column(_SHA)
     created: Mapped[datetime]
     finished: Mapped[datetime | None]
@@ -130,7 +137,11 @@ class File(Base):
 
 
 class FoundFinding(Base):
-    """A finding of the present report, as far as lists, comparisons and charts need it."""
+    """A finding of the present report, as far as lists, comparisons and charts need it.
+
+    Attributes:
+        basis: digest of the words and values it rests on.
+    """
 
     __tablename__ = "findings"
     __table_args__ = (Index("ix_findings_code", "code", "bundle_id"),)
@@ -143,6 +154,7 @@ class FoundFinding(Base):
     target: Mapped[str]
     message: Mapped[str]
     fingerprint: Mapped[str] = mapped_column(String(32))
+    basis: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
 
 class Decision(Base):
@@ -151,15 +163,17 @@ class Decision(Base):
     Attributes:
         party: ``office`` for reviewers and admins, ``firm`` for an assessor's own marks:
             neither sees nor changes the other's.
+        basis: of the finding it was made on; "" where that was not kept.
     """
 
     __tablename__ = "decisions"
-    __table_args__ = (UniqueConstraint("lineage", "party", "fingerprint"),)
+    __table_args__ = (UniqueConstraint("lineage", "party", "fingerprint", "basis"),)
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
     lineage: Mapped[str] = mapped_column(_SHA)
     party: Mapped[str] = mapped_column(String(8))
     fingerprint: Mapped[str] = mapped_column(String(32))
+    basis: Mapped[str] = mapped_column(String(32), default="", server_default="")
     decision: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str | None]
     bundle_id: Mapped[str] = mapped_column(_ID)

@@ -15,7 +15,8 @@ from lvjian.api.auth.principal import bundle_of
 from lvjian.api.desk_view import DeskView
 from lvjian.api.problems import Problem, not_found
 from lvjian.api.service import From, Service, Svc, finished
-from lvjian.api.store.bundles import decisions_of, files_of, previous_of
+from lvjian.api.store.bundles import files_of, previous_of
+from lvjian.api.store.decisions import decisions_of, outdated_of
 from lvjian.api.store.models import Batch, Bundle, Decision, File
 from lvjian.api.web.layout import layout
 from lvjian.api.web.paper import sheet_of
@@ -37,11 +38,13 @@ class Line:
 
     Attributes:
         spots: its places as the script wants them, as JSON.
+        outdated: an earlier submission's dismissal that no longer holds.
     """
 
     view: FindingView
     spots: str
     decision: Decision | None
+    outdated: Decision | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +67,11 @@ def desk(service: Svc, visits: Visits, address: From, id: str) -> Response:
             return visits.page("waiting.html.j2", bundle=bundle, batch=batch)
         files = files_of(session, id)
         decisions = decisions_of(session, visits.principal, bundle)
+        outdated = outdated_of(session, visits.principal, bundle)
         previous = previous_of(session, visits.principal, bundle)
         note(session, visits.principal, "page.desk", bundle_id=id, address=address)
     return _desk(visits, service, bundle, batch=batch, files=files, decisions=decisions,
-                 previous=previous)  # fmt: skip
+                 outdated=outdated, previous=previous)  # fmt: skip
 
 
 def _desk(
@@ -78,10 +82,14 @@ def _desk(
     batch: Batch | None,
     files: list[File],
     decisions: dict[str, Decision],
+    outdated: dict[str, Decision],
     previous: Bundle | None,
 ) -> Response:
     view = _view(service, bundle, files)
-    lines = [Line(v, at, decisions.get(v.finding.fingerprint)) for v, at in view.findings]
+    lines = [
+        Line(v, at, decisions.get(v.finding.fingerprint), outdated.get(v.finding.fingerprint))
+        for v, at in view.findings
+    ]
     return visits.page(
         "desk.html.j2",
         bundle=bundle,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import delete, update
@@ -15,8 +15,8 @@ from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle, File, FoundFinding
 from lvjian.api.work import jobs, round_state
 from lvjian.api.work.jobs import Claim, LostJob
+from lvjian.api.work.lineages import enter_identity
 from lvjian.core.reading import BundleReading, FieldReading
-from lvjian.core.text import substance
 from lvjian.pipeline import CheckResult
 from lvjian.reports.verdict import counts, verdict
 
@@ -26,12 +26,17 @@ _ASSESSOR = "assessor-name"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Blobs of what was written for a result."""
+    """Blobs of what was written for a result.
+
+    Attributes:
+        bases: what each finding rests on, in their order.
+    """
 
     report: str
     page: str
     checked: str
     footprint: str
+    bases: tuple[str, ...]
 
 
 def enter_progress(
@@ -88,8 +93,9 @@ def enter(database: Database, held: Claim, result: CheckResult, made: Made) -> N
         if bundle is None or bundle.purged is not None:
             raise LostJob(held.id)
         _enter_bundle(bundle, result, made)
+        enter_identity(session, bundle, result.reading)
         _enter_files(session, bundle.id, result)
-        _enter_findings(session, bundle.id, result)
+        _enter_findings(session, bundle.id, result, made.bases)
         webhooks.announce(session, bundle)
         if bundle.batch_id is not None:
             round_state.ask(session, bundle.batch_id)
@@ -125,26 +131,9 @@ def _enter_bundle(bundle: Bundle, result: CheckResult, made: Made) -> None:
     bundle.assessor = _named(reading, _ASSESSOR) or bundle.assessor
     bundle.rubric = reading.reports[0].rubric.id if reading.reports else None
     bundle.sha256 = reading.sha256
-    bundle.lineage = bundle.lineage or lineage(bundle)
     bundle.finished, bundle.error = now(), None
     bundle.report, bundle.page, bundle.checked = made.report, made.page, made.checked
     bundle.footprint = made.footprint
-
-
-def lineage(bundle: Bundle) -> str:
-    """What this submission shares with the next one of the same applicant.
-
-    Never with another tenant's: the firm, or the owner where there is none, is part of it.
-    """
-    whose = f"{bundle.district or ''}\x1f{bundle.firm or bundle.owner}"
-    if bundle.external_id:
-        what = f"external\x1f{bundle.external_id}"
-    elif bundle.applicant:
-        what = f"applicant\x1f{substance(bundle.applicant)}\x1f{bundle.rubric or ''}"
-    else:
-        what = f"alone\x1f{bundle.id}"
-    seed = f"{whose}\x1f{what}"
-    return hashlib.sha256(seed.encode(errors="surrogatepass")).hexdigest()
 
 
 def _named(reading: BundleReading, same_as: str) -> str | None:
@@ -178,9 +167,11 @@ def _enter_files(session: Session, bundle_id: str, result: CheckResult) -> None:
         )
 
 
-def _enter_findings(session: Session, bundle_id: str, result: CheckResult) -> None:
+def _enter_findings(
+    session: Session, bundle_id: str, result: CheckResult, bases: Sequence[str]
+) -> None:
     session.execute(delete(FoundFinding).where(FoundFinding.bundle_id == bundle_id))
-    for n, finding in enumerate(result.findings, start=1):
+    for n, (finding, basis) in enumerate(zip(result.findings, bases, strict=True), start=1):
         session.add(
             FoundFinding(
                 bundle_id=bundle_id,
@@ -191,5 +182,6 @@ def _enter_findings(session: Session, bundle_id: str, result: CheckResult) -> No
                 target=_storable(finding.target),
                 message=_storable(finding.message),
                 fingerprint=finding.fingerprint,
+                basis=basis,
             )
         )

@@ -51,7 +51,7 @@ def compared(bundles: Iterable[Bundle]) -> tuple[Compared, ...]:
     last: dict[str, tuple[Bundle, str]] = {}
     for bundle in sorted(bundles, key=lambda b: b.id):
         if bundle.footprint is not None and bundle.purged is None:
-            again = bundle.lineage if bundle.external_id else None
+            again = bundle.external_id and f"{bundle.firm or bundle.owner}/{bundle.external_id}"
             last[again or bundle.id] = bundle, bundle.footprint
     ordered = sorted(
         last.values(), key=lambda one: (one[0].name.encode(errors="replace"), one[0].id)

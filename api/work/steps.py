@@ -33,8 +33,10 @@ from lvjian.crops import asked, cut_crops
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import BundleFiles, CheckResult, Progress, judge_files, read_files
 from lvjian.recognition import Recognition
+from lvjian.reports.as_dict import report_dict
 from lvjian.reports.as_html import report_html
 from lvjian.reports.as_json import report_json
+from lvjian.reports.resubmission.basis import bases
 
 _Prints = Sequence[PicturePrint] | None
 """Prints of a bundle's pictures; None where it was not read just now."""
@@ -162,6 +164,7 @@ def _judge(
         footprint=keep_footprint(
             tools.blobs, tools.pool, result, prints=prints, before=bundle.footprint
         ),
+        bases=tuple(bases(report_dict(result))),
     )
     tools.reached("written")
     outcomes.enter(tools.database, held, result, made)
