@@ -29,6 +29,7 @@ _CLEAR = 0.4
 _DRIFT = 2.0
 """Points the pieces of one line may lie apart: paper is never quite flat."""
 _RUNS_ON = 0.8
+_LOW_ROW = 14.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,12 @@ def find_rules(ink: Mask, *, dpi: float) -> Rules:
     down = _closed(standing)
     across = [_drawn_on(r, down) for r in across]
     down = [_drawn_on(r, across) for r in down]
-    across = _bridged(across, ink, px=dpi / 72)
-    down = _bridged(down, ink.T, px=dpi / 72)
     pixels |= upright.pixels(standing).T
+    grown = [_grown(r, across, ink.T, px=dpi / 72) for r in down]
+    for short, whole in zip(down, grown, strict=True):
+        _paint(pixels.T, ink.T, short, whole, px=dpi / 72)
+    across = _bridged(across, ink, px=dpi / 72)
+    down = _bridged(grown, ink.T, px=dpi / 72)
     return Rules(tuple(across), tuple(down), pixels)
 
 
@@ -179,6 +183,34 @@ def _bridged(rules: list[Ruling], ink: Mask, *, px: float) -> list[Ruling]:
         else:
             out.append(rule)
     return out
+
+
+def _grown(rule: Ruling, others: list[Ruling], ink: Mask, *, px: float) -> Ruling:
+    """The upright line drawn on to the next level one, where ink runs on to it.
+
+    Where a page cuts a row after its first line, what is left of it is lower than any piece
+    that is looked for.
+    """
+    for _ in range(2):
+        crossing = [o.at for o in others if o.lo - _JOIN <= rule.at <= o.hi + _JOIN]
+        low = max((at for at in crossing if 0 < rule.lo - at <= _LOW_ROW), default=rule.lo)
+        high = min((at for at in crossing if 0 < at - rule.hi <= _LOW_ROW), default=rule.hi)
+        begins, ends = Ruling(rule.at, low, low), Ruling(rule.at, high, high)
+        low = low if low < rule.lo and _inked(begins, rule, ink, px) else rule.lo
+        high = high if high > rule.hi and _inked(rule, ends, ink, px) else rule.hi
+        rule = Ruling(rule.at, low, high)
+    return rule
+
+
+def _paint(pixels: Mask, ink: Mask, short: Ruling, whole: Ruling, *, px: float) -> None:
+    """Add the ink of what a line grew by to the pixels of lines."""
+    half = max(2, round(px))
+    middle = round(whole.at * px)
+    band = slice(max(0, middle - half), middle + half + 1)
+    for lo, hi in ((whole.lo, short.lo), (short.hi, whole.hi)):
+        if hi > lo:
+            part = (band, slice(int(lo * px), int(hi * px) + 1))
+            pixels[part] |= ink[part]
 
 
 def _inked(first: Ruling, then: Ruling, ink: Mask, px: float) -> bool:

@@ -253,6 +253,22 @@ def test_rules_are_told_from_strokes_and_broken_ones_closed() -> None:
     assert all(r.hi - r.lo > 214 for r in found.horizontal)
 
 
+def test_a_row_cut_after_its_first_line_has_its_upright_rules() -> None:
+    """Ten points are left of it: less than any piece of a line that is looked for."""
+    ink = np.zeros((600, 800), np.bool_)
+    for y in (100, 200, 300, 326):
+        ink[y : y + 3, 100:701] = True
+    for x in (100, 400, 698):
+        ink[100:329, x : x + 3] = True
+    ink[308:318, 420:440] = True
+    found = find_rules(ink, dpi=200)
+    assert len(found.horizontal) == 4
+    assert len(found.vertical) == 3
+    assert all(r.hi * 200 / 72 == pytest.approx(327.5, abs=2) for r in found.vertical)
+    assert found.pixels[303:326, 400:403].all()
+    assert not found.pixels[308:318, 420:440].any()
+
+
 def test_a_cell_over_two_pages_is_as_sure_as_its_worst_part() -> None:
     """Also where the part on the first page was read well."""
     places = (Place("a.pdf", 1, way="ocr", sure=0.99), Place("a.pdf", 2, way="ocr", sure=0.4))
