@@ -71,8 +71,9 @@ bench: $(VENV)/.dev  ## 与同类库对比的速度和内存
 lock:  ## 按 pyproject.toml 更新 requirements/（需要 uv）
 	$(LOCK) requirements/build.in -o requirements/build.txt
 	$(LOCK) pyproject.toml -o requirements/base.txt
-	$(LOCK) pyproject.toml --extra dev --extra service -c requirements/base.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra dev --extra service --extra s3 -c requirements/base.txt -o requirements/dev.txt
 	$(LOCK) pyproject.toml --extra service -c requirements/base.txt -o requirements/service.txt
+	$(LOCK) pyproject.toml --extra service --extra s3 -c requirements/base.txt -o requirements/s3.txt
 
 clean:  ## 删除环境和临时产物
 	rm -rf $(VENV) build dist out src/*.egg-info .mypy_cache .ruff_cache .pytest_cache

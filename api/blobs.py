@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, Protocol, cast
@@ -15,13 +18,20 @@ import fsspec
 
 from lvjian.api.ids import new_id
 from lvjian.api.settings import Settings
-from lvjian.core.errors import LvjianError
+from lvjian.core.errors import LvjianError, UsageError
 
 _READ_ONLY = 0o440
+_YOUNG_SECONDS = 12 * 3600.0
+"""What was put in so long ago is put in anew: half of what a sweep leaves alone."""
+_OURS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS})
 
 
 class MissingBlob(LvjianError):  # noqa: N818 - says what is missing
     """A stored file is not there any more."""
+
+
+class StoreAway(Exception):  # noqa: N818 - nobody's error: it comes back
+    """The remote store does not answer, or refuses."""
 
 
 class Blobs(Protocol):
@@ -48,6 +58,9 @@ class Blobs(Protocol):
 
     def held(self) -> Iterator[tuple[str, float]]:
         """Every hash held and when it was last put in, in seconds since 1970."""
+
+    def alive(self) -> None:
+        """Ask for nothing; raises ``StoreAway`` if there is no answer."""
 
 
 def blobs_of(settings: Settings) -> Blobs:
@@ -128,6 +141,9 @@ class FolderBlobs:
                 with suppress(FileNotFoundError):
                     yield folder.name + path.name, path.stat().st_mtime
 
+    def alive(self) -> None:
+        """It is a folder of this machine."""
+
     def _path(self, sha256: str) -> Path:
         return self._root / sha256[:2] / sha256[2:]
 
@@ -161,30 +177,42 @@ class FolderBlobs:
 
 
 class RemoteBlobs:
-    """Any store fsspec knows; a copy on this machine only while it is used."""
+    """Any store fsspec knows; a copy on this machine only while it is used.
+
+    Every method raises ``StoreAway`` where the store does not answer.
+    """
 
     def __init__(self, url: str, options: dict[str, Any], scratch: Path) -> None:
-        self._system, root = fsspec.core.url_to_fs(url, **options)
+        # Other machines write to the same store: no list of what is in it may be kept here.
+        given = {"use_listings_cache": False, "skip_instance_cache": True, **options}
+        try:
+            self._system, root = fsspec.core.url_to_fs(url, **given)
+        except (ImportError, ValueError) as error:
+            way = "S3 需要 pip install 'lvjian[s3]'"
+            raise UsageError(f"原件存放处 {url} 用不了：{error}；{way}") from None
         self._root = str(root).rstrip("/")
         self._scratch = scratch
 
     def keep_file(self, path: Path, sha256: str) -> None:
-        """Upload."""
-        if not self._system.exists(self._path(sha256)):
-            self._ready(sha256)
-            self._system.put_file(str(path), self._path(sha256))
+        """Upload, unless it was put in lately: a purge under way leaves only what is young."""
+        with _answering():
+            if not self._young(self._path(sha256)):
+                self._ready(sha256)
+                self._system.put_file(str(path), self._path(sha256))
 
     def keep_bytes(self, content: bytes) -> str:
         """Upload."""
         sha256 = hashlib.sha256(content).hexdigest()
-        self._ready(sha256)
-        self._system.pipe_file(self._path(sha256), content)
+        with _answering():
+            self._ready(sha256)
+            self._system.pipe_file(self._path(sha256), content)
         return sha256
 
     def open(self, sha256: str) -> BinaryIO:
         """Open for reading."""
         try:
-            return cast("BinaryIO", self._system.open(self._path(sha256), "rb"))
+            with _answering():
+                return cast("BinaryIO", self._system.open(self._path(sha256), "rb"))
         except FileNotFoundError:
             raise _missing(sha256) from None
 
@@ -195,28 +223,69 @@ class RemoteBlobs:
         with TemporaryDirectory(dir=self._scratch) as folder:
             path = Path(folder) / sha256
             try:
-                self._system.get_file(self._path(sha256), str(path))
+                with _answering():
+                    self._system.get_file(self._path(sha256), str(path))
             except FileNotFoundError:
                 raise _missing(sha256) from None
             yield path
 
     def remove(self, sha256: str) -> None:
         """Delete."""
-        with suppress(FileNotFoundError):
+        with suppress(FileNotFoundError), _answering():
             self._system.rm_file(self._path(sha256))
 
     def held(self) -> Iterator[tuple[str, float]]:
         """List the store."""
-        for path in sorted(self._system.find(self._root)):
+        with _answering():
+            found = self._system.find(self._root, detail=True)
+        for path, info in sorted(found.items()):
             folder, _, name = path.rpartition("/")
-            modified = self._system.modified(path)
+            with _answering():
+                modified = _modified(info) or self._system.modified(path)
             yield folder.rpartition("/")[2] + name, modified.timestamp()
+
+    def alive(self) -> None:
+        """Ask for nothing."""
+        with _answering():
+            self._system.exists(f"{self._root}/alive")
+
+    def _young(self, path: str) -> bool:
+        try:
+            modified = _modified(self._system.info(path)) or self._system.modified(path)
+        except FileNotFoundError:
+            return False
+        return bool(modified.timestamp() > time.time() - _YOUNG_SECONDS)
 
     def _path(self, sha256: str) -> str:
         return f"{self._root}/{sha256[:2]}/{sha256[2:]}"
 
     def _ready(self, sha256: str) -> None:
-        self._system.makedirs(f"{self._root}/{sha256[:2]}", exist_ok=True)
+        if not self._flat:
+            self._system.makedirs(f"{self._root}/{sha256[:2]}", exist_ok=True)
+
+    @property
+    def _flat(self) -> bool:
+        """Whether the store has keys and no folders; asking for one costs a call each time."""
+        return "s3" in self._system.protocol
+
+
+def _modified(info: dict[str, Any]) -> datetime | None:
+    """When a file was put in, where the listing says so."""
+    said = info.get("LastModified") or info.get("mtime")
+    return said if isinstance(said, datetime) else None
+
+
+@contextmanager
+def _answering() -> Iterator[None]:
+    """What a store's own library raises becomes ``StoreAway``; this machine's errors stay."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno in _OURS:
+            raise
+        raise StoreAway(type(error).__name__) from error
 
 
 def _missing(sha256: str) -> MissingBlob:

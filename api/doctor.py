@@ -8,12 +8,13 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 
-from fsspec.core import url_to_fs
 from sqlalchemy.exc import SQLAlchemyError
 
+from lvjian.api.blobs import StoreAway, blobs_of
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.migrate import is_current
+from lvjian.core.errors import UsageError
 from lvjian.ingest.limits import GIB, show_bytes
 from lvjian.ingest.office_process import find_program
 
@@ -106,10 +107,10 @@ def _blobs(settings: Settings) -> Check:
         return _check("原件存放处", "数据文件夹", None)
     scheme = settings.blob_url.partition("://")[0]
     try:
-        system, root = url_to_fs(settings.blob_url, **settings.blob_options)
-        system.exists(root)
-    except Exception as error:  # noqa: BLE001 - each kind of store fails in its own ways
-        bad = f"{scheme} 连不上（{type(error).__name__}）：无法接收和核对材料"
+        blobs_of(settings).alive()
+    except (StoreAway, UsageError) as error:
+        way = "无法接收和核对材料，请检查 LVJIAN_BLOB_URL 和 LVJIAN_BLOB_OPTIONS"
+        bad = f"{scheme} 连不上（{error}）：{way}"
         return Check("原件存放处", good=False, words=bad, grave=True)
     return _check("原件存放处", scheme, None)
 

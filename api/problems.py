@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
-from lvjian.api.blobs import MissingBlob
+from lvjian.api.blobs import MissingBlob, StoreAway
 from lvjian.core.errors import LvjianError, UsageError
 
 MEDIA_TYPE = "application/problem+json"
@@ -132,6 +132,10 @@ def as_problem(error: Exception) -> Problem:
         return Problem(
             "unavailable", "数据库暂时没有应答，请稍后再试。", headers={"Retry-After": "5"}
         )
+    if isinstance(error, StoreAway):
+        return Problem(
+            "unavailable", "原件存放处暂时没有应答，请稍后再试。", headers={"Retry-After": "5"}
+        )
     return Problem("internal", "服务内部出错，已记录；请稍后再试，仍不行请联系管理员。")
 
 
@@ -148,7 +152,8 @@ def install(app: FastAPI) -> None:
             )
         return _page(request, problem) or problem_response(problem)
 
-    for kind in (Problem, RequestValidationError, HTTPException, LvjianError, OperationalError):
+    known = (RequestValidationError, HTTPException, LvjianError, OperationalError, StoreAway)
+    for kind in (Problem, *known):
         app.add_exception_handler(kind, handle)
     app.add_exception_handler(Exception, handle)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -31,6 +32,19 @@ def _size(value: object) -> object:
 Size = Annotated[int, BeforeValidator(_size), Field(ge=1)]
 
 
+def _options(value: object) -> object:
+    """JSON from the environment; a table of the file as it is."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        raise ValueError('应为 JSON 对象，如 {"endpoint_url": "http://…"}') from None
+
+
+Options = Annotated[dict[str, Any], BeforeValidator(_options)]
+
+
 class Settings(BaseModel):
     """Everything that can be set, with its default."""
 
@@ -47,7 +61,9 @@ class Settings(BaseModel):
 
     database_url: str = Field(default="", description="数据库；空为数据文件夹中的 SQLite")
     blob_url: str = Field(default="", description="原件存放处；空为数据文件夹，或 s3://桶/前缀")
-    blob_options: dict[str, Any] = Field(default_factory=dict, description="存放处的连接参数")
+    blob_options: Options = Field(
+        default_factory=dict, description="存放处的连接参数；环境变量里写成 JSON"
+    )
     broker_url: str = Field(default="", description="Celery 的 Redis 或 RabbitMQ；空为不用")
 
     workers: int = Field(default=2, ge=0, le=64, description="本机工作进程数；0 表示另行启动")
@@ -140,9 +156,9 @@ def load(
     if path is not None:
         for name, value in _toml(path).items():
             values[name], origins[name] = value, f"文件 {path}"
-    for name, field in Settings.model_fields.items():
+    for name in Settings.model_fields:
         text = environment.get(PREFIX + name.upper())
-        if text and field.annotation != dict[str, Any]:
+        if text:
             values[name], origins[name] = text, f"环境变量 {PREFIX}{name.upper()}"
     for name, value in given.items():
         values[name], origins[name] = value, "命令行"

@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.requests import Request
 
+from lvjian.api.blobs import StoreAway
 from lvjian.api.service import Svc
 
 router = APIRouter(tags=["health"])
@@ -33,6 +34,8 @@ def healthz() -> Health:
 def readyz(service: Svc) -> JSONResponse:
     """Database, store and disk answer."""
     checks = {"database": _database(service), "disk": _disk(service)}
+    if service.settings.blob_url:
+        checks["store"] = _store(service)
     ready = all(v == "ok" for v in checks.values())
     body = Health(status="ok" if ready else "unavailable", checks=checks)
     return JSONResponse(body.model_dump(), status_code=200 if ready else 503)
@@ -55,6 +58,14 @@ def _database(service: Svc) -> str:
     try:
         service.database.alive()
     except SQLAlchemyError:
+        return "unavailable"
+    return "ok"
+
+
+def _store(service: Svc) -> str:
+    try:
+        service.blobs.alive()
+    except StoreAway:
         return "unavailable"
     return "ok"
 

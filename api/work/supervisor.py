@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import os
 import subprocess
@@ -62,6 +63,8 @@ class Supervisor:
             PREFIX + name.upper(): str(value)
             for name, value in self._settings.model_dump(exclude={"blob_options"}).items()
         }
+        if self._settings.blob_options:
+            given[PREFIX + "BLOB_OPTIONS"] = json.dumps(self._settings.blob_options)
         given[PREFIX + "DATA"] = str(self._settings.data.resolve())
         return {**os.environ, **given, **self._environment}
 

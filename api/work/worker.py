@@ -16,7 +16,7 @@ from typing import Self
 from sqlalchemy.exc import SQLAlchemyError
 
 from lvjian.api import webhooks
-from lvjian.api.blobs import Blobs, MissingBlob, blobs_of
+from lvjian.api.blobs import Blobs, MissingBlob, StoreAway, blobs_of
 from lvjian.api.ids import new_id
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
@@ -151,8 +151,8 @@ class Worker:
             self._insisting(lambda: self._back(held, delay=0, tried=False))
         except MissingBlob as error:
             self._fail(held, str(error))
-        except SQLAlchemyError as error:
-            _log.warning("database unavailable", extra={**ids, "error": type(error).__name__})
+        except (SQLAlchemyError, StoreAway) as error:
+            _log.warning("database or store away", extra={**ids, "error": type(error).__name__})
             self._insisting(lambda: self._back(held, delay=_RETRY_SECONDS, tried=False))
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
@@ -274,7 +274,7 @@ class Worker:
     def _clean(self) -> None:
         try:
             keep_house(self._settings, self._database, self._tools.blobs)
-        except (SQLAlchemyError, OSError) as error:
+        except (SQLAlchemyError, StoreAway, OSError) as error:
             _log.warning("cleaning stopped", extra={"error": type(error).__name__})
 
 
