@@ -30,6 +30,7 @@ _HEADING = re.compile(
 )
 _NUMBERED = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、")
 _BIN = 0.5
+_MOST_STROKES = 2000
 _LABEL_GAP = 1.6
 _SOLID = 0.03  # ems between two characters set without a gap
 
@@ -71,6 +72,15 @@ def may_hold_table(lines: Sequence[Line], rules: Sequence[Edge], page_width: flo
     return any(header_score(line.text) >= 3 for line in lines) or (
         len(wide_rules(rules, page_width)) >= 3
     )
+
+
+def cell_strokes(rules: Sequence[Edge]) -> bool:
+    """Whether rules at two heights are drawn in strokes of the same ends, one for each cell."""
+    ends: dict[int, set[int]] = {}
+    for edge in rules[:_MOST_STROKES]:
+        ends.setdefault(round(edge.at), set()).update((round(edge.lo), round(edge.hi)))
+    told = [frozenset(xs) for xs in ends.values() if len(xs) > 3]
+    return len(set(told)) < len(told)
 
 
 def find_columns(chars: Sequence[Char], head: Sequence[Char]) -> list[float]:

@@ -9,7 +9,7 @@ from pypdfium2 import raw
 
 from lvjian.core.place import Box
 from lvjian.core.recognised import RecognisedPage, Wanted
-from lvjian.extractors.pdf_columns import may_hold_table
+from lvjian.extractors.pdf_columns import cell_strokes, may_hold_table
 from lvjian.extractors.pdf_file import PdfFile
 from lvjian.extractors.pdf_frames import is_frame
 from lvjian.extractors.pdf_glyphs import is_rubbish
@@ -241,5 +241,6 @@ def _keep_loose(
     ]
     layout.rules = rules
     wide = [b for b in fills if b[2] - b[0] > 20]
-    if follows or len(wide) > 2 or may_hold_table(layout.lines, merge_edges(rules), layout.width):
+    cut = follows or len(wide) > 2 or cell_strokes(rules)
+    if cut or may_hold_table(layout.lines, merge_edges(rules), layout.width):
         layout.loose, layout.fills = outside, fills

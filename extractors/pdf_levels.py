@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from lvjian.core.place import Box
-from lvjian.extractors.pdf_columns import header_score, is_caption, names_part, text_rows
+from lvjian.extractors.pdf_columns import (
+    crosses,
+    header_score,
+    is_caption,
+    names_part,
+    text_rows,
+)
 from lvjian.extractors.pdf_lines import row_text
 from lvjian.extractors.pdf_page import Char, Edge
 
@@ -17,6 +23,7 @@ _MAX_ENDS = 300
 _MAX_LEVELS = 300
 """More of them on one page are no rows: hatching, a drawing, a form of dots."""
 _MAX_BLANK_ROW = 60.0
+_LEAST_MARKS = 4  # two ends and two between: three columns
 
 
 @dataclass(slots=True)
@@ -157,7 +164,12 @@ def find_stretches(
     for n, (above, below) in enumerate(pairwise(levels)):
         around = between(chars, levels[max(n - 1, 0)].y, levels[min(n + 2, len(levels) - 1)].y)
         usual = usual_size(around)
-        if not _one_table(above, below) or not is_row((above.y, below.y), chars, usual):
+        columns = _common_columns(above, below)
+        if not _one_table(above, below):
+            continue
+        if not is_row((above.y, below.y), chars, usual, columns=columns):
+            continue
+        if n + 2 < len(levels) and _names_next((above, below, levels[n + 2]), chars, columns):
             continue
         if filled and _holds_title(above, below, chars, usual):
             continue
@@ -168,7 +180,34 @@ def find_stretches(
         else:
             stretches.append(Stretch([above, below]))
     trimmed = [_trimmed(stretch, chars) for stretch in stretches]
-    return [stretch for stretch in trimmed if len(stretch.levels) >= (2 if filled else 3)]
+    return [s for s in trimmed if len(s.levels) >= (2 if filled or _is_one_row(s) else 3)]
+
+
+def _common_columns(above: Level, below: Level) -> list[float]:
+    """Ends of strokes that two levels share: columns where rules are drawn cell by cell."""
+    shared = [x for x in above.marks if any(abs(x - m) <= _SNAP for m in below.marks)]
+    return shared if len(shared) >= _LEAST_MARKS else []
+
+
+def _names_next(
+    levels: tuple[Level, Level, Level], chars: Sequence[Char], columns: Sequence[float]
+) -> bool:
+    """Whether a line across the columns stands over a header: the name of the next table."""
+    above, below, under = levels
+    lines = text_rows(between(chars, above.y, below.y))
+    if len(columns) < _LEAST_MARKS or len(lines) != 1:
+        return False
+    return crosses(lines[0], columns) > 0 and is_header((below.y, under.y), chars)
+
+
+def _is_one_row(stretch: Stretch) -> bool:
+    """Two levels of the same strokes, one for each cell: a table of a single row.
+
+    One of them may stop short of a merged cell.
+    """
+    first, *_, last = stretch.levels
+    shared = _common_columns(first, last)
+    return len(shared) == min(len(first.marks), len(last.marks))
 
 
 def _holds_title(above: Level, below: Level, chars: Sequence[Char], usual: float) -> bool:
@@ -213,11 +252,19 @@ def line_text(row: Sequence[Char]) -> str:
     return row_text(sorted(row, key=lambda c: c.x0))
 
 
-def is_row(span: tuple[float, float], chars: Sequence[Char], usual: float) -> bool:
+def is_row(
+    span: tuple[float, float],
+    chars: Sequence[Char],
+    usual: float,
+    *,
+    columns: Sequence[float] = (),
+) -> bool:
     """Whether the text between two levels can be a row, not a heading between tables.
 
     Args:
         usual: size of most text between the levels around.
+        columns: where the strokes of both levels end; a text that keeps within one of them
+            stands in a cell: 附件2 of an index column is no caption.
     """
     top, bottom = span
     rows = text_rows(between(chars, top, bottom))
@@ -225,11 +272,18 @@ def is_row(span: tuple[float, float], chars: Sequence[Char], usual: float) -> bo
         return 0.9 * usual < bottom - top < _MAX_BLANK_ROW
     slack = min(c.top for c in rows[0]) - top
     first = line_text(rows[0])
-    if is_caption(first, slack) or max(c.size for row in rows for c in row) > 1.3 * usual:
+    captioned = is_caption(first, slack) and not _in_a_cell(rows[0], columns)
+    if captioned or max(c.size for row in rows for c in row) > 1.3 * usual:
         return False
     # Cells keep their text close to the rules or in the middle between them.
     below = bottom - max(c.bottom for c in rows[-1])
     return slack < _SLACK or (abs(slack - below) < 4 and slack < 40)
+
+
+def _in_a_cell(row: Sequence[Char], columns: Sequence[float]) -> bool:
+    """Whether a line keeps within one column behind the first."""
+    left, right = min(c.x0 for c in row), max(c.x1 for c in row)
+    return any(lo - 1 <= left and right <= hi + 1 for lo, hi in pairwise(columns[1:]))
 
 
 def is_header(span: tuple[float, float], chars: Sequence[Char]) -> bool:

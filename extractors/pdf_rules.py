@@ -31,6 +31,7 @@ from lvjian.extractors.pdf_page import Char
 
 _HEAD_ROOM = 90.0
 _MAX_COLUMNS = 60
+_NARROW = 18.0  # points: no column of text is narrower
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def table_region(
     stretch: Stretch, xs: Sequence[float], page: Surroundings, *, first: bool, last: bool
 ) -> Region:
     """Where a table begins and ends: rows open to the page end have no rule there."""
-    xs = (min(stretch.left, xs[0]), *xs[1:-1], max(stretch.right, xs[-1]))
+    xs = _widened(xs, stretch)
     top, bottom = stretch.top, stretch.bottom
     rows = text_rows(page.body)
     above = [r for r in rows if r[0].base - 0.38 * r[0].size < top]
@@ -156,6 +157,25 @@ def table_region(
             bottom = max([bottom, *(c.bottom + 2 for row in taken for c in row)])
     ends = not [c for c in page.body if c.base > bottom + 1]
     return Region(top, bottom, xs, ends, closed=not page.fills)
+
+
+def _widened(xs: Sequence[float], stretch: Stretch) -> tuple[float, ...]:
+    """Columns from end to end of the rules.
+
+    Where many rules end at the outermost column and few go on, those few part the merged
+    cells of a column more.
+    """
+    left, right = min(stretch.left, xs[0]), max(stretch.right, xs[-1])
+    begin = (left, xs[0]) if xs[0] - left > _NARROW and _rules_end_at(xs[0], stretch) else (left,)
+    end = (
+        (xs[-1], right) if right - xs[-1] > _NARROW and _rules_end_at(xs[-1], stretch) else (right,)
+    )
+    return (*begin, *xs[1:-1], *end)
+
+
+def _rules_end_at(x: float, stretch: Stretch) -> bool:
+    ends = sum(abs(end - x) <= 2 for n in stretch.levels for end in (n.left, n.right))
+    return ends >= 2
 
 
 def _taken(

@@ -151,3 +151,65 @@ def test_a_row_cut_at_the_page_end_is_one_row(tmp_path, read):
         assert numbers == list(range(1, 9))
         assert all(b == a + 1 for a, b in pairwise(numbers))
         assert column(found, "具体评价要求") == [requirement(n) for n in numbers]
+
+
+FORM = "td,th{border-top:.7px solid #333;border-bottom:.7px solid #333}"
+
+
+def form_rows(first: int, last: int, label: str) -> str:
+    """Rows of one merged label, the index column citing attachments by number and title."""
+    out = []
+    for n in range(first, last + 1):
+        head = f'<td rowspan="{last - first + 1}">{label}</td>' if n == first else ""
+        cells = (
+            str(n),
+            f"第{n}项指标使用比例",
+            "%",
+            f"{40 + n}.5",
+            f"附件{n} 2022年度经济与能源统计报表汇总",
+        )
+        out.append(f"<tr>{head}{''.join(f'<td>{c}</td>' for c in cells)}</tr>")
+    return "".join(out)
+
+
+FORM_HEAD = "".join(
+    f"<th style='width:{w}%'>{h}</th>"
+    for h, w in zip(
+        ("一级指标", "序号", "二级指标", "指标单位", "指标数据", "证明材料索引"),
+        (18, 9, 28, 9, 18, 18),
+        strict=True,
+    )
+)
+
+
+def test_merged_labels_beside_an_index_that_cites_by_title(tmp_path, read):
+    body = (
+        "<h4>附表1.2 园区工业指标自评表</h4>"
+        f"<table><tr>{FORM_HEAD}</tr>{form_rows(1, 5, '能源利用绿色化指标 (EG)')}"
+        f"{form_rows(6, 22, '资源利用绿色化指标 (RG)')}{form_rows(23, 26, '产业绿色指标 (CG)')}</table>"
+    )
+    (table,) = read(page(tmp_path, body, FORM)).tables()
+    rows = [[c.text.replace("\n", "") for c in row] for row in table.rows[1:]]
+    assert [r[1] for r in rows] == [str(n) for n in range(1, 27)]
+    assert [r[2] for r in rows] == [f"第{n}项指标使用比例" for n in range(1, 27)]
+    assert all(r[5] == f"附件{n} 2022年度经济与能源统计报表汇总" for n, r in enumerate(rows, 1))
+
+
+def test_a_table_of_one_row(tmp_path, read):
+    body = (
+        "<h4>三、自评价结果</h4><table><tr><td>基本要求</td><td>☑符合 ☐不符合</td><td>得分</td>"
+        "<td>92.6</td></tr></table><h4>四、下一步工作</h4><p>继续推进绿色低碳建设。</p>"
+    )
+    (table,) = read(page(tmp_path, body, FORM)).tables()
+    assert [[c.text for c in row] for row in table.rows] == [
+        ["基本要求", "☑符合 ☐不符合", "得分", "92.6"]
+    ]
+
+
+def test_the_name_of_the_next_table_is_no_row(tmp_path, read):
+    tables = "".join(
+        f"<p>第{n}年（202{n}年）园区数据清单</p><table><tr>{FORM_HEAD}</tr>{form_rows(1, 4, '能源')}</table>"
+        for n in (1, 2)
+    )
+    first, second = read(page(tmp_path, tables, FORM)).tables()
+    assert [len(t.rows) for t in (first, second)] == [5, 5]
