@@ -6,7 +6,7 @@ import re
 
 OPEN = "☐"
 TICKED = "☑"
-OPEN_GLYPHS = "☐□▢◻◯○❏❑口"
+OPEN_GLYPHS = "☐□▢◻◯○❏❐❑❒口"
 """口, a Chinese character, is what Zhejiang's template prints for an open box (line 1684)."""
-TICKED_GLYPHS = "☑☒√✓✔■▣▇●◉☆★🗹✅✗✘þ"
+TICKED_GLYPHS = "☑☒√✓✔■▣▇●◉☆★🗹✅✗✘✕✖þ"
 ANY_BOX = re.compile(f"[{OPEN_GLYPHS}{TICKED_GLYPHS}]")

@@ -12,6 +12,7 @@ from typing import Any, Self
 from pypdfium2 import raw
 
 from lvjian.core.errors import FileReadError
+from lvjian.extractors.pdf_layers import has_layers
 from lvjian.extractors.pdf_native import wide_string
 
 _PROPERTIES = (
@@ -43,6 +44,7 @@ class PdfFile:
             self.close()
             raise _xfa()
         self.forms = self._open_forms()
+        self.layered = has_layers(self._data)
 
     def __enter__(self) -> Self:
         # Reading makes no reference cycles; looking for them costs a twentieth of the time.

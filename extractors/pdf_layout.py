@@ -14,6 +14,7 @@ from lvjian.extractors.pdf_file import PdfFile
 from lvjian.extractors.pdf_frames import is_frame
 from lvjian.extractors.pdf_glyphs import is_rubbish
 from lvjian.extractors.pdf_grid import find_tables, merge_edges
+from lvjian.extractors.pdf_layers import set_unseen_apart
 from lvjian.extractors.pdf_lines import Line, make_lines
 from lvjian.extractors.pdf_marks import add_drawn_boxes, add_fields, is_small_square
 from lvjian.extractors.pdf_page import (
@@ -152,6 +153,8 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
                 content.chars, content.hidden = read_chars(textpage, matrix)
             finally:
                 raw.FPDFText_ClosePage(textpage)
+        if pdf.layered:
+            set_unseen_apart(content, page)
         PathReader(content).read(page, matrix)
         if raw.FPDFPage_GetAnnotCount(page) > 0:
             add_fields(content, page, pdf.forms, matrix)

@@ -13,7 +13,7 @@ from lvjian.extractors.pdf_glyphs import is_wide
 from lvjian.extractors.pdf_native import wide_string
 from lvjian.extractors.pdf_page import Char, Matrix, PageContent, apply_box
 
-_TICKS = set("√✓✔☑☒×✗✘xXVv■●þR√")
+_TICKS = set("√✓✔☑☒×✗✘✕✖xXVv■●þR√")
 _MAX_BOX = 18.0
 _MAX_FIELDS = 5000
 _MAX_SQUARES = 2000

@@ -24,14 +24,20 @@ def words(text: str) -> str:
 
 
 def write_pdf(
-    path: Path, content: str, *, page: str = "", root: str = "", more: dict[int, str] | None = None
+    path: Path,
+    content: str,
+    *,
+    page: str = "",
+    root: str = "",
+    resources: str = "/Font<</F1 5 0 R>>",
+    more: dict[int, str] | None = None,
 ) -> Path:
     """One page with ``content``; entries of its dictionary and of the catalogue, more objects."""
     objects = {
         1: f"<</Type/Catalog/Pages 2 0 R{root}>>",
         2: "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         3: "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
-        f"/Resources<</Font<</F1 5 0 R>>>>{page}>>",
+        f"/Resources<<{resources}>>{page}>>",
         4: f"<</Length {len(content)}>>\nstream\n{content}\nendstream",
         5: FONT,
     } | (more or {})
