@@ -47,6 +47,7 @@ _DECODED = 40_000_000
 _PAPER_DPI = 96.0
 _ORIENTATION = 0x0112
 _ON_ITS_SIDE = (5, 6, 7, 8)
+_MOST_UNLIKE = 4.5
 _FLAT = 2
 """Largest difference of levels on a picture of one colour (JPEG noise)."""
 DECODING_ERRORS = (
@@ -187,16 +188,22 @@ def _levels(band: Image.Image) -> tuple[float, float]:
 
 def _points(frame: Image.Image, side: int) -> float:
     """Length of a side in points as displayed, at the resolution of ``stated_dpi``."""
-    turned = frame.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE
-    return round(frame.size[1 - side if turned else side] * 72 / stated_dpi(frame), 2)
+    axis = 1 - side if frame.getexif().get(_ORIENTATION, 1) in _ON_ITS_SIDE else side
+    return round(frame.size[axis] * 72 / stated_dpi(frame)[axis], 2)
 
 
-def stated_dpi(image: Image.Image) -> float:
-    """Dots per inch that the picture states, else 96."""
+def stated_dpi(image: Image.Image) -> tuple[float, float]:
+    """Dots per inch that the picture states across and down, else 96.
+
+    Two that differ are those of a fax, which has half the lines or a quarter; others are a slip.
+    """
     stated = image.info.get("dpi")
     if isinstance(stated, tuple) and len(stated) == 2 and 20 <= float(stated[0]) <= 4800:
-        return float(stated[0])
-    return _PAPER_DPI
+        across, down = float(stated[0]), float(stated[1])
+        if down > 0 and max(across, down) <= _MOST_UNLIKE * min(across, down):
+            return across, down
+        return across, across
+    return _PAPER_DPI, _PAPER_DPI
 
 
 def _damaged(file: str) -> FileReadError:

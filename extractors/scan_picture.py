@@ -32,12 +32,14 @@ def decode_picture(data: bytes, *, frame: int, most_pixels: int) -> tuple[Pixels
             with Image.open(io.BytesIO(data), formats=FORMATS) as image:
                 if image.width * image.height > most_pixels:
                     raise FileReadError("I004", "图片像素过多", "请缩小图片后重新提交")
+                before = image.size
                 if frame > 1:
                     image.seek(frame - 1)
+                    before = image.size
                 elif image.format == "JPEG":
                     image.draft("RGB", (_MOST_SIDE, _MOST_SIDE))
-                stated, before = stated_dpi(image), max(image.size)
-                upright = ImageOps.exif_transpose(_on_white(image))
+                across, down = stated_dpi(image)
+                upright = ImageOps.exif_transpose(_squared(_on_white(image), across / down))
         except (Image.DecompressionBombError, *DECODING_ERRORS) as error:
             raise FileReadError("I001", "图片已损坏，无法打开", "请重新导出这张图片") from error
     pixels = np.asarray(upright, np.uint8)[:, :, ::-1]
@@ -47,8 +49,21 @@ def decode_picture(data: bytes, *, frame: int, most_pixels: int) -> tuple[Pixels
         pixels = np.asarray(
             cv2.resize(pixels, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA), np.uint8
         )
-    scale = max(pixels.shape[:2]) / max(before, 1)
-    return np.ascontiguousarray(pixels), stated * scale
+    stated = max(across, down)
+    wide, high = before[0] * stated / across, before[1] * stated / down
+    return np.ascontiguousarray(pixels), stated * max(pixels.shape[:2]) / max(wide, high, 1)
+
+
+def _squared(image: Image.Image, shape: float) -> Image.Image:
+    """The picture with dots as high as wide; ``shape``: dots per inch across by those down."""
+    if 0.9 < shape < 1.1:
+        return image
+    width, height = image.size
+    size = (width, round(height * shape)) if shape > 1 else (round(width / shape), height)
+    larger = image.resize(size, Image.Resampling.BICUBIC)
+    if (exif := image.getexif()) and 0x0112 in exif:
+        larger.getexif()[0x0112] = exif[0x0112]
+    return larger
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from lvjian.core.document import Cell, Document, Paragraph, Table, make_grid
 from lvjian.core.place import Place
@@ -24,6 +25,7 @@ from lvjian.extractors.scan_content import to_content
 from lvjian.extractors.scan_doubt import with_sureness
 from lvjian.extractors.scan_lines import Line
 from lvjian.extractors.scan_page import stands
+from lvjian.extractors.scan_picture import decode_picture
 from lvjian.extractors.scan_region import scaled
 from lvjian.extractors.scan_rules import find_rules
 from lvjian.extractors.scan_text import char_edges, em_of
@@ -291,3 +293,31 @@ def test_single_figures_are_no_standing_lines(turned: bool) -> None:
         boxes = [(y, x, height, width) for x, y, width, height in boxes]
     quads = np.array([_quad(*box) for box in boxes], np.float32)
     assert stands(quads) is turned
+
+
+@pytest.mark.parametrize(
+    ("size", "dpi", "shown"),
+    [
+        ((1728, 1143), (204, 98), (1728, 2379)),
+        ((1143, 1728), (98, 204), (2379, 1728)),
+        ((800, 600), (200, 200), (800, 600)),
+        ((800, 600), (200, 1), (800, 600)),
+    ],
+)
+def test_dots_of_a_fax_are_made_square(
+    tmp_path: Path, size: tuple[int, int], dpi: tuple[int, int], shown: tuple[int, int]
+) -> None:
+    """Half the lines of a page, as fax machines send it; resolutions that are a slip are not."""
+    path = tmp_path / "fax.tif"
+    Image.new("1", size, 1).save(path, compression="group4", dpi=dpi)
+    image, found = decode_picture(path.read_bytes(), frame=1, most_pixels=10**8)
+    assert (image.shape[1], image.shape[0]) == shown
+    assert found == pytest.approx(max(dpi), rel=0.001)
+
+
+def test_a_large_photograph_keeps_its_size_in_points(tmp_path: Path) -> None:
+    """The decoder halves it on the way."""
+    path = tmp_path / "a3.jpg"
+    Image.new("RGB", (7016, 4000), "white").save(path, dpi=(600, 600))
+    image, dpi = decode_picture(path.read_bytes(), frame=1, most_pixels=10**8)
+    assert image.shape[1] * 72 / dpi == pytest.approx(7016 * 72 / 600, rel=0.01)
