@@ -12,8 +12,10 @@ from typing import Any, Self
 from pypdfium2 import raw
 
 from lvjian.core.errors import FileReadError
+from lvjian.extractors.pdf_backdrop import leave_out_backdrops
 from lvjian.extractors.pdf_layers import has_layers
 from lvjian.extractors.pdf_native import wide_string
+from lvjian.extractors.pdf_page import PageContent
 
 _PROPERTIES = (
     ("Author", "author"),
@@ -81,6 +83,10 @@ class PdfFile:
     def load_page(self, number: int) -> Any:
         """Handle of a page (1-based), None where it cannot be loaded."""
         return raw.FPDF_LoadPage(self._handle, number - 1) or None
+
+    def leave_out_backdrops(self, content: PageContent, page: Any) -> None:
+        """Take letter paper and the like out of the pictures of a page of text."""
+        leave_out_backdrops(content, page, self._handle)
 
     def embedded(self) -> list[str]:
         """Names of the files embedded in the document, at most 100."""

@@ -156,6 +156,8 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
         if pdf.layered:
             set_unseen_apart(content, page)
         PathReader(content).read(page, matrix)
+        if content.pictures:
+            pdf.leave_out_backdrops(content, page)
         if raw.FPDFPage_GetAnnotCount(page) > 0:
             add_fields(content, page, pdf.forms, matrix)
     finally:

@@ -89,12 +89,17 @@ def content_of(material: str) -> MaterialContent | None:
 
 @cache
 def _contents() -> tuple[MaterialContent, ...]:
+    def words(entry: dict[str, list[str]], name: str) -> tuple[str, ...]:
+        return tuple(fold(w) for w in entry[name])
+
     return tuple(
         MaterialContent(
             fold(entry["material"]),
-            *(tuple(fold(w) for w in entry[name]) for name in ("heads", "said", "unless")),
-            of_no_kind=frozenset(entry["of_no_kind"]),
-            beside=entry["beside"],
+            words(entry, "heads"),
+            words(entry, "said"),
+            words(entry, "unless"),
+            frozenset(entry["of_no_kind"]),
+            entry["beside"],
         )
         for entry in read_data("evidence_kinds.yaml")["contents"]
     )

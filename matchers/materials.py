@@ -92,5 +92,6 @@ def _in_head(entries: Sequence[str], attachment: Attachment) -> bool:
     """A title-like line of an attachment whose own title tells nothing, or a file in a folder."""
     short = headings(attachment.text)
     if attachment.source != "folder":
-        short = [line for line in short if fold(attachment.text[:_HEAD]).find(line) >= 0]
+        head = fold(attachment.text[:_HEAD])
+        short = tuple(line for line in short if line in head)
     return any(has_words(line, e) for line in short for e in entries)
