@@ -19,7 +19,16 @@ from lvjian.api import problems
 from lvjian.api.auth.rates import Rates
 from lvjian.api.blobs import blobs_of
 from lvjian.api.metrics import Metrics
-from lvjian.api.routes import batches, bundles, catalogue, files, health, reports, webhooks
+from lvjian.api.routes import (
+    assessors,
+    batches,
+    bundles,
+    catalogue,
+    files,
+    health,
+    reports,
+    webhooks,
+)
 from lvjian.api.service import Service
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
@@ -95,7 +104,7 @@ def openapi_json() -> str:
 
 def _routes(app: FastAPI) -> None:
     versioned = APIRouter(prefix=PREFIX)
-    for module in (bundles, reports, files, batches, catalogue, webhooks):
+    for module in (bundles, reports, files, batches, assessors, catalogue, webhooks):
         versioned.include_router(module.router)
     app.include_router(versioned)
     app.include_router(health.router)

@@ -86,7 +86,17 @@ def decide(
         session.add(row)
     row.decision, row.reason, row.bundle_id = decision, reason, bundle.id
     row.actor, row.actor_name, row.at = principal.id, principal.name, now()
+    found = _found(session, bundle.id, fingerprint)
+    row.code, row.rubric, row.reader = found.code, found.rubric, found.reader
     return row
+
+
+def _found(session: Session, bundle_id: str, fingerprint: str) -> FoundFinding:
+    """The finding decided on."""
+    wanted = select(FoundFinding).where(
+        FoundFinding.bundle_id == bundle_id, FoundFinding.fingerprint == fingerprint
+    )
+    return session.scalars(wanted.order_by(FoundFinding.n).limit(1)).one()
 
 
 def confirmed(decisions: Mapping[str, Decision]) -> frozenset[str]:

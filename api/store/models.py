@@ -141,6 +141,8 @@ class FoundFinding(Base):
 
     Attributes:
         basis: digest of the words and values it rests on.
+        rubric: template of its report; reader: how its words were read; own: it is about the
+            third-party report itself. None where an earlier version entered it.
     """
 
     __tablename__ = "findings"
@@ -155,6 +157,9 @@ class FoundFinding(Base):
     message: Mapped[str]
     fingerprint: Mapped[str] = mapped_column(String(32))
     basis: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    rubric: Mapped[str | None]
+    reader: Mapped[str | None] = mapped_column(String(8))
+    own: Mapped[bool | None]
 
 
 class Decision(Base):
@@ -164,10 +169,14 @@ class Decision(Base):
         party: ``office`` for reviewers and admins, ``firm`` for an assessor's own marks:
             neither sees nor changes the other's.
         basis: of the finding it was made on; "" where that was not kept.
+        code, rubric, reader: of that finding, kept beyond it to measure the rule by.
     """
 
     __tablename__ = "decisions"
-    __table_args__ = (UniqueConstraint("lineage", "party", "fingerprint", "basis"),)
+    __table_args__ = (
+        UniqueConstraint("lineage", "party", "fingerprint", "basis"),
+        Index("ix_decisions_code", "code", "id"),
+    )
 
     id: Mapped[str] = mapped_column(_ID, primary_key=True)
     lineage: Mapped[str] = mapped_column(_SHA)
@@ -180,6 +189,9 @@ class Decision(Base):
     actor: Mapped[str] = mapped_column(_ID)
     actor_name: Mapped[str]
     at: Mapped[datetime]
+    code: Mapped[str | None] = mapped_column(String(8))
+    rubric: Mapped[str | None]
+    reader: Mapped[str | None] = mapped_column(String(8))
 
 
 class Idempotency(Base):

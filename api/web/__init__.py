@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.staticfiles import StaticFiles
 
 from lvjian.api.problems import Problem
-from lvjian.api.web import accounts, comparison, desk, entry, queue, rounds, rules
+from lvjian.api.web import accounts, assessors, comparison, desk, entry, queue, rounds, rules
 from lvjian.api.web.views import error_page as _error_page
 
 _STATIC = Path(__file__).resolve().parent / "static"
@@ -16,7 +16,7 @@ _STATIC = Path(__file__).resolve().parent / "static"
 
 def install(app: FastAPI) -> None:
     """Add the pages and their static files to the application."""
-    for module in (entry, queue, desk, comparison, rounds, rules, accounts):
+    for module in (entry, queue, desk, comparison, rounds, assessors, rules, accounts):
         app.include_router(module.router, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
 

@@ -11,11 +11,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from lvjian.api.blobs import Blobs
 from lvjian.api.clock import now
 from lvjian.api.settings import Settings
 from lvjian.api.store.models import Batch
 from lvjian.api.work import jobs
+from lvjian.api.work.facts import facts_dict
 from lvjian.api.work.footprints import KeptFootprints
 from lvjian.api.work.jobs import Claim, LostJob
 from lvjian.api.work.round_state import Compared, compared, digest_of, round_bundles
@@ -44,8 +44,9 @@ def compare_round(tools: Tools, held: Claim) -> None:
         with tools.database.write() as session:
             jobs.end(session, held)
         return
-    outcome = _across(tools.settings, tools.blobs, part)
-    across_blob = tools.blobs.keep_bytes(_json(outcome, part))
+    footprints = KeptFootprints(tools.blobs, [(b.name, b.footprint) for b in part])
+    outcome = _across(tools.settings, footprints)
+    across_blob = tools.blobs.keep_bytes(_json(outcome, part, footprints))
     with tools.database.write() as session:
         jobs.end(session, held)
         batch = session.get_one(Batch, held.subject)
@@ -55,16 +56,19 @@ def compare_round(tools: Tools, held: Claim) -> None:
         tools.blobs.remove(before)
 
 
-def _across(settings: Settings, blobs: Blobs, part: tuple[Compared, ...]) -> AcrossOutcome:
+def _across(settings: Settings, footprints: KeptFootprints) -> AcrossOutcome:
     affiliates = read_affiliates(Path(settings.affiliates)) if settings.affiliates else ()
-    footprints = KeptFootprints(blobs, [(b.name, b.footprint) for b in part])
     return across(footprints, affiliates=affiliates)
 
 
-def _json(outcome: AcrossOutcome, part: tuple[Compared, ...]) -> bytes:
+def _json(outcome: AcrossOutcome, part: tuple[Compared, ...], footprints: KeptFootprints) -> bytes:
     ids = {b.name: b.id for b in part}
+    shares = {share.bundle: share for share in outcome.copied}
     told = {
-        "bundles": [{"id": b.id, "name": b.name} for b in part],
+        "bundles": [
+            {"id": b.id, "name": b.name, "facts": facts_dict(f, shares.get(b.name), ids)}
+            for b, f in zip(part, footprints, strict=True)
+        ],
         "findings": [_finding(f, ids) for f in outcome.findings],
         "rules_not_evaluated": [
             {"code": n.code, "target": n.target, "why": one_line(n.why, 400)}

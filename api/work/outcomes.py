@@ -16,6 +16,7 @@ from lvjian.api.store.models import Bundle, File, FoundFinding
 from lvjian.api.work import jobs, round_state
 from lvjian.api.work.jobs import Claim, LostJob
 from lvjian.api.work.lineages import enter_identity
+from lvjian.api.work.marks import marks_of
 from lvjian.core.reading import BundleReading, FieldReading
 from lvjian.pipeline import CheckResult
 from lvjian.reports.verdict import counts, verdict
@@ -171,7 +172,8 @@ def _enter_findings(
     session: Session, bundle_id: str, result: CheckResult, bases: Sequence[str]
 ) -> None:
     session.execute(delete(FoundFinding).where(FoundFinding.bundle_id == bundle_id))
-    for n, (finding, basis) in enumerate(zip(result.findings, bases, strict=True), start=1):
+    told = zip(result.findings, bases, marks_of(result), strict=True)
+    for n, (finding, basis, mark) in enumerate(told, start=1):
         session.add(
             FoundFinding(
                 bundle_id=bundle_id,
@@ -183,5 +185,8 @@ def _enter_findings(
                 message=_storable(finding.message),
                 fingerprint=finding.fingerprint,
                 basis=basis,
+                rubric=mark.rubric,
+                reader=mark.reader,
+                own=mark.own,
             )
         )

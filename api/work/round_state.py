@@ -22,6 +22,8 @@ from lvjian.api.work import jobs
 from lvjian.reports.editions import packs_digest
 
 KIND = "round"
+_FORM = 2
+"""Of what is kept of a comparison; another number has all rounds compared again."""
 State = Literal["current", "pending", "failed", "empty"]
 _REST_SECONDS = 15.0
 """While bundles of a round are still being checked, it is compared no oftener than this."""
@@ -79,7 +81,7 @@ def _unlike(names: Iterable[str]) -> list[str]:
 def digest_of(settings: Settings, bundles: Iterable[Compared]) -> str:
     """Of everything the comparison depends on."""
     told = [[b.id, b.name, b.footprint] for b in bundles]
-    seed = json.dumps([__version__, packs_digest(), _affiliates(settings), told])
+    seed = json.dumps([_FORM, __version__, packs_digest(), _affiliates(settings), told])
     return hashlib.sha256(seed.encode()).hexdigest()
 
 

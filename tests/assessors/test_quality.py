@@ -25,8 +25,8 @@ from tests.assessors.rounds import AT, DEFECT, round_of, submission
 FIRM = "河南衡测绿色评价咨询有限公司"
 
 
-def only(submissions: list[Submission], **more: bool) -> AssessorQuality:
-    (one,) = assess(submissions, **more)
+def only(submissions: list[Submission], *, reviewed: bool = False) -> AssessorQuality:
+    (one,) = assess(submissions, reviewed=reviewed)
     return one
 
 

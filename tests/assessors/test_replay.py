@@ -90,7 +90,7 @@ def test_reports_of_an_older_version_are_laid_beside_present_rules(
     shutil.copytree(reports, tmp_path / "out")
     path = next((tmp_path / "out").glob(f"{ZHENGZHOU}*/report.json"))
     report = json.loads(path.read_text("utf-8"))
-    gone = {"code": "T019", "rule": "superseded-standard", "severity": "warning",
+    gone: dict[str, Any] = {"code": "T019", "rule": "superseded-standard", "severity": "warning",
             "outcome": "fail", "target": "row:2.2.1", "document": None, "message": "旧规则报的",
             "suggestion": "", "expected": None, "actual": None, "at": [],
             "fingerprint": "0123456789abcdef"}  # fmt: skip
