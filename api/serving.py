@@ -11,6 +11,9 @@ from lvjian.api.store.database import Database
 from lvjian.api.store.migrate import upgrade
 from lvjian.api.work.supervisor import Supervisor
 
+_PROXIES = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1,fc00::/7"
+"""Where a proxy may stand that is believed: on this machine, or in front of its container."""
+
 
 def prepare(settings: Settings) -> Database:
     """Make the data folder and bring the database up to date."""
@@ -43,6 +46,7 @@ def serve(settings: Settings) -> None:
         access_log=False,
         server_header=False,
         proxy_headers=settings.trust_proxy,
+        forwarded_allow_ips=_PROXIES,
         timeout_graceful_shutdown=int(settings.drain_seconds) or 1,
         h11_max_incomplete_event_size=64 * 1024,
     )
