@@ -34,9 +34,9 @@ def table_of(report: ReportReading, row: RowReading) -> TableReading | None:
 def present_rows(report: ReportReading, *kinds: RowKind) -> Iterator[RowReading]:
     """Rows that stand in the document, of all kinds or of the kinds named."""
     for row in report.rows:
-        table = table_of(report, row)
         if row.status == "missing" or (kinds and row.spec.kind not in kinds):
             continue
+        table = table_of(report, row)
         if table is None or table.status == "found":
             yield row
 
@@ -44,9 +44,10 @@ def present_rows(report: ReportReading, *kinds: RowKind) -> Iterator[RowReading]
 def missing_rows(report: ReportReading, *kinds: RowKind) -> Iterator[RowReading]:
     """Rows missing from a table that is there."""
     for row in report.rows:
+        if row.status != "missing" or (kinds and row.spec.kind not in kinds):
+            continue
         table = table_of(report, row)
-        wanted = not kinds or row.spec.kind in kinds
-        if row.status == "missing" and wanted and table is not None and table.status == "found":
+        if table is not None and table.status == "found":
             yield row
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import reduce
+from functools import cache, lru_cache, reduce
 from typing import Literal
 
 from lvjian.checker.formulas import FORMULAS as FORMULAS
@@ -41,15 +41,25 @@ class Amount:
 
 def amounts_after(text: str, name: str) -> Iterator[Amount]:
     """Amounts stated right after a name: ``容积率为1.03``, ``用地面积：77037 m2``."""
-    folded = plain(text).replace("²", "2").replace("³", "3").replace("㎡", "m2")
-    pattern = re.compile(
-        rf"(?:{name})(?:\([^()]{{0,12}}\))?\s*(?:约|为|是|达到?|:|=|≈|约为|共|合计|值){{0,3}}\s*{_NUMBER}"
-    )
-    for match in pattern.finditer(folded):
+    folded = _folded(text)
+    for match in _stated(name).finditer(folded):
         number = match[1].replace(",", "")
         digits = len(number.partition(".")[2])
         unit = _unit_at(folded, match.end())
         yield Amount(Decimal(number), unit, digits, match.group())
+
+
+@cache
+def _stated(name: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:{name})(?:\([^()]{{0,12}}\))?\s*(?:约|为|是|达到?|:|=|≈|约为|共|合计|值){{0,3}}\s*{_NUMBER}"
+    )
+
+
+@lru_cache(maxsize=8)
+def _folded(text: str) -> str:
+    """One passage is looked through for the names of all formulas."""
+    return plain(text).replace("²", "2").replace("³", "3").replace("㎡", "m2")
 
 
 def _unit_at(text: str, at: int) -> str:
@@ -83,16 +93,12 @@ def recompute(formula: Formula, text: str) -> Recomputed | None:
 
     Figures count as everything they may have been rounded from, so no rounding is an error.
     """
-    folded = plain(text)
-    if formula.unless and re.search(formula.unless, folded):
-        return None
     result = _single(text, formula.result)
-    above = [_single(text, name) for name in formula.above]
-    below = [_single(text, name) for name in formula.below]
-    if result is None or any(a is None for a in (*above, *below)):
+    if result is None or (formula.unless and re.search(formula.unless, plain(text))):
         return None
-    tops = [a for a in above if a is not None]
-    bottoms = [b for b in below if b is not None]
+    tops, bottoms = _all_single(text, formula.above), _all_single(text, formula.below)
+    if tops is None or bottoms is None:
+        return None
     bottoms += [a for name in formula.maybe_below if (a := _single(text, name)) is not None]
     readings = [bottoms, *([bottoms[:1]] if formula.either else [])]
     found = [r for b in readings if (r := _ratio(formula, result, tops, b)) is not None]
@@ -141,6 +147,16 @@ def _belongs(result: str, top: str, bottom: str) -> bool:
 def _single(text: str, name: str) -> Amount | None:
     found = list(amounts_after(text, name))
     return found[0] if len({(a.value, a.unit) for a in found}) == 1 else None
+
+
+def _all_single(text: str, names: Sequence[str]) -> list[Amount] | None:
+    """An amount for every name, None where one is not stated or stated in two ways."""
+    found: list[Amount] = []
+    for name in names:
+        if (amount := _single(text, name)) is None:
+            return None
+        found.append(amount)
+    return found
 
 
 Dimension = Literal["area", "money", "mass", "energy", "volume", "percent", "none"]

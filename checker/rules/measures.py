@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
 from lvjian.checker.coal_factors import Edition
 from lvjian.checker.energy_checks import factors_for, wrong_tables
@@ -64,17 +65,21 @@ _UNITS: tuple[tuple[str, str, frozenset[str]], ...] = (
 )
 
 
+_FIGURE = re.compile(r"\d")
+
+
 def _passages(report: ReportReading) -> Iterator[tuple[str, str, str, Place]]:
-    """(target, name, text, place): what each row says of itself, then each paragraph."""
+    """(target, name, text, place) of each row and paragraph that states a figure."""
     for row in present_rows(report):
         cells = [c for c in row.cells if c.role in ("value", "remark", "evidence")]
         text = "\n".join(_as_printed(c.text, c.place) for c in cells)
-        if text.strip():
+        if _FIGURE.search(text):
             place = min((c.place for c in cells), key=lambda p: p.sure)
             yield row_target(row.spec), f"条目{row_name(row.spec)}", text, place
     for target, name, paragraph in paragraphs_by_section(report):
         text = _as_printed(paragraph.text, paragraph.place)
-        yield target, name, text, paragraph.place
+        if _FIGURE.search(text):
+            yield target, name, text, paragraph.place
 
 
 def _as_printed(text: str, place: Place) -> str:
@@ -241,14 +246,18 @@ _NO_UNIT_AFTER = re.compile(
 _FORMULA_GOES_ON = re.compile(r"\s*[÷×*+]|\s*/\s*\d")
 
 
-def amounts_with_any_unit(text: str, name: str) -> Iterator[Amount]:
-    """Amounts after a name with whatever stands where a unit would."""
-    folded = plain(text)
-    pattern = re.compile(
+@cache
+def _stated(name: str) -> re.Pattern[str]:
+    return re.compile(
         rf"(?:{name})\s*(?:\([^()]{{0,12}}\))?(?:约|为|是|:|=|≈){{0,2}}"
         r"\s*(\d+(?:,\d{3})*(?:\.\d+)?)(?!\d)(?![.,]\d)(?!\s*[÷/×*=≈])"
     )
-    for match in pattern.finditer(folded):
+
+
+def amounts_with_any_unit(text: str, name: str) -> Iterator[Amount]:
+    """Amounts after a name with whatever stands where a unit would."""
+    folded = plain(text)
+    for match in _stated(name).finditer(folded):
         after = _LOOSE_UNIT.match(folded, match.end())
         unit = (after[1] or "") if after else ""
         if after and _FORMULA_GOES_ON.match(folded, after.end()):
