@@ -58,7 +58,26 @@ def finished(document: Document, found: Gathered) -> Draft:
     pack["expected"] = expected(pack)
     places: dict[str, Place] = dict(_places(found, blocks))
     doubts = (*_general(found, pack), *found.doubts, *_marks(found, blocks))
-    return Draft(document.file, pack, places, doubts, tuple(contradictions(pack)))
+    against = (
+        *_unread(document),
+        *contradictions(pack, lambda path: _said_place(places.get(path))),
+    )
+    return Draft(document.file, pack, places, doubts, against)
+
+
+def _said_place(place: Place | None) -> str:
+    if place is None:
+        return ""
+    page = f"第{place.page}页" if place.page else ""
+    return " ".join(filter(None, (page, place.part)))
+
+
+def _unread(document: Document) -> Iterator[str]:
+    """Pages without which a pack would lack what stands on them."""
+    pages = [str(d.page) for d in document.doubts if d.why != "blank" and d.page is not None]
+    if pages:
+        listed = "、".join(dict.fromkeys(pages))
+        yield f"第{listed}页没有读出来，内容不全；请换清楚的文件，或在页面里补上后用 --apply"
 
 
 def _name_fields(fields: list[Item], prefix: str) -> None:

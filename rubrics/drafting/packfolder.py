@@ -63,6 +63,8 @@ def write_pack(pack: Item, source: list[str], folder: Path) -> None:
     for name in _FILES:
         if name in content:
             _write(folder / f"{name}.yaml", {name: content.pop(name)})
+        else:
+            (folder / f"{name}.yaml").unlink(missing_ok=True)  # of the draft before
     _write(folder / "pack.yaml", content)
     _write(folder / "cases" / "first.yaml", {"cases": list(_cases(pack))})
     sources = folder / "sources"

@@ -221,12 +221,12 @@ def _numbers(row: Item, words: dict[str, str]) -> None:
     value = points(stated)
     if value is not None:
         row["max_score"] = value
-    elif re.search(r"\d", stated):
+    elif re.search(r"\w", stated):
         unsure(row, f"分值“{stated}”读不成一个数")
     share = read_fraction(weight)
     if share is not None and 0 < share <= 1:
         row["weight"] = share
-    elif re.search(r"\d", weight):
+    elif re.search(r"\w", weight):
         unsure(row, f"权重“{weight}”读不成一个比例")
 
 

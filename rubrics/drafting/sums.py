@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +11,10 @@ from lvjian.core.numbers import show
 from lvjian.core.text import substance
 
 Item = dict[str, Any]
+Where = Callable[[str], str]
+"""The place of a part of a pack by its path (``indicators.0.rows.2``), "" where unknown."""
 _HUNDRED = Decimal(100)
+_SUBSTANCE = ("basic", "indicators", "bonus", "questions", "measures", "fields")
 
 
 def scoring(pack: Item) -> Item:
@@ -54,7 +56,7 @@ def expected(pack: Item) -> Item:
 
 
 def _block_sums(blocks: list[Item]) -> Item:
-    weights = [_weight(b) for b in blocks]
+    weights = _weights(blocks)
     maxima = [_sum(b["rows"]) for b in blocks]
     must = [_sum(r for r in b["rows"] if r.get("type") == "required") for b in blocks]
     out: Item = {
@@ -67,61 +69,89 @@ def _block_sums(blocks: list[Item]) -> Item:
     return out
 
 
-def contradictions(pack: Item) -> Iterator[str]:
-    """What in the template contradicts itself, one Chinese sentence each."""
-    yield from _twice(pack)
-    blocks = pack.get("indicators", [])
+def contradictions(pack: Item, where: Where = lambda _: "") -> Iterator[str]:
+    """What in the template contradicts itself and where, one Chinese sentence each."""
+    if not any(pack.get(kind) for kind in _SUBSTANCE):
+        yield "没有读到任何条目或栏目：不是评价模板，或是读不出文字的扫描件"
+        return
+    yield from _twice(pack, where)
     if pack["scoring"]["method"] == "none":
         return
+    blocks = pack.get("indicators", [])
     full = Decimal(str(pack["scoring"]["full_score"]))
-    weighted = pack["scoring"]["method"] == "weighted"
     found = _full(blocks)
-    total = sum((_weight(b) for b in blocks), Decimal(0))
-    if weighted and total * 100 != full:
-        listed = "、".join(f"{b['level1']} {show(_weight(b) * 100)}%" for b in blocks)
-        yield f"各一级指标权重之和是 {show(total * 100)}%，应为 {show(full)}%（{listed}）"
+    if pack["scoring"]["method"] == "weighted":
+        yield from _weights_wrong(blocks, full)
     if found == full:
         return  # rows without points are judged, not scored (一票否决)
-    yield from _missing(blocks)
-    for block in blocks if weighted else ():
-        points = _sum(block["rows"])
-        if points not in (_HUNDRED, Decimal(0)):
-            yield f"一级指标“{block['level1']}”各行分值之和是 {show(points)}，应为 100"
+    yield from _missing(blocks, where)
+    if pack["scoring"]["method"] == "weighted":
+        yield from _blocks_wrong(blocks, where)
     yield f"按各行分值和权重，满分是 {show(found)}，模板写的是 {show(full)}"
 
 
-def _missing(blocks: list[Item]) -> Iterator[str]:
+def _weights_wrong(blocks: list[Item], full: Decimal) -> Iterator[str]:
+    total = sum(_weights(blocks), Decimal(0))
+    if total * 100 == full:
+        return
+    listed = "、".join(
+        f"{b['level1']} {show(Decimal(str(b['weight'])) * 100)}%" if "weight" in b else f"{b['level1']} 没有写"
+        for b in blocks
+    )  # fmt: skip
+    yield f"各一级指标权重之和是 {show(total * 100)}%，应为 {show(full)}%（{listed}）"
+
+
+def _blocks_wrong(blocks: list[Item], where: Where) -> Iterator[str]:
+    for at, block in enumerate(blocks):
+        points = _sum(block["rows"])
+        if points not in (_HUNDRED, Decimal(0)):
+            begin = _in_brackets(where(f"indicators.{at}.rows.0"), "从{}起")
+            yield f"一级指标“{block['level1']}”各行分值之和是 {show(points)}，应为 100{begin}"
+
+
+def _missing(blocks: list[Item], where: Where) -> Iterator[str]:
     """Rows without points among rows with."""
-    for block in blocks:
-        without = [r for r in block["rows"] if "max_score" not in r]
-        if 0 < len(without) < len(block["rows"]):
-            ids = "、".join(r["id"] for r in without[:5])
-            yield f"一级指标“{block['level1']}”有 {len(without)} 行没有分值（{ids}）"
+    for at, block in enumerate(blocks):
+        rows = [(n, r) for n, r in enumerate(block["rows"]) if "max_score" not in r]
+        if 0 < len(rows) < len(block["rows"]):
+            said = (f"“{r['text'][:20]}”{_in_brackets(where(f'indicators.{at}.rows.{n}'))}" for n, r in rows[:5])  # fmt: skip
+            yield f"一级指标“{block['level1']}”有 {len(rows)} 行没有分值：{'、'.join(said)}"
     weightless = [b["level1"] for b in blocks if "weight" not in b]
     if 0 < len(weightless) < len(blocks):
         yield f"一级指标“{'、'.join(weightless)}”没有权重，别的一级指标有"
 
 
-def _twice(pack: Item) -> Iterator[str]:
+def _in_brackets(place: str, words: str = "{}") -> str:
+    return f"（{words.format(place)}）" if place else ""
+
+
+def _twice(pack: Item, where: Where) -> Iterator[str]:
     for kind in ("basic", "bonus", "questions"):
-        yield from _doubled(pack.get(kind, []))
-    for block in pack.get("indicators", []):
-        yield from _doubled(block["rows"])
+        yield from _doubled([(f"{kind}.{n}", r) for n, r in enumerate(pack.get(kind, []))], where)
+    for at, block in enumerate(pack.get("indicators", [])):
+        rows = [(f"indicators.{at}.rows.{n}", r) for n, r in enumerate(block["rows"])]
+        yield from _doubled(rows, where)
     numbers = [int(r["no"]) for b in pack.get("indicators", []) for r in b["rows"] if r.get("no", "").isdigit()]  # fmt: skip
     if len(numbers) > 1 and numbers != list(range(numbers[0], numbers[0] + len(numbers))):
         gaps = sorted(set(range(numbers[0], numbers[-1] + 1)) - set(numbers))
         yield f"指标的序号不连续{'，缺 ' + '、'.join(map(str, gaps[:5])) if gaps else ''}"
 
 
-def _doubled(rows: list[Item]) -> Iterator[str]:
-    for words, times in Counter(substance(r["text"]) for r in rows).items():
-        if times > 1 and words:
-            text = next(r["text"] for r in rows if substance(r["text"]) == words)
-            yield f"同一条文出现了 {times} 次：“{text[:30]}”"
+def _doubled(rows: list[tuple[str, Item]], where: Where) -> Iterator[str]:
+    by_words: dict[str, list[tuple[str, Item]]] = {}
+    for path, row in rows:
+        by_words.setdefault(substance(row["text"]), []).append((path, row))
+    for words, same in by_words.items():
+        if words and len(same) > 1:
+            places = "、".join(filter(None, (where(path) for path, _ in same)))
+            text = same[0][1]["text"][:30]
+            yield f"同一条文出现了 {len(same)} 次：“{text}”{_in_brackets(places)}"
 
 
-def _weight(block: Item) -> Decimal:
-    return Decimal(str(block["weight"])) if "weight" in block else Decimal(1)
+def _weights(blocks: list[Item]) -> list[Decimal]:
+    """Weights of the blocks: 1 where none has one, 0 for one that lacks what others have."""
+    lacking = Decimal(0 if any("weight" in b for b in blocks) else 1)
+    return [Decimal(str(b["weight"])) if "weight" in b else lacking for b in blocks]
 
 
 def _sum(rows: Iterable[Item]) -> Decimal:
@@ -133,7 +163,7 @@ def _dot(values: list[Decimal], weights: list[Decimal]) -> Decimal:
 
 
 def _full(blocks: list[Item]) -> Decimal:
-    return _dot([_sum(b["rows"]) for b in blocks], [_weight(b) for b in blocks])
+    return _dot([_sum(b["rows"]) for b in blocks], _weights(blocks))
 
 
 def _bonus(pack: Item) -> Decimal | None:

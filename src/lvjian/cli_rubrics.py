@@ -147,7 +147,7 @@ def import_(
     else:
         done = import_file(Path(str(file)), folder)
     _tell(done)
-    raise typer.Exit(0 if done.finished and not done.problems else 3)
+    raise typer.Exit(0 if done.finished else 3)
 
 
 def _folder_name(path: Path | None) -> str:
@@ -169,7 +169,7 @@ def _tell(done: Imported) -> None:
         page = f"第{place['page']}页" if place.get("page") else ""
         where = " ".join(filter(None, (page, place.get("part"))))
         typer.echo(f"需人工确认：{doubt['why']}" + (f"（{where}）" if where else ""))
-    for words in (*content["contradictions"], *done.problems):
+    for words in content["contradictions"]:
         typer.echo(f"矛盾：{words}")
     if done.finished:
         typer.echo(f"模板包写在 {done.folder}；更正请打开 {done.folder / 'draft.html'}")

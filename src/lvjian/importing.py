@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from lvjian.core.document import Document
-from lvjian.core.errors import FileReadError, RubricError, UsageError
+from lvjian.core.errors import FileReadError, UsageError
 from lvjian.pipeline import read_files
 from lvjian.reports.draft_page import draft_page
 from lvjian.reports.whole_file import write_whole
@@ -30,13 +30,11 @@ class Imported:
     Attributes:
         content: the draft as kept in its file.
         finished: the pack was written; False where it does not add up.
-        problems: what lint says of the written pack.
     """
 
     folder: Path
     content: dict[str, Any]
     finished: bool
-    problems: tuple[str, ...] = ()
 
 
 def import_file(path: Path, folder: Path) -> Imported:
@@ -47,6 +45,7 @@ def import_file(path: Path, folder: Path) -> Imported:
         FileReadError: the file cannot be read.
     """
     _checked(folder)
+    _spared(folder)
     document = _read(path)
     return _written(draft_json(draft_of(document), source_lines(document)), folder)
 
@@ -70,7 +69,21 @@ def _checked(folder: Path) -> None:
         raise UsageError(f"{folder} 不是文件夹；请换一个 --out")
 
 
+def _spared(folder: Path) -> None:
+    """What people wrote or corrected is never written over."""
+    if not (folder / DRAFT).exists():
+        if (folder / "pack.yaml").exists():
+            raise UsageError(f"{folder} 里已有别处做的模板包，不会覆盖；请换一个 --out")
+        return
+    if "confirmed" in read_draft(folder / DRAFT):
+        raise UsageError(
+            f"{folder} 里的草稿有人更正过，不会覆盖；请换一个 --out，或先移走 {folder / DRAFT}"
+        )
+
+
 def _read(path: Path) -> Document:
+    if path.is_dir():
+        raise UsageError(f"{path} 是文件夹；请给出其中的一份 Word 或 PDF 空白模板")
     if not path.is_file():
         raise UsageError(f"找不到 {path}；请给出一个 Word 或 PDF 空白模板")
     read = read_files(path)
@@ -84,20 +97,37 @@ def _read(path: Path) -> Document:
 
 
 def _written(content: dict[str, Any], folder: Path) -> Imported:
+    try:
+        return _put(content, folder)
+    except OSError as error:
+        raise UsageError(f"{folder} 写不进去（{error.strerror}）；请换一个 --out") from error
+
+
+def _put(content: dict[str, Any], folder: Path) -> Imported:
     """Draft and page always; the pack only where it adds up."""
     content["folder"] = folder.as_posix()
     folder = folder.resolve()
     content["pack"]["id"] = folder.name
+    folder.mkdir(parents=True, exist_ok=True)
+    problems = [] if content["contradictions"] else _packed(content, folder)
+    content["contradictions"] += problems
     write_whole(folder / DRAFT, dumped(content).encode())
     write_whole(folder / PAGE, draft_page(content).encode())
     if content["contradictions"]:
         _withdrawn(folder)
-        return Imported(folder, content, finished=False)
+    return Imported(folder, content, finished=not content["contradictions"])
+
+
+def _packed(content: dict[str, Any], folder: Path) -> list[str]:
+    """Write the pack; what keeps it from being one."""
     try:
         write_pack(content["pack"], content["source"], folder)
-    except (KeyError, TypeError, AttributeError, ValidationError) as error:
-        raise RubricError(f"{folder}：草稿缺少必要的内容（{error}）；请在页面里补上") from error
-    return Imported(folder, content, finished=True, problems=tuple(lint(folder)))
+        return list(lint(folder))
+    except ValidationError as error:
+        wrong = "；".join(".".join(map(str, e["loc"])) for e in error.errors()[:5])
+        return [f"这些地方缺少内容或写得不对：{wrong}"]
+    except (KeyError, TypeError, AttributeError) as error:
+        return [f"草稿缺少必要的内容：{error}"]
 
 
 def _withdrawn(folder: Path) -> None:
