@@ -39,6 +39,7 @@ _ROW_KEYS: dict[str, tuple[str, ...]] = {
     "questions": ("text", "no", "expects"),
     "measures": ("text", "group", "level1", "unit", "columns", "hints", "table"),
 }  # fmt: skip
+_SURE = 0.97
 _PREFIXES = {"basic": "basic", "bonus": "bonus", "questions": "question", "measures": "measure"}
 _PARTS = ("cover", "fields", "sections", "tables", "basic", "bonus", "questions", "measures", "materials", "notes")  # fmt: skip
 
@@ -57,12 +58,24 @@ def finished(document: Document, found: Gathered) -> Draft:
     pack["scoring"] = scoring(pack)
     pack["expected"] = expected(pack)
     places: dict[str, Place] = dict(_places(found, blocks))
-    doubts = (*_general(found, pack), *found.doubts, *_marks(found, blocks))
+    recognised = _recognised(places)
+    doubts = (*_general(found, pack), *found.doubts, *recognised, *_marks(found, blocks))
     against = (
         *_unread(document),
         *contradictions(pack, lambda path: _said_place(places.get(path))),
     )
     return Draft(document.file, pack, places, doubts, against)
+
+
+def _recognised(places: dict[str, Place]) -> Iterator[Doubt]:
+    """What was read by recognition: a pack holds the words letter for letter."""
+    pages = sorted({p.page for p in places.values() if p.way == "ocr" and p.page is not None})
+    if pages:
+        listed = "、".join(map(str, pages))
+        yield Doubt("recognised", f"第{listed}页是扫描件，文字由识别得来，请与原件逐字核对")
+    for path, place in places.items():
+        if place.way == "ocr" and place.sure < _SURE:
+            yield Doubt(path, f"识别得不很确定（{place.sure:.0%}），请逐字核对", place)
 
 
 def _said_place(place: Place | None) -> str:
