@@ -137,7 +137,7 @@ class _Round:
         lineages: dict[str, list[Bundle]],
     ) -> None:
         """Read the comparison."""
-        self._session = session
+        self._session, self._name = session, batch.name
         kept = _comparison(service, batch)
         self.facts = {b["id"]: read_facts(b["facts"]) for b in kept["bundles"] if "facts" in b}
         self._across: dict[str, list[Defect]] = {}
@@ -188,6 +188,7 @@ class _Round:
             complete=bundle.verdict != "incomplete",
             defects=(*self._defects(bundle, rows), *across),
             times=times,
+            round=self._name,
         )
         if facts is None:
             return made

@@ -70,6 +70,7 @@ def _assessor(a: AssessorQuality) -> dict[str, Any]:
         "kinds": [{"rubric": k.rubric, "reader": k.reader, "reports": k.reports} for k in a.kinds],
         "incomplete": a.incomplete,
         "defects_per_report": rate_dict(a.total),
+        "rounds": [{"round": r, **rate_dict(rate)} for r, rate in a.by_round],
         "defects": [
             {"group": d.group, "severity": d.severity, **rate_dict(d.rate)} for d in a.defects
         ],

@@ -29,6 +29,12 @@ class Rate(Bounds):
     mean: float | None = Field(description="每份报告平均；份数不足时为 null")
 
 
+class RoundRate(Rate):
+    """Errors and warnings of one round."""
+
+    round: str | None
+
+
 class GroupRate(Rate):
     """Defects of one group and severity in the third-party reports."""
 
@@ -100,6 +106,7 @@ class Assessor(_Part):
     kinds: list[Kind]
     incomplete: int = Field(description="没有读全的份数")
     defects_per_report: Rate = Field(description="第三方报告里的错误和警告，不含 B 组")
+    rounds: list[RoundRate]
     defects: list[GroupRate]
     elsewhere: dict[Severity, int] = Field(description="申报单位材料里的问题，不算机构的")
     waiting: int = Field(description="待人工核对、没有计入的")

@@ -34,6 +34,8 @@ COMMANDS = (
     ("rules",),
     ("rules", "list"),
     ("rules", "explain"),
+    ("rules", "evaluate"),
+    ("rules", "replay"),
     ("sample",),
     ("serve",),
     ("worker",),

@@ -138,6 +138,13 @@ def own_count(
     )
 
 
+def by_round(firm: Firm) -> tuple[tuple[str | None, Rate], ...]:
+    """Errors and warnings per report in each round, in the order they are met."""
+    rounds = dict.fromkeys(s.round for s in firm.submissions)
+    held = ((r, [s for s in firm.submissions if s.round == r]) for r in rounds)
+    return tuple((round_, rate_of(some)) for round_, some in held)
+
+
 def elsewhere(firm: Firm) -> dict[str, int]:
     """Defects of the applicants' papers by severity; they are not the assessor's."""
     held = [d for d in _defects(firm) if not d.own and d.counts]

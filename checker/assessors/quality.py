@@ -27,7 +27,8 @@ class AssessorQuality:
 
     Attributes:
         incomplete: submissions of which something was not read.
-        total: errors and warnings per report, B left out. defects: by group and severity.
+        total: errors and warnings per report, B left out; by_round: the same for each round.
+        defects: by group and severity.
         elsewhere: defects of the applicants' papers, by severity; not the firm's.
         waiting: findings a person still has to look at; they count nowhere.
         confirmed: None where no reviewer decides (a batch). again, rounds: handed in anew.
@@ -37,6 +38,7 @@ class AssessorQuality:
     kinds: tuple[KindCount, ...]
     incomplete: int
     total: Rate
+    by_round: tuple[tuple[str | None, Rate], ...]
     defects: tuple[DefectRate, ...]
     elsewhere: dict[str, int]
     waiting: int
@@ -73,6 +75,7 @@ def assess(
             _kinds(firm),
             sum(not s.complete for s in firm.submissions),
             figures.rate_of(firm.submissions),
+            figures.by_round(firm),
             figures.defect_rates(firm),
             figures.elsewhere(firm),
             figures.waiting(firm),

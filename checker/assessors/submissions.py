@@ -52,6 +52,7 @@ class Submission:
 
     Attributes:
         assessors: firms named in it; the first one counts.
+        round: name of the round it was handed in for, None where there is but one.
         rubric: template of the third-party report, else of the first; reader: how it was read.
         complete: False where something was not read: there may be more defects than found.
         times: how often it was handed in, None where nobody counted.
@@ -72,6 +73,7 @@ class Submission:
     copies: tuple[tuple[str, int], ...] = ()
     papers: tuple[OwnPaper, ...] | None = None
     evaluated: date | None = None
+    round: str | None = None
 
     @property
     def kind(self) -> tuple[str, str]:

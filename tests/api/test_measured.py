@@ -83,6 +83,7 @@ def test_figures_of_a_round_follow_decisions_and_submissions(
     decide(reviewer, id_, "A001", "confirmed")
     hand_in(reviewer, sample.better, batch=round_, as_of=sample.as_of)
     running.work()
+    assert [r["round"] for r in firm["rounds"]] == ["2026 年第一批"]
     # The next submission mends it; what was handed in first is what the firm is measured by.
     (firm,) = firms(reviewer)
     assert (firm["reports"], firm["defects_per_report"]["count"]) == (1, 1)
@@ -262,7 +263,7 @@ def test_pages_for_those_they_are_not_meant_for(lite: Running, sample: Sample) -
     assert "本机构的报告质量" in text
     assert not own.xpath("//select[@name='batch']")
     assert "审核确认" not in text
-    assert "实测准确率" not in pages.get("/rules/A001").text
+    assert "实测精确率" not in pages.get("/rules/A001").text
     other = signed(lite, "ru")
     assert other.get("/assessors").status_code == 403
     assert 'href="/assessors"' not in other.get("/").text

@@ -206,6 +206,22 @@ ARTICLES = {
 }
 
 
+def test_rounds_are_told_one_by_one() -> None:
+    rounds = {"2025": [1, 2, 3, 2, 2], "2026": [4, 0]}
+    held = [
+        replace(submission(10 * k + n, FIRM, count), round=name)
+        for k, (name, counts) in enumerate(rounds.items())
+        for n, count in enumerate(counts)
+    ]
+    one = only(held)
+    assert [(r, t.count, t.of, t.mean) for r, t in one.by_round] == [
+        ("2025", 10, 5, 2.0),
+        ("2026", 4, 2, None),
+    ]
+    page = str(assessors_html(assessors_dict([one]), titles={}, told=explained()))
+    assert "2026：2 份，4 处" in page
+
+
 def test_the_articles_stand_letter_for_letter() -> None:
     assert {a.no: a.text for a in assessor_articles()} == {
         no: f"{no} {text}" for no, text in ARTICLES.items()
