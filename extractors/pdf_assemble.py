@@ -20,6 +20,7 @@ from lvjian.extractors.pdf_join import Joined, build_table, continues, extend, s
 from lvjian.extractors.pdf_layout import PageLayout
 from lvjian.extractors.pdf_lines import Line
 from lvjian.extractors.pdf_loose import add_loose_tables
+from lvjian.extractors.pdf_newspaper import column_blocks
 from lvjian.extractors.pdf_pieces import Piece
 from lvjian.extractors.pdf_running import EdgeLine, edge_lines, running_lines
 from lvjian.extractors.pdf_strays import bring_back
@@ -125,6 +126,9 @@ def _add_page(body: _Body, layout: PageLayout, lines: list[Line], edges: Margins
     """Add the elements of a page in reading order, joining with the page before."""
     placed: list[_Placed] = [_Placed(p.ys[0], p) for p in layout.pieces]
     placed += [_Placed(b.top, b) for b in _paragraphs(layout, lines, edges)]
+    for columns in layout.columns:
+        in_turn = column_blocks(layout.number, columns, layout.width)
+        placed += [_Placed(columns.top + at / 1000, b) for at, b in enumerate(in_turn)]
     inside = [p.box for p in layout.pieces]
     for box in layout.pictures:
         if _large(box) and not any(_within(box, b) for b in inside):
@@ -177,7 +181,7 @@ def _add(
         if first and isinstance(before, tuple) and _flows(before[0], item, before[1]):
             _last_part(before[0]).tail = item
         else:
-            body.items.append((item, edges))
+            body.items.append((item, item.edges or edges))
     else:
         body.items.append(_place(body.file, page, item))
 
@@ -233,7 +237,7 @@ def _doubt(layout: PageLayout, kept: Sequence[Line], *, alone: bool) -> PageDoub
         return page_doubt(layout.seen, layout)
     if layout.rubbish:
         return PageDoubt(layout.number, "rubbish-text", "文字层是乱码，无法当作文字读取")
-    if kept or any(not c.empty for p in layout.pieces for c in p.cells if c.text):
+    if kept or layout.columns or any(not c.empty for p in layout.pieces for c in p.cells if c.text):
         return None
     if layout.pictures and not alone and _only_a_seal(layout):
         return None

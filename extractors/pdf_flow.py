@@ -22,11 +22,16 @@ _SENTENCE_END = "。；！？：;!?:"
 
 @dataclass(slots=True)
 class TextBlock:
-    """Lines of one paragraph on one page (the rest may follow from the next page)."""
+    """Lines of one paragraph on one page (the rest may follow from the next page).
+
+    Attributes:
+        edges: of its column, None where it runs over the whole page.
+    """
 
     page: int
     lines: list[Line] = field(default_factory=list)
     tail: TextBlock | None = None
+    edges: Margins | None = None
 
     @property
     def top(self) -> float:

@@ -17,6 +17,7 @@ from lvjian.extractors.pdf_grid import find_tables, merge_edges
 from lvjian.extractors.pdf_layers import set_unseen_apart
 from lvjian.extractors.pdf_lines import Line, make_lines
 from lvjian.extractors.pdf_marks import add_drawn_boxes, add_fields, is_small_square
+from lvjian.extractors.pdf_newspaper import TwoColumns, take_columns
 from lvjian.extractors.pdf_page import (
     Char,
     Edge,
@@ -41,6 +42,7 @@ class PageLayout:
         lines: text outside of tables, from top to bottom.
         rubbish: its text layer is no text.
         drawn: it has painted paths.
+        columns: stretches of running text in two columns, not among ``lines``.
         loose: characters outside of tables, kept only where a table without vertical
             rules may be; empty once the page has been looked through for one.
         rules: horizontal rules outside of tables, as they are drawn.
@@ -58,6 +60,7 @@ class PageLayout:
     width: float
     height: float
     lines: list[Line] = field(default_factory=list)
+    columns: list[TwoColumns] = field(default_factory=list)
     pieces: list[Piece] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
     rubbish: bool = False
@@ -197,6 +200,10 @@ def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) 
         outside = [c for c in outside if _in_sight(c, sight)]
         layout.lines = make_lines(outside)
     _keep_loose(content, layout, outside, follows=follows)
+    if not layout.loose:
+        layout.columns, rest = take_columns(outside, layout.lines)
+        if layout.columns:
+            layout.lines = make_lines(rest)
     for box in layout.pictures:
         _count_picture(layout.pieces, box)
 

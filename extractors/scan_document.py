@@ -18,7 +18,7 @@ READABLE = 0.75
 
 def page_doubt(seen: RecognisedPage, layout: PageLayout) -> PageDoubt | None:
     """What is to be said of a page that was recognised."""
-    if layout.lines or layout.pieces:
+    if layout.lines or layout.columns or layout.pieces:
         if layout.whole and mean_sureness(seen) < READABLE:
             return PageDoubt(layout.number, "no-text", "字迹模糊，文字识别结果不可信")
         return None
