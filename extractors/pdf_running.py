@@ -13,6 +13,7 @@ _HEAD_ZONE = 0.095
 _FOOT_ZONE = 0.9
 _DEPTH = 3
 _LEVEL = 4.0
+_TITLE = 6
 _DASH = r"[—–\-－─~·•|\s]*"
 _PAGE_NUMBER = re.compile(
     _DASH
@@ -89,7 +90,14 @@ def running_lines(candidates: Sequence[EdgeLine], pages: int) -> set[tuple[int, 
             running.add((item.page, item.index))
     for group in _groups(candidates):
         running |= _running_in(group, pages)
-    return running
+    # A page that lies on its side has its head at another height, and may be the only one.
+    said = {_wording(item) for item in candidates if (item.page, item.index) in running}
+    said = {(foot, w) for foot, w in said if len(w) >= _TITLE and not _HEADING.match(w)}
+    return running | {(item.page, item.index) for item in candidates if _wording(item) in said}
+
+
+def _wording(item: EdgeLine) -> tuple[bool, str]:
+    return item.at_foot, re.sub(r"\s", "", item.line.text)
 
 
 def _groups(candidates: Sequence[EdgeLine]) -> list[list[EdgeLine]]:

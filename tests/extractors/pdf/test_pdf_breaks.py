@@ -95,6 +95,20 @@ def test_a_foot_close_under_a_table_lying_on_its_side(tmp_path: Path, read: Read
     assert [p.text for p in document.footers] == ["第 1 页", "第 2 页", "第 3 页"]
 
 
+def test_the_head_of_the_only_page_on_its_side(tmp_path: Path, read: Read) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    for page in range(1, 6):
+        wide = page == 5
+        sheet.canvas.setPageSize((841.89, 595.28) if wide else (595.28, 841.89))
+        sheet.height = 595.28 if wide else 841.89
+        sheet.text(200, 40 if wide else 46, "云川市绿色工厂评价报告")
+        sheet.text(90, 200, f"正文第{page}页。")
+        sheet.page()
+    document = read(sheet.save())
+    assert [p.text for p in document.paragraphs()] == [f"正文第{n}页。" for n in range(1, 6)]
+    assert len(document.headers) == 5
+
+
 def test_words_of_a_merged_cell_drawn_a_page_too_early(tmp_path: Path, read: Read) -> None:
     sheet = Sheet(tmp_path / "a.pdf")
     y = sheet.row(700, XS, HEAD, height=20)
