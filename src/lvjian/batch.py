@@ -25,6 +25,10 @@ from lvjian.reports.whole_file import write_whole
 
 Told = Callable[[int, int, Kept | None], None]
 """Called with bundles done, bundles in all, and the one that was just done."""
+_FULL = (
+    "磁盘空间不足（--out 或临时文件夹所在的磁盘），已停止：核对完的材料都已保存，"
+    "腾出空间后再运行同样的命令会接着核对"
+)
 _FILES = ("batch.json", "batch.xlsx", "batch.html")
 
 
@@ -90,6 +94,8 @@ def _every(
         for done in processes.map(tasks()):
             kept[done.name] = done
             tell(len(kept), len(held), done)
+            if done.no_space:
+                raise UsageError(_FULL)
     return kept
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
 import time
@@ -34,6 +35,7 @@ from lvjian.rubrics import load_all
 
 _PICTURES = frozenset({"pdf", "docx", "docm", "jpeg", "png", "bmp", "gif", "tiff", "webp"})
 _ENDED = 5
+_NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class BundleChecker:
         """Check a bundle and write what is kept of it; a bad one is told, never raised."""
         start = time.perf_counter()
         folder = task.out / task.folder
+        if not task.path.is_dir() and not task.path.is_file():
+            return failed(task, "断开的链接、管道或设备，没有可以核对的内容", internal=False)
         try:
             begin(folder)
             result, footprint, read = self._checked(task)
@@ -114,6 +118,10 @@ class BundleChecker:
             finish(folder, task.key, kept)
         except LvjianError as error:
             return failed(task, str(error), internal=error.exit_code == 4)
+        except OSError as error:
+            full = error.errno in _NO_SPACE
+            why = "磁盘空间不足" if full else f"读写文件出错：{error.strerror}"
+            return failed(task, why, internal=True, no_space=full)
         except Exception as error:  # noqa: BLE001 - the task shell: the others go on
             return failed(task, f"内部错误：{type(error).__name__}: {error}", internal=True)
         return kept
@@ -188,10 +196,10 @@ def _named(result: CheckResult, meaning: str) -> str | None:
     return next((v.strip() for v in values if v and v.strip()), None)
 
 
-def failed(task: BundleTask, why: str, *, internal: bool) -> Kept:
+def failed(task: BundleTask, why: str, *, internal: bool, no_space: bool = False) -> Kept:
     """A bundle of which there is no report."""
     none = dict.fromkeys(("error", "warning", "info"), 0)
     return Kept(
         task.name, task.folder, None, "incomplete", none, None, None, [], complete=False,
-        internal=internal, error=why,
+        internal=internal, error=why, no_space=no_space,
     )  # fmt: skip

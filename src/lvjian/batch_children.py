@@ -32,18 +32,30 @@ def children(folder: Path, out: Path) -> tuple[Child, ...]:
     """Every bundle of a folder by name, junk and the folder of reports left out.
 
     Raises:
-        UsageError: the folder cannot be listed, or holds no bundle.
+        UsageError: the folder cannot be listed, or holds no bundle; the reports would be
+            written into what is handed in.
     """
+    own = _real(out)
     try:
         paths = sorted(folder.iterdir(), key=lambda p: os.fsencode(p.name))
-        own = out.resolve()
-        held = [p for p in paths if not _passed_over(p) and p.resolve() != own]
+        held = [p for p in paths if not _passed_over(p) and _real(p) != own]
     except OSError as error:
         raise UsageError(f"打不开 {folder}：{error.strerror}，请检查路径和权限") from None
     if not held:
         raise UsageError(f"{folder} 里没有材料：其中每个文件夹、压缩包或文件是一份材料")
     stems = Counter(_stem(p).casefold() for p in held)
-    return tuple(Child(p.name, p, _folder(p, stems)) for p in held)
+    found = tuple(Child(p.name, p, _folder(p, stems)) for p in held)
+    submitted = {_real(folder), *(_real(p) for p in held)}
+    if submitted & {own, *own.parents} - {*_real(folder).parents, _real(folder)}:
+        raise UsageError(f"--out {out} 在一份材料里面，请换一个文件夹：原材料不会被改动")
+    if own == _real(folder) or submitted & {_real(out / c.folder) for c in found}:
+        raise UsageError(f"--out {out} 与材料所在的文件夹重合，请换一个文件夹：原材料不会被改动")
+    return found
+
+
+def _real(path: Path) -> Path:
+    """Where it really is; links that lead in a circle stay as they are."""
+    return Path(os.path.realpath(path))
 
 
 def _passed_over(path: Path) -> bool:

@@ -12,6 +12,7 @@ from typing import overload
 
 from lvjian import __version__
 from lvjian.checker.across.footprint import Footprint, read_footprint
+from lvjian.kept_readings import NAME as READINGS
 from lvjian.reports.editions import packs_digest
 from lvjian.reports.engine_digest import engine_digest
 from lvjian.reports.whole_file import write_whole
@@ -29,6 +30,7 @@ class Kept:
         exit: 0 without findings, 1 with errors, 3 incomplete, 4 failed inside; ``fail_on``
             is applied by the batch.
         error: why there is no report, None where there is one.
+        no_space: nothing more can be written: the others would fare no better.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Kept:
     internal: bool = False
     error: str | None = None
     seconds: float = 0.0
+    no_space: bool = False
 
 
 def key_of(content: str, *, as_of: str, settings: str) -> str:
@@ -53,7 +56,7 @@ def key_of(content: str, *, as_of: str, settings: str) -> str:
 
 def read_kept(folder: Path, key: str) -> Kept | None:
     """What was kept under this key, None if anything of it is missing."""
-    wanted = (folder / name for name in ("report.json", "report.html", FOOTPRINT))
+    wanted = (folder / name for name in ("report.json", "report.html", FOOTPRINT, READINGS))
     with suppress(OSError, ValueError, TypeError, KeyError):
         held = json.loads((folder / MARK).read_text("utf-8"))
         if held["key"] == key and all(p.is_file() for p in wanted):

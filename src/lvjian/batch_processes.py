@@ -7,9 +7,11 @@ process that dies costs its bundle and nothing else.
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
@@ -22,6 +24,19 @@ _RECYCLE_AFTER = 60
 _TRIES = 2
 
 
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """What is started here leaves ^C to the process that started it, which ends it then."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class _Member:
     """One process and what it works on."""
 
@@ -29,7 +44,8 @@ class _Member:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: SpawnProcess = context.Process(target=serve, args=(theirs, setup))
-        self.process.start()
+        with _uninterrupted():
+            self.process.start()
         theirs.close()
         self.task: BundleTask | None = None
         self.served = 0

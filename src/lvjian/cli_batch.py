@@ -101,8 +101,12 @@ def batch(  # noqa: PLR0917 - typer passes them by name
         affiliates=read_affiliates(affiliates) if affiliates else (),
         jobs=jobs,
     )
-    with _progress() as tell:
-        result = check_batch(folder, out, settings, tell=tell)
+    try:
+        with _progress() as tell:
+            result = check_batch(folder, out, settings, tell=tell)
+    except KeyboardInterrupt:
+        typer.echo("核对完的材料都已保存，再运行同样的命令会接着核对", err=True)
+        raise
     counts = result.counts
     typer.echo(
         f"{len(result.bundles)} 份材料：错误 {counts['error']}，警告 {counts['warning']}，"
@@ -147,9 +151,9 @@ def _progress() -> Iterator[Told]:
 def _line(done: int, total: int, kept: Kept | None) -> None:
     if kept is None:
         return
-    from lvjian.reports.wording import printable  # noqa: PLC0415
+    from lvjian.reports.wording import one_line  # noqa: PLC0415
 
     said = kept.error or _VERDICTS[kept.verdict]
     counts = kept.counts
     figures = "" if kept.error else f"（错误 {counts['error']}，警告 {counts['warning']}）"
-    print(f"[{done}/{total}] {printable(kept.name)}：{said}{figures}", file=sys.stderr)  # noqa: T201
+    print(f"[{done}/{total}] {one_line(kept.name)}：{said}{figures}", file=sys.stderr)  # noqa: T201

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import signal
 import subprocess
@@ -142,6 +143,91 @@ def test_wrong_usage(tmp_path: Path) -> None:
     empty.mkdir()
     assert run(empty, tmp_path / "out").returncode == 2
     assert run(tmp_path / "没有", tmp_path / "out").returncode == 2
+
+
+def test_reports_are_never_written_into_what_is_handed_in(tmp_path: Path) -> None:
+    round_ = tmp_path / "round"
+    (round_ / "甲" / "附件").mkdir(parents=True)
+    (round_ / "round").mkdir()
+    for out in (round_, round_ / "甲" / "附件" / "out", round_ / "甲" / "附件", tmp_path):
+        with pytest.raises(UsageError, match="请换一个文件夹"):
+            children(round_, out)
+    assert [c.name for c in children(round_, round_ / "甲")] == ["round"]
+    assert len(children(round_, round_ / "out")) == 2
+
+
+def test_odd_children_cost_nothing_but_themselves(built: Path, tmp_path: Path) -> None:
+    round_ = tmp_path / "round"
+    round_.mkdir()
+    whole = min(p for p in built.iterdir() if p.is_dir())
+    shutil.copytree(whole, round_ / "换\n行<b>\x1b[31m&")
+    (round_ / "空文件夹").mkdir()
+    (round_ / "空.docx").write_bytes(b"")
+    (round_ / "断").symlink_to(tmp_path / "没有")
+    (round_ / "绕圈").symlink_to(round_ / "绕圈")
+    os.mkfifo(round_ / "管道")
+    told = run(round_, tmp_path / "out")
+    assert told.returncode == 3
+    assert len(told.stderr.splitlines()) == 6
+    held = json.loads((tmp_path / "out" / "batch.json").read_text("utf-8"))
+    assert {b["name"]: (b["exit"], bool(b["error"])) for b in held["bundles"]} == {
+        "换\n行<b>\x1b[31m&": (0, False), "空文件夹": (1, False), "空.docx": (3, False),
+        "断": (3, True), "绕圈": (3, True), "管道": (3, True),
+    }  # fmt: skip
+    page = (tmp_path / "out" / "batch.html").read_text("utf-8")
+    assert "<b>&" not in page
+    assert "\x1b" not in page
+
+
+@pytest.mark.parametrize("group", [False, True])
+def test_interrupted_it_says_so_and_goes_on_where_it_was(
+    built: Path, undisturbed: Path, tmp_path: Path, group: bool
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(undisturbed, out)
+    for mark in sorted(out.glob(f"*/{MARK}"))[2:]:
+        mark.unlink()
+    process = subprocess.Popen(
+        command(built, out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+    assert process.stderr is not None
+    first = [process.stderr.readline() for _ in range(2)]
+    assert all("：" in line for line in first)
+    if group:  # as a terminal sends it
+        os.killpg(process.pid, signal.SIGINT)
+    else:
+        process.send_signal(signal.SIGINT)
+    _, rest = process.communicate()
+    assert process.returncode == 130
+    assert "Traceback" not in rest
+    assert "再运行同样的命令会接着核对" in rest
+    assert not (out / "batch.json").exists()
+    assert run(built, out).returncode == 3
+    assert lasting(out) == lasting(undisturbed)
+
+
+def test_without_space_it_stops_and_keeps_what_is_done(
+    built: Path, undisturbed: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    shutil.copytree(undisturbed, out)
+    marks = sorted(out.glob(f"*/{MARK}"))
+    for mark in marks[3:]:
+        mark.unlink()
+        (mark.parent / "report.json").unlink()
+    before = {m: m.read_bytes() for m in marks[:3]}
+    # A limit on the size of files is met as a full disk is: while writing.
+    limited = ["sh", "-c", 'ulimit -f 64; exec "$@"', "sh", *command(built, out)]
+    told = subprocess.run(limited, capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "磁盘空间不足" in told.stderr
+    assert "Traceback" not in told.stderr
+    assert {m: m.read_bytes() for m in marks[:3]} == before
+    assert not (out / "batch.json").exists()
+    assert not list(out.rglob("*.part"))
+    assert run(built, out).returncode == 3
+    assert lasting(out) == lasting(undisturbed)
 
 
 def test_bundles_are_told_apart_whatever_they_are_called(tmp_path: Path) -> None:
