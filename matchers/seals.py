@@ -23,6 +23,13 @@ _HAND = (240.0, 14.0)
 """Points: how far beside and over or under the words a hand has signed."""
 _WHOLE_PAGE = (330.0, 430.0)
 """Points: a picture as large as a page is the scan itself, not something put on it."""
+_ONE_LINE = 8.0
+_FEW = 20
+"""Characters recognition makes of the words of a seal."""
+_HEAD = 75.0
+"""Points: a running head ends above."""
+_AFTER_SEAL = re.compile(r".{0,6}|.*(?:日期|年.{0,6}月).{0,10}", re.DOTALL)
+"""What may stand behind the words that ask for a seal: a date, the number of the page."""
 _NAME = re.compile(r"[一-鿿·]{2,6}")
 _UNREAD = frozenset({"no-text", "rubbish-text", "failed"})
 
@@ -142,6 +149,8 @@ def _pictured(document: Document, place: Place, *, seals: bool = True) -> bool |
     # A Word file may know its pages by a print of it: a seal comes after printing all the same.
     if place.page is None or (document.pages is None and not scanned):
         return None
+    if seals and _seal_alone_behind(document, place):
+        return True
     return any(
         (_near(box, place) or _pushed_over(document, box, place))
         and (seals or not _is_seal_shaped(box))
@@ -158,13 +167,31 @@ def _is_scan(picture: Place) -> bool:
 
 
 def _pushed_over(document: Document, picture: Place, place: Place) -> bool:
-    """Whether a picture stands by itself on the page after: there was no room for it."""
+    """Whether a picture stands by itself on the page after, or leads it: there was no room.
+
+    The words that ask for it are then the last of their page, a seal the first thing of the next.
+    """
     if place.page is None or picture.page != place.page + 1:
         return False
     if picture.page in document.recognised:
         return False
-    texts = (p for text, p in _texts(document) if text.strip())
-    return all(p.page != picture.page for p in texts)
+    texts = [(text.strip(), p) for text, p in _texts(document) if text.strip()]
+    if all(p.page != picture.page for _, p in texts):
+        return True
+    if picture.bbox is None or place.bbox is None or not _is_seal_shaped(picture):
+        return False
+    under, over = place.bbox[3] + _ONE_LINE, picture.bbox[1] + _ONE_LINE
+    behind = [t for t, p in texts if p.page == place.page and p.bbox and p.bbox[1] > under]
+    before = [p.bbox[3] for _, p in texts if p.page == picture.page and p.bbox and p.bbox[1] < over]
+    return all(_AFTER_SEAL.fullmatch(t) for t in behind) and all(y < _HEAD for y in before)
+
+
+def _seal_alone_behind(document: Document, place: Place) -> bool:
+    """Whether the page after holds a seal and nothing else: it was looked at as a picture."""
+    after = (place.page or 0) + 1
+    if all(s.page != after for s in document.seals):
+        return False
+    return all(len(t.strip()) <= _FEW for t, p in _texts(document) if p.page == after)
 
 
 def _is_seal_shaped(picture: Place) -> bool:

@@ -67,7 +67,8 @@ def _licence(label: str, value: Callable[[Site], str]) -> Plant:
     def plant(site: Site) -> Planted | None:
         mine = site.content.company
         stated = {"统一社会信用代码": mine.uscc, "法定代表人": mine.legal}[label]
-        if not any(f.value == stated for f in site.report.fields):
+        meanings = ("uscc", "legal-representative")
+        if not any(f.value == stated and f.spec.same_as in meanings for f in site.report.fields):
             return None
         piece = next((a for a in site.content.attachments if "licence" in a.kinds), None)
         if piece is None:

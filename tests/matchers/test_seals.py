@@ -112,3 +112,38 @@ def test_a_word_page_is_not_asked() -> None:
     document = Document("r.docx", "docx", (Paragraph("（公章）", Place("r.docx")),))
     place = only(document)
     assert (place.satisfied, place.unsure, place.read) == (None, "", True)
+
+
+def born_digital(*boxes: Place, last: str = "日期：2023年3月16日", **changes: object) -> Document:
+    """Two pages of text; the words that ask stand at the foot of the first."""
+    foot = Place("r.pdf", 1, (60.0, 740.0, 300.0, 752.0))
+    blocks = (
+        Paragraph("负责人签名：周敬之（公章）", foot),
+        Paragraph(last, Place("r.pdf", 1, (60.0, 772.0, 200.0, 784.0))),
+        Paragraph("一、概况", Place("r.pdf", 2, (60.0, 260.0, 200.0, 272.0))),
+    )
+    made = Document("r.pdf", "pdf", blocks, pages=2, page_boxes=boxes)
+    return replace(made, **changes)  # type: ignore[arg-type]  # by field name
+
+
+def asked_seal(document: Document) -> SealPlace:
+    return next(s for s in read_seals(document) if s.asks == "seal")
+
+
+def test_a_seal_pushed_over_the_page_end() -> None:
+    on_top = Place("r.pdf", 2, (340.0, 80.0, 440.0, 180.0))
+    assert asked_seal(born_digital(on_top)).satisfied is True
+    further_down = Place("r.pdf", 2, (340.0, 380.0, 440.0, 480.0))
+    assert asked_seal(born_digital(further_down)).satisfied is False
+    assert (
+        asked_seal(born_digital(on_top, last="一、企业基本情况和绿色发展历程概述如下")).satisfied
+        is False
+    )
+
+
+def test_a_seal_alone_on_the_page_after_that_was_looked_at() -> None:
+    found = replace(seal((340.0, 80.0, 440.0, 180.0)), page=2)
+    bare = born_digital(seals=(found,), recognised=(2,))
+    alone = replace(bare, blocks=bare.blocks[:2])
+    assert asked_seal(alone).satisfied is True
+    assert asked_seal(replace(alone, seals=())).satisfied is False
