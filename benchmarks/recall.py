@@ -1,16 +1,19 @@
 """Recall and precision of every rule on every template, in Word and in born-digital PDF.
 
-    python -m benchmarks.recall [--template ID] [--rule CODE] [--every] [--seed N] [--out FILE]
+    python -m benchmarks.recall [--template ID] [--rule CODE] [--every] [--once] [--planted]
+                                [--minutes N] [--seed N] [--out FILE]
 
 For each template and rule one defect of the sample builder is planted in a Word layout and one
 in a PDF layout, defects and layouts in turn; the sound parents are checked in each layout. With
-``--every`` all defects are planted, with ``--once`` in one of the two formats only.
+``--every`` all defects are planted, with ``--once`` each in one of the two formats only; with
+``--planted`` the sound parents are left out; after ``--minutes`` no further bundle is begun.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -60,8 +63,8 @@ def sound_tasks(templates: Sequence[str]) -> Iterator[Task]:
 
 def planted_tasks(templates: Sequence[str], options: argparse.Namespace) -> Iterator[Task]:
     """Defects of every rule in every template that has a place for them."""
-    for number, rubric in enumerate(templates):
-        for place, (code, mutations) in enumerate(_by_rule(options.rule).items()):
+    for place, (code, mutations) in enumerate(_by_rule(options.rule).items()):
+        for number, rubric in enumerate(templates):
             rng = Random(f"{options.seed}-{code}-{rubric}")
             formats = list(FORMATS)
             if options.once:
@@ -96,8 +99,12 @@ def _fitting(
     return None
 
 
-def measure(tasks: Iterable[Task]) -> dict[str, Scoreboard]:
-    """Build, check and judge each; one board per format."""
+def measure(tasks: Iterable[Task], *, until: float = float("inf")) -> dict[str, Scoreboard]:
+    """Build, check and judge each; one board per format.
+
+    Args:
+        until: on the monotonic clock: no bundle is begun after it.
+    """
     boards = {name: Scoreboard() for name in FORMATS}
     preload = ("lvjian.extractors.task",)
     with (
@@ -105,6 +112,8 @@ def measure(tasks: Iterable[Task]) -> dict[str, Scoreboard]:
         Workers(jobs=1, limits=Limits(), preload=preload) as workers,
     ):
         for task in tasks:
+            if time.monotonic() > until:
+                break
             outcome = evaluate_one(task.spec, Path(folder), workers)
             boards[task.format].outcomes.append(outcome)
             for words in _shortfalls(outcome):
@@ -118,12 +127,11 @@ def table(boards: dict[str, Scoreboard]) -> str:
     head = f"{'':<34}" + "".join(
         f"{f'{name}：埋设':>10}{'找到':>4}{'误报':>4}{'召回':>6}{'准确':>6}" for name in boards
     )
+    templates = [b.by_group("rubric") for b in boards.values()]
+    rules = [b.by_rule() for b in boards.values()]
     lines = [head, "按模板"]
-    for name in whole.by_group("rubric"):
-        lines.append(_line(name, [b.by_group("rubric").get(name) for b in boards.values()]))
-    lines.append("按规则")
-    for code in whole.by_rule():
-        lines.append(_line(code, [b.by_rule().get(code) for b in boards.values()]))
+    lines += [_line(n, [t.get(n) for t in templates]) for n in whole.by_group("rubric")]
+    lines += ["按规则", *(_line(c, [t.get(c) for t in rules]) for c in whole.by_rule())]
     lines.append(_line("合计", [b.total() for b in boards.values()]))
     lines += [words for outcome in whole.outcomes for words in _shortfalls(outcome)]
     return "\n".join(lines) + "\n"
@@ -153,8 +161,9 @@ def run(arguments: Sequence[str] = ()) -> bool:
     """Print the tables; whether every template reaches what is asked of it in every format."""
     options = _options(arguments)
     templates = tuple(options.template or TEMPLATES)
-    sound = () if options.rule else sound_tasks(templates)
-    boards = measure(chain(sound, planted_tasks(templates, options)))
+    sound = () if options.rule or options.planted else sound_tasks(templates)
+    until = time.monotonic() + 60 * options.minutes
+    boards = measure(chain(sound, planted_tasks(templates, options)), until=until)
     words = table(boards)
     print(words)
     if options.out is not None:
@@ -171,6 +180,8 @@ def _options(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rule", help="code of the one rule to measure")
     parser.add_argument("--every", action="store_true", help="every defect, not one per rule")
     parser.add_argument("--once", action="store_true", help="each defect in one format, in turn")
+    parser.add_argument("--planted", action="store_true", help="no sound bundles")
+    parser.add_argument("--minutes", type=float, default=float("inf"), help="stop after so many")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, help="file for the tables")
     return parser.parse_args(list(arguments))
