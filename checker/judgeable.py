@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lvjian.checker.registry import CannotTell
+from lvjian.core.document import READ_ALL_THE_SAME
 from lvjian.core.numbers import from_chinese
 from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading, RowReading, SectionReading, TableReading
@@ -59,7 +60,7 @@ def lacks_column(report: ReportReading, row: RowReading, *roles: ColumnRole) -> 
 
 def unread_pages(report: ReportReading) -> tuple[int, ...]:
     """Pages of the report that hold something nobody could read."""
-    return tuple(sorted({d.page for d in report.document.doubts if d.why != "blank"}))
+    return tuple(sorted({d.page for d in report.document.doubts if d.why not in READ_ALL_THE_SAME}))
 
 
 def unread_between(

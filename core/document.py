@@ -140,6 +140,10 @@ class Picture:
 Block = Paragraph | Table | Picture
 
 
+READ_ALL_THE_SAME = frozenset({"blank", "lost-glyphs"})
+"""Doubts about pages whose words were read: nothing else can be hidden there."""
+
+
 @dataclass(frozen=True, slots=True)
 class PageDoubt:
     """A page that could not be read, or not surely.
@@ -147,7 +151,8 @@ class PageDoubt:
     Attributes:
         why: ``no-text`` (content but no text layer), ``rubbish-text`` (a text layer
             that is no text), ``failed`` (reading raised), ``blank`` (nothing on it:
-            not a doubt about reading, but evidence for attachment-empty).
+            not a doubt about reading, but evidence for attachment-empty), ``lost-glyphs``
+            (read but for single characters, which stand as U+FFFD in unsure places).
         detail: a Chinese half-sentence for the reader.
     """
 

@@ -20,12 +20,14 @@ from lvjian.extractors.pdf_join import Joined, build_table, continues, extend, s
 from lvjian.extractors.pdf_layout import PageLayout
 from lvjian.extractors.pdf_lines import Line
 from lvjian.extractors.pdf_loose import add_loose_tables
+from lvjian.extractors.pdf_lost import lost_doubt, lost_lines
 from lvjian.extractors.pdf_newspaper import column_blocks
 from lvjian.extractors.pdf_pieces import Piece
 from lvjian.extractors.pdf_running import EdgeLine, edge_lines, running_lines
 from lvjian.extractors.pdf_strays import bring_back
 from lvjian.extractors.pdf_turn import turned_back
 from lvjian.extractors.scan_document import page_doubt, with_recognition
+from lvjian.extractors.scan_doubt import with_sureness
 
 _CONTINUED = re.compile(r"[（(]?\s*(?:续表|接上[表页]|[附]?表\s*[\d.．\-—]*\s*[（(]?续)\S{0,24}")
 _MIN_PICTURE = 20.0
@@ -79,6 +81,8 @@ def assemble(
             found.append(doubt)
         if layout.hides:
             found.append(PageDoubt(layout.number, "no-text", _HIDDEN))
+        if layout.lost:
+            found.append(lost_doubt(layout.number, layout.lost))
     blocks, boxes = _blocks(body), _picture_places(layouts, file)
     document = Document(
         file=file,
@@ -97,6 +101,8 @@ def assemble(
             for text, box in layout.notes
         ),
     )
+    if lost := {x.number: lost_lines(x.lost) for x in layouts if x.lost}:
+        document = with_sureness(document, lost, whole=())
     document = with_recognition(document, layouts)
     return turned_back(document, {x.number: x.turn for x in layouts if x.turn is not None})
 

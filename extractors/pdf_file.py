@@ -14,6 +14,7 @@ from pypdfium2 import raw
 from lvjian.core.errors import FileReadError
 from lvjian.extractors.pdf_backdrop import leave_out_backdrops
 from lvjian.extractors.pdf_layers import has_layers
+from lvjian.extractors.pdf_lost import KnownCodes
 from lvjian.extractors.pdf_native import wide_string
 from lvjian.extractors.pdf_page import PageContent
 
@@ -47,6 +48,7 @@ class PdfFile:
             raise _xfa()
         self.forms = self._open_forms()
         self.layered = has_layers(self._data)
+        self.known = KnownCodes()
 
     def __enter__(self) -> Self:
         # Reading makes no reference cycles; looking for them costs a twentieth of the time.

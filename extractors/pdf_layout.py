@@ -16,6 +16,7 @@ from lvjian.extractors.pdf_glyphs import is_rubbish
 from lvjian.extractors.pdf_grid import find_tables, merge_edges
 from lvjian.extractors.pdf_layers import set_unseen_apart
 from lvjian.extractors.pdf_lines import Line, make_lines
+from lvjian.extractors.pdf_lost import lost_boxes
 from lvjian.extractors.pdf_marks import add_drawn_boxes, add_fields, is_small_square
 from lvjian.extractors.pdf_newspaper import TwoColumns, take_columns
 from lvjian.extractors.pdf_page import (
@@ -49,6 +50,7 @@ class PageLayout:
         fills: filled cells or rows outside of tables.
         attached: names of files that annotations attach.
         hides: it has words that are written but not drawn, and left out.
+        lost: boxes of characters whose font does not say what they are.
         notes: contents of notes laid on the page, with their boxes.
         turn: how the page was turned for reading; all boxes are of the turned page.
         wanted: what recognition should look at.
@@ -70,6 +72,7 @@ class PageLayout:
     fills: list[Box] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
     hides: bool = False
+    lost: list[Box] = field(default_factory=list)
     notes: list[tuple[str, Box]] = field(default_factory=list)
     turn: Turn | None = None
     wanted: Wanted | None = None
@@ -108,6 +111,7 @@ def read_layout(
     layout.rubbish = is_rubbish("".join(c.text for c in sample))
     layout.wanted = wanted_of(content, layout.pictures, rubbish=layout.rubbish)
     if not layout.rubbish:
+        layout.lost = content.lost
         lay_out(content, layout, follows=follows)
     return layout
 
@@ -131,6 +135,7 @@ def with_recognised(content: PageContent, seen: RecognisedPage, *, follows: bool
     layout = PageLayout(content.number, content.width, content.height, turn=content.turn)
     layout.drawn = not seen.blank
     layout.seen, layout.whole = seen, whole
+    layout.lost = content.lost
     layout.pictures = [] if whole and not seen.photo else pictures
     lay_out(content, layout, follows=follows)
     return layout
@@ -153,7 +158,9 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
                     if quarters != 2:
                         width, height = height, width
                     content = PageContent(number, width, height, turn=turn)
-                content.chars, content.hidden = read_chars(textpage, matrix)
+                content.chars, content.hidden = read_chars(textpage, matrix, pdf.known.settle)
+                if pdf.known.gaps:
+                    content.lost = lost_boxes(content.chars)
             finally:
                 raw.FPDFText_ClosePage(textpage)
         if pdf.layered:

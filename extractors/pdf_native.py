@@ -37,6 +37,7 @@ is_generated = _bind("FPDFText_IsGenerated", _INT, _PTR, _INT)
 object_font = _bind("FPDFTextObj_GetFont", _PTR, _PTR)
 font_name = _bind("FPDFFont_GetBaseFontName", ctypes.c_size_t, _PTR, _PTR, ctypes.c_size_t)
 font_weight = _bind("FPDFFont_GetWeight", _INT, _PTR)
+map_error = _bind("FPDFText_HasUnicodeMapError", _INT, _PTR, _INT)
 render_mode = _bind("FPDFTextObj_GetTextRenderMode", _INT, _PTR)
 
 page_object = _bind("FPDFPage_GetObject", _PTR, _PTR, _INT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count, repeat
 from typing import Any, NamedTuple
@@ -68,6 +68,7 @@ class PageContent:
         hidden: characters that are written but not drawn.
         laid: among ``chars`` are some not drawn, laid over a picture of the page.
         notes: contents of notes and markings laid on the page, with their boxes.
+        lost: boxes of characters whose font does not say what they are.
         crowded: so many objects that the paths were not read.
         recognised: its characters were read by recognition.
     """
@@ -86,6 +87,7 @@ class PageContent:
     hidden: list[Char] = field(default_factory=list)
     laid: bool = False
     notes: list[tuple[str, Box]] = field(default_factory=list)
+    lost: list[Box] = field(default_factory=list)
     drawings: int = 0
     crowded: bool = False
     recognised: bool = False
@@ -255,16 +257,23 @@ def text_direction(textpage: Any, matrix: Matrix) -> int:
     return best if votes[best] > 0.7 * sum(votes) else 0
 
 
-def read_chars(textpage: Any, matrix: Matrix) -> tuple[list[Char], list[Char]]:
+def read_chars(
+    textpage: Any, matrix: Matrix, settle: Callable[[int, list[int]], None] | None = None
+) -> tuple[list[Char], list[Char]]:
     """The characters of a page in content order, and those that are written but not drawn.
 
     Generated characters (spaces and line ends PDFium guesses) are left out.
+
+    Args:
+        settle: looks through the codes of the page for those that stand for no character.
     """
     number = raw.FPDFText_CountChars(textpage)
     if number <= 0:
         return [], []
     handle = native.address(textpage)
     codes = _codes(handle, number)
+    if settle is not None:
+        settle(handle, codes)
     objects = native.char_objects(handle, number)
     runs = _Runs(handle, matrix)
     chars = _chars(codes, objects, runs)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
-from lvjian.core.document import Block, Document
+from lvjian.core.document import READ_ALL_THE_SAME, Block, Document
 from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, FileReading
 from lvjian.core.rubric import Rubric
@@ -95,7 +95,9 @@ def unread_may_hold(files: Sequence[FileReading], attachments: Sequence[Attachme
         if a.source != "heading" and a.at and (a.number or len(a.title) >= 3)
     }
     for reading in files:
-        unread = reading.document is None or any(d.why != "blank" for d in reading.document.doubts)
+        unread = reading.document is None or any(
+            d.why not in READ_ALL_THE_SAME for d in reading.document.doubts
+        )
         path = reading.file.path
         inside = any(str(folder) in named for folder in PurePosixPath(path).parents)
         if unread and path not in named and not inside:

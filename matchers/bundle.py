@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from lvjian.core.bundle import FileProblem
-from lvjian.core.document import Document
+from lvjian.core.document import READ_ALL_THE_SAME, Document
 from lvjian.core.reading import (
     Attachment,
     BundleReading,
@@ -115,7 +115,10 @@ def _unread(files: Sequence[FileReading]) -> tuple[str, ...]:
         f.file.path
         for f in files
         if f.status in ("unreadable", "encrypted", "partly")
-        or (f.document is not None and any(d.why != "blank" for d in f.document.doubts))
+        or (
+            f.document is not None
+            and any(d.why not in READ_ALL_THE_SAME for d in f.document.doubts)
+        )
     )
 
 

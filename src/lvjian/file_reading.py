@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
-from lvjian.core.document import Document
+from lvjian.core.document import READ_ALL_THE_SAME, Document
 from lvjian.core.errors import FileReadError
 from lvjian.core.reading import FileReading, PictureSeries
 from lvjian.core.recognised import RecognisedPage
@@ -117,7 +117,7 @@ def _status(problem: FileProblem) -> FileStatus:
 
 
 def _as_read(file: BundleFile, document: Document) -> FileReading:
-    doubtful = {d.page for d in document.doubts if d.why != "blank"}
+    doubtful = {d.page for d in document.doubts if d.why not in READ_ALL_THE_SAME}
     pages = document.pages
     # Doubts of Word files are about pictures in them, not about pages.
     read = None if pages is None or document.kind == "docx" else pages - len(doubtful)
