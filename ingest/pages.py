@@ -7,22 +7,24 @@ from lvjian.core.text import display
 
 
 def page_unreadable(
-    path: str, first: int, last: int, detail: str, *, unit: str = "页"
+    path: str, first: int, last: int, detail: str, *, unit: str = "页", partly: bool = False
 ) -> FileProblem:
     """I006 for a run of pages.
 
     Args:
         first, last: 1-based pages, both included.
         detail: Chinese half-sentence of the reader, "" if it gave none.
+        partly: the words were read but for single characters.
         unit: what is counted: pages, or 张图片 in files without fixed pages.
     """
     pages = f"第{first}{unit}" if first == last else f"第{first}～{last}{unit}"
     these = "这些页" if unit == "页" else "这些图片"
     why = detail.rstrip("。") or "有内容但读不出文字"
+    tail = "" if partly else f"{these}上的内容未作检查。"
     return FileProblem(
         code="I006",
         path=path,
-        message=f"“{display(path, 120)}”{pages}未能读取：{why}。{these}上的内容未作检查。",
+        message=f"“{display(path, 120)}”{pages}{'没有读全' if partly else '未能读取'}：{why}。{tail}",
         suggestion="请提交由 Word 直接导出的 PDF 或 Word 原件；扫描件、照片请由人工核对。",
         page=first if unit == "页" else None,
         actual=pages,

@@ -135,7 +135,7 @@ def _places(path: str | None, pages: list[int]) -> tuple[Place, ...]:
 
 def _pages_message(path: str | None, pages: list[int]) -> str:
     listed = "、".join(str(n) for n in pages[:20]) + ("等" if len(pages) > 20 else "")
-    return f"“{path}”第 {listed} 页共 {len(pages)} 页有内容而没有读到文字"
+    return f"“{path}”第 {listed} 页共 {len(pages)} 页有内容没有读到，或没有读全"
 
 
 @bundle_rule("I007", "duplicate-file", "info")

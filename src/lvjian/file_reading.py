@@ -138,4 +138,10 @@ def _doubts(file: BundleFile, document: Document) -> list[FileProblem]:
         else:
             runs.append([page])
     unit = "张图片" if document.kind == "docx" else "页"
-    return [page_unreadable(file.path, run[0], run[-1], details[run[0]], unit=unit) for run in runs]
+    partly = {d.page for d in document.doubts if d.why == "lost-glyphs"}
+    return [
+        page_unreadable(
+            file.path, run[0], run[-1], details[run[0]], unit=unit, partly=partly >= set(run)
+        )
+        for run in runs
+    ]
