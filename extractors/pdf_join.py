@@ -246,6 +246,9 @@ def _is_rest(table: Joined, plain: dict[tuple[int, int], tuple[JoinedCell, Joine
         # Centred cells: the short ones stand on one page, the long ones on the other.
         if short and len(text_below) < len(plain):
             return True
+        # No row before tells what a whole one has.
+        if table.rows <= max(table.header, 1) + 1 and _complete_each_other(plain):
+            return True
         # What every row has stands above only: the rest below cannot be a row of its own.
         always = _filled_columns(table, plain, longest=None)
         return any(plain[k][1].empty and not plain[k][0].empty for k in always)

@@ -90,10 +90,27 @@ def running_lines(candidates: Sequence[EdgeLine], pages: int) -> set[tuple[int, 
             running.add((item.page, item.index))
     for group in _groups(candidates):
         running |= _running_in(group, pages)
-    # A page that lies on its side has its head at another height, and may be the only one.
-    said = {_wording(item) for item in candidates if (item.page, item.index) in running}
+    return running | _heads_elsewhere(candidates, running)
+
+
+def _heads_elsewhere(
+    candidates: Sequence[EdgeLine], running: set[tuple[int, int]]
+) -> set[tuple[int, int]]:
+    """A running head at another height: that of the only page that lies on its side.
+
+    On a page that has its running head the same words again are a title.
+    """
+    known = [item for item in candidates if (item.page, item.index) in running]
+    said = {_wording(item) for item in known}
     said = {(foot, w) for foot, w in said if len(w) >= _TITLE and not _HEADING.match(w)}
-    return running | {(item.page, item.index) for item in candidates if _wording(item) in said}
+    seen = {(item.page, _wording(item)) for item in known}
+    found: set[tuple[int, int]] = set()
+    for item in candidates:
+        wording = _wording(item)
+        if wording in said and (item.page, wording) not in seen:
+            seen.add((item.page, wording))
+            found.add((item.page, item.index))
+    return found
 
 
 def _wording(item: EdgeLine) -> tuple[bool, str]:

@@ -102,10 +102,14 @@ def test_the_head_of_the_only_page_on_its_side(tmp_path: Path, read: Read) -> No
         sheet.canvas.setPageSize((841.89, 595.28) if wide else (595.28, 841.89))
         sheet.height = 595.28 if wide else 841.89
         sheet.text(200, 40 if wide else 46, "云川市绿色工厂评价报告")
+        if page == 1:
+            sheet.text(200, 70, "云川市绿色工厂评价报告", size=16)
         sheet.text(90, 200, f"正文第{page}页。")
         sheet.page()
     document = read(sheet.save())
-    assert [p.text for p in document.paragraphs()] == [f"正文第{n}页。" for n in range(1, 6)]
+    title, *body = (p.text for p in document.paragraphs())
+    assert title == "云川市绿色工厂评价报告"
+    assert body == [f"正文第{n}页。" for n in range(1, 6)]
     assert len(document.headers) == 5
 
 
@@ -127,6 +131,26 @@ def test_words_of_a_merged_cell_drawn_a_page_too_early(tmp_path: Path, read: Rea
 
 
 LONG = "单位产品（或产值，以申报时采用的为准）主要污染物产生量"
+
+
+def test_words_of_a_merged_cell_cut_into_three(tmp_path: Path, read: Read) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    y = sheet.row(700, XS, HEAD, height=20)
+    y = sheet.row(y, XS, (["能源"], ["第1条。"], [], ["必选"], []), height=20, bottom=False)
+    for n in range(1, 5):
+        sheet.line(XS[n], y, XS[n + 1], y)
+    sheet.text(XS[0] + 3, y + 9, "绿色化指")
+    sheet.page()
+    y = sheet.row(60, XS, HEAD, height=20)
+    y = sheet.row(y, XS, (["标甲"], ["第2条。"], [], ["可选"], []), height=20, bottom=False)
+    for n in range(1, 5):
+        sheet.line(XS[n], y, XS[n + 1], y)
+    sheet.row(y, XS, (None, ["第3条。"], [], ["必选"], []), height=20)
+    sheet.page()
+    found = texts(read(sheet.save()), 0, 1)[1:]
+    assert [(str(a).replace("\n", ""), b) for a, b in found] == [
+        ("能源绿色化指标甲", f"第{n}条。") for n in (1, 2, 3)
+    ]
 
 
 @pytest.mark.parametrize(
