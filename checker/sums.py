@@ -11,6 +11,7 @@ from lvjian.core.reading import ReportReading, RowReading, StatedScore
 from lvjian.core.text import fold
 
 ZERO = Decimal(0)
+_MANY_BONUS = 5
 _WORKED_OUT = ("table", "field")
 
 
@@ -36,9 +37,26 @@ def full_points(report: ReportReading, row: RowReading) -> Decimal | None:
     """The most the score cell of the row may hold, on the basis the document uses."""
     if row.spec.max_score is None:
         return None
-    weighted = report.scores.basis == "weighted" and row.spec.kind == "indicator"
+    weighted = report.scores.basis == "weighted" and (
+        row.spec.kind == "indicator" or (row.spec.kind == "bonus" and _bonus_weighted(report))
+    )
     factor = row.spec.weight if weighted and row.spec.weight is not None else Decimal(1)
     return row.spec.max_score * factor
+
+
+def _bonus_weighted(report: ReportReading) -> bool:
+    """Whether the bonus cells hold points × weight: the total printed is their plain sum."""
+    rows = [r for r in present_rows(report, "bonus") if r.score is not None and r.spec.weight]
+    total = sum((r.score for r in rows if r.score is not None), ZERO)
+    small = [r for r in rows if (r.score or ZERO) <= (r.spec.max_score or ZERO) * _share(r)]
+    said = [s for s in report.stated if s.what == "bonus" and s.value is not None]
+    if len(rows) < 2 or len(small) < len(rows) - 1 or total <= 0:
+        return False
+    return any(fits(s, total) for s in said) if said else len(rows) >= _MANY_BONUS
+
+
+def _share(row: RowReading) -> Decimal:
+    return row.spec.weight if row.spec.weight is not None else Decimal(1)
 
 
 def raw_score(report: ReportReading, row: RowReading) -> Decimal | None:

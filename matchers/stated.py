@@ -35,8 +35,8 @@ _BONUS = re.compile(
 )
 _TOTAL = re.compile(
     r"(?P<label>评价指标(?:总|综合)?得分|指标(?:评价|总)?得分|综合(?:评价|评定)?(?:得分|总分|评分)|评价(?:总|综合)?得分|"
-    r"总(?:评价)?得分|最终(?:评价)?得分|加权(?:总|后)?(?:总)?得分|评价分值|总评分|总分|评价结果得分|得分)"
-    rf"(?:合计|总计)?(?:共计|合计|约|达到?了?|[为是:：\s])*{_NUMBER}\s*分?(?![\d%]|\s*[(（]?含\)?以上|分?以上)"
+    r"GSCF(?:得分|总分|值)?|总(?:评价)?得分|最终(?:评价)?得分|加权(?:总|后)?(?:总)?得分|评价分值|总评分|总分|评价结果得分|得分)"
+    rf"(?:合计|总计)?(?:共计|合计|约|达到?了?|[为是:：\s])*{_NUMBER}\s*分?(?![\d%]|\.\d|\s*[+×*]|\s*[(（]?含\)?以上|分?以上)"
 )
 _NOT_A_RESULT = re.compile(
     r"满分|及格|不低于|应达|须达|以上方可|分[(（]含[)）]以上|达到.{0,4}分以上|高于|标准为|合格线"
@@ -268,11 +268,17 @@ def _clause(
         match = pattern.search(clause)
         if not match:
             continue
-        if kind == "total" and (_is_part(clause, match) or "分" not in match.group()):
+        if kind == "total" and _no_total(clause, match):
             return
         number = match.groups()[-1]
         yield StatedScore(kind, where, place, Decimal(number), decimals(number), raw=match.group())
         return
+
+
+def _no_total(clause: str, match: re.Match[str]) -> bool:
+    """A part of the total, or a number that is no points; GSCF alone is a score."""
+    points = "分" in match.group() or match["label"].startswith("GSCF")
+    return not points or _is_part(clause, match)
 
 
 def _is_part(clause: str, match: re.Match[str]) -> bool:

@@ -11,6 +11,7 @@ from lvjian.checker.coal_factors import Edition
 from lvjian.checker.energy_checks import factors_for, wrong_tables
 from lvjian.checker.energy_project import wrong_points
 from lvjian.checker.energy_sums import wrong_energy
+from lvjian.checker.equations import wrong_equations
 from lvjian.checker.form_figures import is_score, wrong_values
 from lvjian.checker.form_limits import impossible_shares
 from lvjian.checker.form_units import effects_without_unit, wrong_units
@@ -30,11 +31,6 @@ from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading
 from lvjian.core.text import display
 
-_GENEROUS = Decimal("0.01")
-_EQUATION = re.compile(
-    r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*(m2|㎡|m²|平方米)?\s*[/÷]\s*(\d+(?:,\d{3})*(?:\.\d+)?)\s*(m2|㎡|m²|平方米)?"
-    r"\s*(×\s*100\s*%?)?\s*[=≈]\s*(\d+(?:\.\d+)?)\s*(%)?(?![\d/])"
-)
 # quantity → units that can belong to it: by dimension, or "x/y" of dimensions.
 _UNITS: tuple[tuple[str, str, frozenset[str]], ...] = (
     ("容积率", "容积率", frozenset({"none"})),
@@ -162,7 +158,7 @@ def _wrong_values(text: str, factors: Edition | None) -> Iterator[tuple[str, str
         told = True
         yield wrong
     if not told:
-        yield from _wrong_equations(text)
+        yield from wrong_equations(text)
 
 
 def _worked(found: Recomputed) -> str:
@@ -171,29 +167,6 @@ def _worked(found: Recomputed) -> str:
     above, below = found.inputs[:tops], found.inputs[tops:]
     sides = ["＋".join(_shown(a) for a in side) for side in (above, below)]
     return f"{sides[0]} ÷ {sides[1] if len(below) == 1 else f'（{sides[1]}）'}"
-
-
-def _wrong_equations(text: str) -> Iterator[tuple[str, str, str]]:
-    """Written-out divisions: ``79379/77037=1.30``, ``32949÷77037×100%＝42.8%``."""
-    for match in _EQUATION.finditer(plain(text)):
-        above, below, result = (Decimal(match[i].replace(",", "")) for i in (1, 3, 6))
-        if not below or (match[2] is None) != (match[4] is None):
-            continue
-        value = above / below * (100 if match[7] or match[5] else 1)
-        digits = len(match[6].partition(".")[2])
-        # A date such as 2022/12=… is no division, a percent may be left out.
-        if _near(result, value, digits) or _near(result, value / 100, digits):
-            continue
-        sign = match[7] or ""
-        yield (
-            display(match.group(), 40),
-            f"{match[6]}{sign}",
-            f"{round(value, max(digits, 1))}{sign}",
-        )
-
-
-def _near(stated: Decimal, value: Decimal, digits: int) -> bool:
-    return abs(stated - value) <= max(abs(value) * _GENEROUS, Decimal(6).scaleb(-(digits + 1)))
 
 
 def _shown(amount: Amount) -> str:

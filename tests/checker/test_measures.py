@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from lvjian.checker.energy_project import BANDS, band_of, points
+from lvjian.checker.equations import wrong_equations
 from lvjian.checker.measuring import FORMULAS, recompute
 from lvjian.checker.trends import declines, wrong_trends
 from lvjian.core.quantities import Figure, Interval, figure, in_unit, read_unit
@@ -36,12 +37,15 @@ RIGHT = [
     ("单位产品碳排放量", "温室气体排放量8130吨，产品产量5838万件，单位产品碳排放量为1.39吨/万件。"),
     ("单位工业增加值能耗", "综合能耗3416tce，工业增加值10071万元，单位工业增加值能耗0.339tce/万元。"),
     ("单位工业增加值碳排放量", "碳排放量8130t，工业增加值1.0071亿元，单位工业增加值碳排放量0.807t/万元。"),
+    ("申报产品收入占比", "申报产品销售收入12600万元，企业总收入35200万元，申报产品销售收入占总收入比重为35.8%。"),
+    ("申报产品利润占比", "申报产品利润额1260万元，企业利润总额3520万元，申报产品利润额占企业利润总额的比重为35.8%。"),
     ("工业增加值占比", "工业增加值50.58亿元，地区生产总值80.92亿元，工业增加值占地区生产总值比重62.5%。"),
 ]  # fmt: skip
 WRONG = [
     ("容积率", "用地面积77037平方米，计容建筑面积79,379平方米，容积率为1.30。", "1.03"),
     ("建筑密度", "用地面积77037m²，建筑物占地面积32949m²，建筑密度为48.2%。", "42.8"),
     ("单位用地面积产值", "工业总产值35200万元，用地面积85.5亩，单位用地面积产值6175万元/亩。", "412"),
+    ("申报产品收入占比", "申报产品销售收入12600万元，企业总收入35200万元，申报产品销售收入占总收入比重为45.8%。", "35.8"),
     ("废水回用率", "回用水量3000m3，外排废水量9000m3，废水回用率为52%。", "25"),
     ("单位产品综合能耗", "综合能耗3416吨标准煤，产品产量5838万件，单位产品综合能耗0.855tce/万件。", "0.585"),
     ("单位工业增加值能耗", "综合能耗3416tce，工业增加值10071万元，单位工业增加值能耗0.933tce/万元。", "0.339"),
@@ -140,3 +144,31 @@ def test_suzhou_annex() -> None:
     )
     assert points(Decimal("7.2"), _exact("3")[0], None) == Interval(Decimal(4), Decimal(4))
     assert points(Decimal("0.3"), _exact("3")[0], None) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "GSCF=8+6+6+4+3=27，各项见附表。",
+        "综合能耗=1200×1.229+50×13.3=2139.8tce。",
+        "电力1200万kWh×0.1229+天然气50万m3×1.33=2139.8吨标准煤",
+        "32949÷77037×100%=42.8%",
+        "电话0371-66880000+8012=总机转接",
+        "建筑面积79379/77037=1.03",
+    ],
+)
+def test_equations_that_come_out(text: str) -> None:
+    assert list(wrong_equations(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("GSCF=8+6+6+4+3=29，各项见附表。", "27"),
+        ("综合能耗=1200×1.229+50×13.3=2539.8tce。", "2139.8"),
+        ("32949÷77037×100%=48.2%", "42.8%"),
+    ],
+)
+def test_equations_that_do_not_come_out(text: str, value: str) -> None:
+    ((_, _, worked),) = wrong_equations(text)
+    assert worked == value
