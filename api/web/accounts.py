@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Depends, Form, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import select
 
@@ -24,6 +24,20 @@ Line = Annotated[str, Form(max_length=200)]
 Needed = Annotated[str, Form(min_length=1, max_length=100)]
 Given = Annotated[Role, Form()]
 _LINES = 200
+
+
+class _Reach(NamedTuple):
+    """For which firm and district an account or a key is; None for all."""
+
+    firm: str | None
+    district: str | None
+
+
+def _reach(firm: Line = "", district: Line = "") -> _Reach:
+    return _Reach(firm.strip() or None, district.strip() or None)
+
+
+Reach = Annotated[_Reach, Depends(_reach)]
 
 
 @router.get("")
@@ -48,8 +62,7 @@ def add_account(
     name: Needed,
     role: Given,
     csrf: Line,
-    firm: Line = "",
-    district: Line = "",
+    reach: Reach,
 ) -> Response:
     """Make an account with a one-time password, shown once."""
     _may(visits.principal, csrf)
@@ -58,7 +71,7 @@ def add_account(
         with service.database.write() as session:
             made = create_account(
                 session, login=login.strip(), name=name.strip(), password=password, role=role,
-                firm=firm.strip() or None, district=district.strip() or None,
+                **reach._asdict(),
             )  # fmt: skip
             note(session, visits.principal, "account.create", detail=made.id, address=address)
     except Problem as problem:
@@ -110,16 +123,12 @@ def add_key(
     name: Needed,
     role: Given,
     csrf: Line,
-    firm: Line = "",
-    district: Line = "",
+    reach: Reach,
 ) -> Response:
     """Make a key, shown once."""
     _may(visits.principal, csrf)
     with service.database.write() as session:
-        key = create_key(
-            session, role=role, name=name.strip(), firm=firm.strip() or None,
-            district=district.strip() or None,
-        )  # fmt: skip
+        key = create_key(session, role=role, name=name.strip(), **reach._asdict())
         note(session, visits.principal, "key.create", detail=name.strip(), address=address)
     return _keys(service, visits, shown=key)
 
