@@ -54,12 +54,14 @@ class Passage:
     Attributes:
         section: number of the official section it stands in, "" if unknown.
         units: its sentences that are neither official text nor legal phrases.
+        context: of a cell, heads of its column and row; of an item of a list, what leads to it.
     """
 
     at: Place
     text: str
     units: tuple[Unit, ...] = ()
     section: str = ""
+    context: str = ""
 
 
 @dataclass(frozen=True, slots=True)

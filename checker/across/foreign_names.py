@@ -36,7 +36,7 @@ def foreign_name(case: BatchCase) -> Iterator[Problem]:
     为什么：套用别家报告时没有改干净；这样的段落写的是别家的情况，不能作为评价的依据。
     与本批所有申报单位的名称（全称和简称）、信用代码和独有的产品比对，也看正文里把别的单位当作
     被评价企业来写的句子。
-    不报：写明是供应商、客户、检测或认证机构、施工和处置单位、股东、银行等的名称；附件里有其证照的单位；
+    不报：写明是供应商、客户、检测或认证机构、施工和处置单位、邻厂、股东、银行等的名称，在句子里写明的和由表头、行名、列表的引语写明的都算；附件里有其证照的单位；
     申报单位与机构自己的名称和简称；更名前的名称；只在产品上相同的同行。
     怎么改：改成本单位的名称和情况，并逐句核对该段的数据。
     """
@@ -139,39 +139,40 @@ class _Names:
         """What of any applicant stands in a passage without a role of its own."""
         for match in _USCC.finditer(passage.text.upper()):
             owner = self._codes.get(match.group())
-            if owner is not None and not self._has_role(passage.text, match.start(), match.group()):
+            if owner is not None and not self._has_role(passage, match.start(), match.group()):
                 yield self._trace(owner, match.group(), "统一社会信用代码", passage, match.start())
         bare, places = _with_positions(passage.text)
         for i in range(len(bare) - _HEAD + 1):
             group = self._heads.get(bare[i : i + _HEAD])
             for name, owner, what in group or ():
-                if bare.startswith(name, i) and self._left_over(
-                    footprint, passage.text, places[i], (name, what)
-                ):
-                    end = places[i + len(name) - 1] + 1
-                    words = passage.text[places[i] : end]
+                if not bare.startswith(name, i):
+                    continue
+                words = passage.text[places[i] : places[i + len(name) - 1] + 1]
+                if self._left_over(footprint, passage, places[i], (name, what, words)):
                     yield self._trace(owner, words, what, passage, places[i])
 
-    def _left_over(self, footprint: Footprint, text: str, at: int, found: tuple[str, str]) -> bool:
+    def _left_over(
+        self, footprint: Footprint, passage: Passage, at: int, found: tuple[str, str, str]
+    ) -> bool:
         """Whether a name stands there as if it were the applicant's own."""
-        name, what = found
+        name, what, words = found
         own = [
             n for p in (*footprint.applicants, *footprint.assessors) for n in short_names(p.name)
         ]
         if any(name in o for o in own) or any(name in k for k in footprint.known):
             return False
         if what == "名称":
-            return not footprint.renamed and not self._has_role(text, at, name)
-        sentence = sentence_around(text, at)
+            return not footprint.renamed and not self._has_role(passage, at, words)
+        sentence = sentence_around(passage.text, at)
         mine = [substance(p) for p in footprint.products]
-        if not _MAKES.search(sentence) or role_in(sentence, name):
+        if not _MAKES.search(sentence) or role_in(sentence, words):
             return False
         # Products of one trade are alike: only a list without any product of one's own counts.
         return not any(p in substance(sentence) or name in p or p in name for p in mine)
 
     @staticmethod
-    def _has_role(text: str, at: int, words: str) -> bool:
-        return bool(role_in(sentence_around(text, at), words))
+    def _has_role(passage: Passage, at: int, words: str) -> bool:
+        return bool(role_in(sentence_around(passage.text, at), words, passage.context))
 
     @staticmethod
     def _trace(owner: int, words: str, what: str, passage: Passage, at: int) -> _Trace:

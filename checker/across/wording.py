@@ -11,7 +11,9 @@ from importlib.resources import files
 from ruamel.yaml import YAML
 
 from lvjian.checker.across.footprint import Passage, Unit
-from lvjian.core.document import Document, Paragraph, Table
+from lvjian.checker.across.normative import is_normative
+from lvjian.checker.across.text_context import texts_in_context
+from lvjian.core.document import Document
 from lvjian.core.place import Place
 from lvjian.core.rubric import Rubric
 from lvjian.core.text import substance
@@ -129,7 +131,7 @@ def passages(
     """
     starts = {place: no for no, place in sections}
     section = ""
-    for place, text, heading in _texts(document):
+    for place, text, heading, context in texts_in_context(document):
         if until is not None and place == until:
             return
         section = starts.get(place, section)
@@ -137,16 +139,7 @@ def passages(
             continue
         fact = (place.page, place.bbox, place.part) in facts
         units = () if fact else tuple(_units(text, names, official))
-        yield Passage(place, text, units, section)
-
-
-def _texts(document: Document) -> Iterator[tuple[Place, str, bool]]:
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield block.place, block.text, block.level is not None
-        elif isinstance(block, Table):
-            for cell in block.cells():
-                yield cell.place, cell.text, False
+        yield Passage(place, text, units, section, context)
 
 
 def _units(text: str, names: Sequence[str], official: OfficialText) -> Iterator[Unit]:
@@ -158,5 +151,6 @@ def _units(text: str, names: Sequence[str], official: OfficialText) -> Iterator[
             len(_HAN.findall(bare)) >= LEAST_HAN
             and len(bare) >= SHORTEST
             and official.share(bare) < _OFFICIAL_SHARE
+            and not is_normative(match.group())
         ):
             yield Unit(match.start(), match.end(), bare)
