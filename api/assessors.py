@@ -167,7 +167,8 @@ class _Round:
         if any(f.own is None for f in rows):
             return "由旧版本核对，须重新核对"
         facts = next((self.facts[b.id] for b in held if b.id in self.facts), None)
-        return self._made(bundle, rows, facts, times=len(held), all_=held)
+        times = sum(b.status != "failed" for b in held)
+        return self._made(bundle, rows, facts, times=times, all_=held)
 
     def _made(
         self,

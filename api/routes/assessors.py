@@ -83,7 +83,9 @@ def get_assessor_sheet(
 def _assessed(
     service: Service, principal: Principal, address: str | None, choice: Choice
 ) -> Assessed:
-    with service.database.write() as session:
+    # Read first: on SQLite a writer keeps all other writers waiting.
+    with service.database.read() as session:
         done = assessed(service, session, principal, choice)
+    with service.database.write() as session:
         note(session, principal, "assessors.read", detail=choice.batch, address=address)
-        return done
+    return done

@@ -26,9 +26,10 @@ def assessors(
 ) -> Response:
     """Every firm in order of name, with what to bear in mind first."""
     principal = visits.principal
-    with service.database.write() as session:
+    with service.database.read() as session:
         done = assessed(service, session, principal, chosen(batch, year))
         known = batches_of(session, principal)
+    with service.database.write() as session:
         note(session, principal, "page.assessors", detail=batch or None, address=address)
     titles = {r.id: r.title for r in load_all()}
     alone = principal.role == "assessor"

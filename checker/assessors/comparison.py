@@ -57,24 +57,40 @@ class _Part:
         return len(self.mine) / len(self.others)
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A firm with the defects of its reports, by kind."""
+
+    reports: int
+    counts: dict[_Kind, list[int]]
+
+
 def compare(firms: Sequence[Firm]) -> tuple[Comparison, ...]:
     """Every firm of a round, in the same order.
 
     A firm with clearly more is no measure for the others: they are compared once more
     without it, where enough others remain.
     """
-    first = _compare(firms, firms)
-    usual = [f for f, c in zip(firms, first, strict=True) if c.verdict != "more"]
-    if len(usual) == len(firms):
+    held = [_held(firm) for firm in firms]
+    first = _compare(held, held)
+    usual = [h for h, c in zip(held, first, strict=True) if c.verdict != "more"]
+    if len(usual) == len(held):
         return first
-    again = _compare(firms, usual)
+    again = _compare(held, usual)
     return tuple(
         before if after.verdict == "not-compared" else after
         for before, after in zip(first, again, strict=True)
     )
 
 
-def _compare(firms: Sequence[Firm], others: Sequence[Firm]) -> tuple[Comparison, ...]:
+def _held(firm: Firm) -> _Held:
+    counts: dict[_Kind, list[int]] = {}
+    for submission in firm.submissions:
+        counts.setdefault(submission.kind, []).append(own_count(submission))
+    return _Held(len(firm.submissions), counts)
+
+
+def _compare(firms: Sequence[_Held], others: Sequence[_Held]) -> tuple[Comparison, ...]:
     """Every firm beside those of the others that are not itself."""
     parts = [_parts(firm, others) for firm in firms]
     reasons = [_why_not(firm, part) for firm, part in zip(firms, parts, strict=True)]
@@ -88,23 +104,20 @@ def _compare(firms: Sequence[Firm], others: Sequence[Firm]) -> tuple[Comparison,
     )
 
 
-def _parts(firm: Firm, others: Sequence[Firm]) -> list[_Part]:
+def _parts(firm: _Held, others: Sequence[_Held]) -> list[_Part]:
     """The kinds of its reports that enough others have, too."""
     parts = []
-    for kind in sorted({s.kind for s in firm.submissions}):
-        held = [counts for f in others if f is not firm and (counts := _counts(f, kind))]
+    for kind in sorted(firm.counts):
+        held = [f.counts[kind] for f in others if f is not firm and kind in f.counts]
         if len(held) >= 2 and sum(map(len, held)) >= OTHERS:
-            parts.append(_Part(tuple(_counts(firm, kind)), tuple(c for some in held for c in some)))
+            everyone = tuple(count for some in held for count in some)
+            parts.append(_Part(tuple(firm.counts[kind]), everyone))
     return parts
 
 
-def _counts(firm: Firm, kind: _Kind) -> list[int]:
-    return [own_count(s) for s in firm.submissions if s.kind == kind]
-
-
-def _why_not(firm: Firm, parts: Sequence[_Part]) -> str | None:
+def _why_not(firm: _Held, parts: Sequence[_Part]) -> str | None:
     held = sum(len(p.mine) for p in parts)
-    if len(firm.submissions) < MINIMUM:
+    if firm.reports < MINIMUM:
         return f"不足 {MINIMUM} 份，不作比较"
     if held < MINIMUM:
         return f"其他机构同模板、同读取方式的报告不足 {OTHERS} 份，或只来自一家，不作比较"
@@ -113,16 +126,14 @@ def _why_not(firm: Firm, parts: Sequence[_Part]) -> str | None:
     return None
 
 
-def _dispersion(firms: Sequence[Firm]) -> float:
+def _dispersion(firms: Sequence[_Held]) -> float:
     """Variance over mean within firm and kind, over the whole round; never below 1."""
     squares = freedom = 0.0
-    for firm in firms:
-        for kind in {s.kind for s in firm.submissions}:
-            counts = _counts(firm, kind)
-            mean = sum(counts) / len(counts)
-            if mean and len(counts) > 1:
-                squares += sum((c - mean) ** 2 for c in counts) / mean
-                freedom += len(counts) - 1
+    for counts in (some for firm in firms for some in firm.counts.values()):
+        mean = sum(counts) / len(counts)
+        if mean and len(counts) > 1:
+            squares += sum((c - mean) ** 2 for c in counts) / mean
+            freedom += len(counts) - 1
     return max(1.0, squares / freedom) if freedom else 1.0
 
 

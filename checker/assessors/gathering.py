@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from lvjian.checker.across.copied_share import CopiedShare
 from lvjian.checker.across.footprint import Footprint
 from lvjian.checker.assessors.submissions import Defect, Submission
-from lvjian.core.finding import Finding
+from lvjian.core.finding import Finding, Outcome, Severity
 from lvjian.core.provenance import Reader
 
 _OF_THE_APPLICANT = ("attachment:", "material:")
@@ -32,15 +33,21 @@ def is_own(
     return bool(files) and set(files) <= set(reports)
 
 
+@lru_cache(maxsize=4096)
+def _defect(code: str, severity: Severity, outcome: Outcome, *, own: bool) -> Defect:
+    """One for all that are alike: a round has hundreds of thousands."""
+    return Defect(code, severity, outcome, own)
+
+
 def defects_in(report: Mapping[str, Any]) -> tuple[Defect, ...]:
     """Findings of a ``report.json``."""
     reports = {d["file"] for d in report["documents"] if d["role"] == "third-party-report"}
     return tuple(
-        Defect(
+        _defect(
             f["code"],
             f["severity"],
             f["outcome"],
-            is_own(f["document"], f["target"], {at["file"] for at in f["at"]}, reports),
+            own=is_own(f["document"], f["target"], {at["file"] for at in f["at"]}, reports),
         )
         for f in report["findings"]
     )
@@ -51,7 +58,7 @@ def defects_across(findings: Iterable[Finding]) -> dict[str, tuple[Defect, ...]]
     held: dict[str, list[Defect]] = {}
     for finding in findings:
         for name in {p.file.partition("/")[0] for p in finding.at}:
-            defect = Defect(finding.code, finding.severity, finding.outcome, own=True)
+            defect = _defect(finding.code, finding.severity, finding.outcome, own=True)
             held.setdefault(name, []).append(defect)
     return {name: tuple(some) for name, some in held.items()}
 
