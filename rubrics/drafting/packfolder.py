@@ -132,12 +132,18 @@ class _Lines:
 
 
 def _cases(pack: Item) -> Iterator[Item]:
-    """A first case of the pack's own: a row left out is missed."""
-    rows = pack.get("basic") or [r for b in pack.get("indicators", []) for r in b["rows"]]
-    rows = rows or pack.get("questions", [])
+    """First cases of the pack's own: sound as it stands, a row left out, points over the mark."""
+    scored = [r for b in pack.get("indicators", []) for r in b["rows"]]
+    rows = pack.get("basic") or scored or pack.get("questions", [])
     if len(rows) > 1:
         wanted = rows[0]["id"]
+        yield {"name": "照模板填写", "rows": {wanted: {}}}
         yield {"name": "漏了第一行", "without": [wanted], "expect": [f"T004 row:{wanted}"]}
+    row = next((r for r in scored if r.get("max_score")), None)
+    if row is not None:
+        over = Decimal(str(row["max_score"])) + 1
+        expect = [f"S002 row:{row['id']}"]
+        yield {"name": "得分超过分值", "rows": {row["id"]: {"score": over}}, "expect": expect}
 
 
 def _write(path: Path, content: Item) -> None:
