@@ -19,9 +19,9 @@ from lvjian.checker.judgeable import (
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.core.place import Place
-from lvjian.core.reading import ReportReading, TableReading
+from lvjian.core.reading import AddedRow, ReportReading, TableReading
 from lvjian.core.rubric import ColumnSpec, TableSpec
-from lvjian.core.text import display
+from lvjian.core.text import display, substance
 
 _KIND_NAMES = {
     "fields": "基本信息表",
@@ -156,7 +156,12 @@ def row_added(case: ReportCase) -> Iterator[Problem | CannotTell]:
     不报：小计、合计、重复的表头。
     怎么改：删去该行，或说明所依据的行业标准。
     """
+    groups: dict[tuple[str, str], list[AddedRow]] = {}
     for added in case.report.added:
+        # A table printed once a year has the row in every print: one thing to put right.
+        own = substance(added.text) if added.table.parts else f"{id(added)}"
+        groups.setdefault((added.table.title, own), []).append(added)
+    for added, *again in groups.values():
         table = case.report.table(added.table.kind)
         if table is not None and table.status == "missing":
             continue
@@ -164,7 +169,7 @@ def row_added(case: ReportCase) -> Iterator[Problem | CannotTell]:
             "document",
             f"“{table_name(added.table)}”多出模板没有的条目“{display(added.text, 32)}”",
             "删去该行；确需按行业标准增加时，写明所依据的标准",
-            (added.place,),
+            (added.place, *(a.place for a in again)),
             actual=added.text,
             key=f"{added.table.kind}:{added.text}",
         )

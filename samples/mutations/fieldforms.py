@@ -178,7 +178,7 @@ MUTATIONS: tuple[Mutation, ...] = (
     _M("t012-year", "表头年份未填", "T012", _year_blank),
     _M("t012-hint-only", "叙述栏只有模板提示语", "T012", _hint_only),
     _M("t012-narrative", "叙述栏空白", "T012",
-       _valued("T012", lambda f: f.spec.type == "narrative", lambda _: "")),
+       _valued("T012", lambda f: f.spec.type == "narrative" and f.spec.required, lambda _: "")),
     _M("t013-uscc-short", "信用代码少一位", "T013",
        _valued("T013", _typed("uscc"), lambda f: f.value[:-1])),
     _M("t013-uscc-letter", "信用代码含字母I", "T013",
