@@ -9,9 +9,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Response
 from fastapi.responses import JSONResponse
 from markupsafe import Markup
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from lvjian.api.audit import note
-from lvjian.api.auth.principal import bundle_of
+from lvjian.api.auth.principal import Principal, bundle_of, sees_batch
 from lvjian.api.desk_view import DeskView
 from lvjian.api.problems import Problem, not_found
 from lvjian.api.service import From, Service, Svc, finished
@@ -62,7 +64,7 @@ def desk(service: Svc, visits: Visits, address: From, id: str) -> Response:
     """The desk of a bundle; while it is being checked, its progress."""
     with service.database.write() as session:
         bundle = bundle_of(session, visits.principal, id)
-        batch = session.get(Batch, bundle.batch_id) if bundle.batch_id else None
+        batch = _round(session, visits.principal, bundle)
         if bundle.status != "done" or bundle.purged is not None:
             return visits.page("waiting.html.j2", bundle=bundle, batch=batch)
         files = files_of(session, id)
@@ -72,6 +74,12 @@ def desk(service: Svc, visits: Visits, address: From, id: str) -> Response:
         note(session, visits.principal, "page.desk", bundle_id=id, address=address)
     return _desk(visits, service, bundle, batch=batch, files=files, decisions=decisions,
                  outdated=outdated, previous=previous)  # fmt: skip
+
+
+def _round(session: Session, principal: Principal, bundle: Bundle) -> Batch | None:
+    """The round it is in, if the asker may know of that."""
+    wanted = select(Batch).where(Batch.id == bundle.batch_id, sees_batch(principal))
+    return session.scalars(wanted).one_or_none() if bundle.batch_id else None
 
 
 def _desk(

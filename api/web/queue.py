@@ -53,6 +53,7 @@ def queue(
             )
         }  # fmt: skip
         batches = batches_of(session, visits.principal)
+        counts["batch"] = {k: n for k, n in counts["batch"].items() if k in batches}
 
     def link(**changed: str) -> str:
         wanted = {k: v for k, v in {**chosen, **changed}.items() if v}
