@@ -15,8 +15,9 @@ from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.migrate import is_current
 from lvjian.core.errors import UsageError
+from lvjian.extractors.heic import PROGRAMS as HEIC_PROGRAMS
 from lvjian.ingest.limits import GIB, show_bytes
-from lvjian.ingest.office_process import find_program
+from lvjian.ingest.office_process import find_program, writes
 
 _FEW_BYTES = 5 * GIB
 _SECONDS = 10
@@ -52,6 +53,7 @@ def examine(settings: Settings) -> list[Check]:
         _office(),
         _fonts(),
         _recognition(),
+        _heic(),
     ]
 
 
@@ -131,8 +133,13 @@ def _broker(settings: Settings) -> Check:
 
 def _office() -> Check:
     bad = None
-    if find_program() is None:
+    program = find_program()
+    if program is None:
         bad = "没有找到 soffice：.doc、.wps 等旧格式不能读，Word 没有页面图片"
+    elif not writes(program, "docx"):
+        bad = "缺 Writer：.doc、.wps、.rtf、.odt 不能读，Word 没有页面图片"
+    elif not writes(program, "xlsx"):
+        bad = "缺 Calc：.xls、.et、.ods 等旧表格不能读"
     return _check("LibreOffice", "可用", bad)
 
 
@@ -149,6 +156,14 @@ def _fonts() -> Check:
 
 
 def _recognition() -> Check:
-    missing = [n for n in ("rapidocr", "openvino", "cv2") if importlib.util.find_spec(n) is None]
+    missing = [n for n in ("rapidocr", "cv2", "zxingcpp") if importlib.util.find_spec(n) is None]
+    if not any(importlib.util.find_spec(n) for n in ("openvino", "onnxruntime")):
+        missing.append("openvino 或 onnxruntime")
     bad = f"缺 {'、'.join(missing)}：扫描件读不出文字，会如实报告" if missing else None
     return _check("文字识别", "可用", bad)
+
+
+def _heic() -> Check:
+    found = any(map(shutil.which, HEIC_PROGRAMS))
+    bad = None if found else "没有找到 heif-convert：HEIC 照片不能读，会如实报告（安装 libheif）"
+    return _check("HEIC 照片", "可用", bad)

@@ -57,6 +57,7 @@ class CertificateFacts:
     Attributes:
         scope: what a certificate covers.
         surveillance: the day by which the next surveillance audit is due.
+        coded_uscc: the credit code its QR code carries, where that is not the one printed.
         capital: 注册资本 of a licence as it is written.
     """
 
@@ -72,6 +73,7 @@ class CertificateFacts:
     scope: str | None = None
     surveillance: date | None = None
     capital: str | None = None
+    coded_uscc: str | None = None
     at: tuple[tuple[str, Place], ...] = ()
 
     def place(self, name: str) -> Place | None:

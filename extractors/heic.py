@@ -18,7 +18,7 @@ from PIL import PngImagePlugin
 
 from lvjian.core.errors import FileReadError
 
-_PROGRAMS = ("heif-dec", "heif-convert")
+PROGRAMS = ("heif-dec", "heif-convert")
 _SECONDS = 60
 
 
@@ -34,7 +34,7 @@ def decoded(disk: Path, *, file: str) -> BytesIO:
     Raises:
         FileReadError: I003 where the program is missing, I001 where it cannot read the file.
     """
-    program = next(filter(None, map(shutil.which, _PROGRAMS)), None)
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         raise FileReadError(
             "I003",

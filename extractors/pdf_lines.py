@@ -18,6 +18,8 @@ _BOXES = set("☐☑☒□■▢")
 _SPACES = frozenset(chr(n) for n in range(0x3001) if chr(n).isspace())
 _LEFT = itemgetter(1)
 _BASE = itemgetter(3)
+_LEVEL = 2.0
+"""Points that baselines of one line hardly lie apart."""
 _WORD_GAP = 0.2
 _BLANK_GAP = 1.6
 _TOKEN = re.compile(r"[@/\\.\-_&=]")
@@ -74,9 +76,40 @@ def make_lines(chars: Iterable[Char]) -> list[Line]:
 
 
 def _add(lines: list[Line], row: list[Char]) -> None:
-    line = make_line(row)
-    if line is not None:
-        lines.append(line)
+    for part in _levels_of(row):
+        line = make_line(part)
+        if line is not None:
+            lines.append(line)
+
+
+def _levels_of(row: list[Char]) -> list[list[Char]]:
+    """A row in its levels, where words of one stand under those of another.
+
+    A large heading joins the two lines of small print beside it.
+
+    Args:
+        row: from the highest baseline down.
+    """
+    if row[-1].base - row[0].base <= _LEVEL:
+        return [row]
+    levels = [[row[0]]]
+    for before, char in pairwise(row):
+        if char.base - before.base > 0.4 * min(char.size, before.size):
+            levels.append([])
+        levels[-1].append(char)
+    over = any(_under(a, b) for n, a in enumerate(levels) for b in levels[n + 1 :])
+    return levels if over else [row]
+
+
+def _under(upper: list[Char], lower: list[Char]) -> bool:
+    """Whether characters of two levels stand one under the other."""
+    return any(
+        a.x0 < (b.x0 + b.x1) / 2 < a.x1
+        for a in upper
+        if a.text not in _SPACES
+        for b in lower
+        if b.text not in _SPACES
+    )
 
 
 def make_line(row: list[Char]) -> Line | None:

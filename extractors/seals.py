@@ -23,6 +23,8 @@ _DPI = 75.0
 _FAINT, _LEAST_COLOUR = 9, 18
 """Redness (of 255) of ink, and of the strongest ink of a patch: an opacity of 0.1."""
 _SMEAR = 0.2
+_AROUND, _DARKER, _STRONG = 15, 0.96, 0.75
+"""Pixels in which there is paper, and how much of its light ink leaves at most; broad ink less."""
 _PX = _DPI / 25.4
 _ROUND_MM = (17.0, 64.0)
 _SURE_ROUND_MM = 26.0
@@ -143,11 +145,22 @@ def _balanced(small: Image) -> list[Mask]:
 def _inks(small: Image) -> Iterator[tuple[SealColour, Mask]]:
     """How red, then how blue every pixel is; what is golden or brown is neither."""
     blue, green, red = _balanced(small)
+    darker = [_is_darker(channel) for channel in (green, red)]
     golden = cv2.compare(cv2.addWeighted(green, 2.0, blue, -1.0, 0.0), red, cv2.CMP_GT)
     redness = cv2.subtract(red, cv2.max(green, blue))
-    redness[golden > 0] = 0
+    redness[(golden > 0) | ~darker[0]] = 0
     yield "red", np.asarray(redness, np.uint8)
-    yield "blue", np.asarray(cv2.subtract(blue, cv2.max(green, red)), np.uint8)
+    blueness = cv2.subtract(blue, cv2.max(green, red))
+    blueness[~darker[1]] = 0
+    yield "blue", np.asarray(blueness, np.uint8)
+
+
+def _is_darker(channel: Mask) -> NDArray[np.bool_]:
+    """Where a picture is darker than the paper around: white on cream is no blue ink."""
+    soft = cv2.blur(channel, (3, 3))
+    paper = cv2.blur(cv2.dilate(soft, np.ones((_AROUND, _AROUND), np.uint8)), (_AROUND, _AROUND))
+    strong = _STRONG * float(np.median(channel[::8, ::8]))
+    return np.asarray((channel < _DARKER * paper.astype(np.float32)) | (channel < strong), np.bool_)
 
 
 def _patches(ink: Mask) -> Iterator[_Patch]:

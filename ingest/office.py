@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from lvjian.core.bundle import BundleFile, FileProblem
 from lvjian.core.errors import FileReadError
@@ -115,7 +115,8 @@ class _Conversion:
             elif plan.way == "package" or self._able(plan.target):
                 able.append((file, plan))
             elif plan.lost:
-                self.told.append(problems.needs_office(file.path, file.format))
+                lacks: Literal["all", "part"] = "part" if self._program else "all"
+                self.told.append(problems.needs_office(file.path, file.format, lacks=lacks))
         alone: list[list[_One]] = []
         for batch, task, outcome in self._convert(_batches(able)):
             for number, one in enumerate(batch):
@@ -179,7 +180,7 @@ class _Conversion:
         elif plan.way == "office" and _locked(file):
             self.told.append(problems.encrypted(file.path))
         elif plan.way != "package" and not self._office_starts():
-            self.told.append(problems.needs_office(file.path, file.format, broken=True))
+            self.told.append(problems.needs_office(file.path, file.format, lacks="start"))
         else:
             self.told.append(problems.damaged(file.path, "已损坏或不完整，LibreOffice 也无法打开"))
 

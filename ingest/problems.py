@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from lvjian.core.bundle import FileProblem
 from lvjian.core.text import display
 from lvjian.ingest.limits import Limits, setting, show_bytes
@@ -40,6 +42,11 @@ _TO_EXCEL = "请用 Excel 或 WPS 打开后另存为 .xlsx，或导出为 PDF，
 _TO_PDF = "请用原软件打开后导出（打印）为 PDF，再提交。"
 _TO_PICTURE = "请转换为 JPG、PNG 或 PDF，再提交。"
 _TO_ZIP = "请解压后改用 zip、7z 或 rar 打包，或直接提交其中的文件。"
+_OFFICE = {
+    "all": ("本机没有安装 LibreOffice", "在本机安装 LibreOffice"),
+    "part": ("本机的 LibreOffice 没有装全", "把 LibreOffice 装全（Writer 和 Calc）"),
+    "start": ("本机的 LibreOffice 无法启动", "检查 LibreOffice 的安装"),
+}
 _UNSUPPORTED = {
     "doc": ("旧版 Word 文档（.doc）或 WPS 文字文档", _TO_WORD),
     "rtf": ("RTF 文档", _TO_WORD),
@@ -149,16 +156,17 @@ def unsupported(path: str, form: str) -> FileProblem:
     )
 
 
-def needs_office(path: str, form: str, *, broken: bool = False) -> FileProblem:
-    """I003: read by way of LibreOffice, which is not there or does not start.
+def needs_office(
+    path: str, form: str, *, lacks: Literal["all", "part", "start"] = "all"
+) -> FileProblem:
+    """I003: read by way of LibreOffice, which is not there, not whole or does not start.
 
     Args:
         form: as ``BundleFile.format``.
-        broken: it is installed.
+        lacks: what is wrong with it.
     """
     name, way = _UNSUPPORTED.get(form, ("旧格式文档", _TO_WORD))
-    why = "本机的 LibreOffice 无法启动" if broken else "本机没有安装 LibreOffice"
-    do = "检查 LibreOffice 的安装" if broken else "在本机安装 LibreOffice"
+    why, do = _OFFICE[lacks]
     return FileProblem(
         code="I003",
         path=path,

@@ -20,7 +20,7 @@ HEAD = 64 * 1024
 
 READABLE = frozenset(
     {"docx", "docm", "dotx", "dotm", "pdf", "xlsx", "xlsm", "xltx", "jpeg", "png", "gif", "bmp",
-     "tiff", "webp", "txt", "html"}
+     "tiff", "webp", "heic", "txt", "html"}
 )  # fmt: skip
 """Formats some extractor takes; any other that is no archive becomes I003."""
 

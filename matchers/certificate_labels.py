@@ -86,6 +86,13 @@ def _following() -> re.Pattern[str]:
 
 
 @cache
+def _next_column() -> re.Pattern[str]:
+    """A label that stands wide beside a value: licences set two columns without colons."""
+    words = (r"\s{0,8}".join(map(re.escape, word)) for word in read_data(_FILE)["columns"])
+    return re.compile(rf"\s+(?:{'|'.join(words)})(?:\s|$)")
+
+
+@cache
 def _glued(fact: str) -> re.Pattern[str] | None:
     """A label at the head of a line whose value follows without a gap (recognised text)."""
     form = {
@@ -176,5 +183,6 @@ def values(pair: Pair, fact: str) -> Iterator[tuple[int, str]]:
         words = fold(match[0][: match.start("value") - match.start()])
         rank = next((n for w, n in known.items() if words.startswith(w)), len(known))
         value = match["value"].strip()
-        cut = _following().search(value)
-        yield rank, value[: cut.start()].strip() if cut and cut.start() > 0 else value
+        cuts = (_following().search(value), _next_column().search(value))
+        ends = [cut.start() for cut in cuts if cut and cut.start() > 0]
+        yield rank, value[: min(ends)].strip() if ends else value

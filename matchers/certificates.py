@@ -77,13 +77,11 @@ def read_facts(
     if several := _earliest_expiry(pairs):
         known["expires"] = several[0]
         places = [p for p in places if p[0] != "expires"] + [("expires", several[1])]
-    if (
-        kind in _LICENCES
-        and (coded := _coded(codes))
-        and _surer(places, known.get("uscc"), coded[0])
-    ):
-        known["uscc"] = coded[0]
-        places = [p for p in places if p[0] != "uscc"] + [("uscc", coded[1])]
+    coded = _coded(codes) if kind in _LICENCES else None
+    if coded and coded[0] != known.get("uscc"):
+        fact = "uscc" if _surer(places, known.get("uscc"), coded[0]) else "coded_uscc"
+        known[fact] = coded[0]
+        places = [p for p in places if p[0] != fact] + [(fact, coded[1])]
     return CertificateFacts(at=tuple(places), **known)  # type: ignore[arg-type]  # by field name
 
 
@@ -116,6 +114,7 @@ def _surer(places: Sequence[tuple[str, Place]], read: object, coded: str) -> boo
 
 
 _CODE_IN_ADDRESS = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
+_CODE_ALONE = re.compile(r"(?:^|(?<=\s))9[0-9A-Z]{17}(?=\s|$)")
 _LETTERS = frozenset({"环评批复", "节能审查", "建设批复"})
 _LETTER_NUMBER = re.compile(r"[一-鿿]{2,14}\s*[〔\[(【]\s*(?:19|20)\d\d\s*[〕\])】]\s*\d{1,5}\s*号")
 _ADDRESSEE = re.compile(r"([一-鿿()A-Za-z0-9·]{4,40}(?:公司|厂|集团))\s*[:：]")
@@ -246,6 +245,10 @@ def _without_labels(
         yield "holder", certified.value, certified.place
     if kind in _LETTERS:
         yield from _letterhead(pairs)
+    for pair in pairs if kind == "营业执照" else ():
+        # The heading stands between the label and the code below it.
+        if (alone := _CODE_ALONE.search(pair.value)) and (code := _code(alone[0])):
+            yield "uscc", code, pair.place.quoting(alone[0])
     for pair in pairs:
         text = plain(pair.value)
         if kind in _CERTIFIES and (match := _SYSTEM_STANDARD.search(text)):

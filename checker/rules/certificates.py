@@ -63,7 +63,7 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
 
     为什么：管理体系须有效运行（义务 10、103：“相关管理体系认证证书”）。评价之日为报告日期，报告
     未写日期的按检查日期（--as-of）。依据 GB/T 28001、OHSAS 18001 的证书已于 2021 年失效。
-    不报：没有写明有效期的材料；同一证书另有一份在有效期内的。
+    不报：没有写明有效期的材料；同一证书另有一份在有效期内的。报告未能读取时只说明无法判断。
     怎么改：换成在有效期内的证书，或附上换证、年度监督的证明。
     """
     at = evaluation_date(case.bundle)
@@ -71,6 +71,12 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
         expires, standard = attachment.facts.expires, _lapsed_standard(attachment)
         if expires is not None and expires < at:
             if _renewed(case.bundle, attachment, at):
+                continue
+            if _report_unread(case.bundle):
+                why = (
+                    f"{_name(attachment)}有效期至 {expires.isoformat()}，报告未能读取，评价之日不明"
+                )
+                yield CannotTell(attachment_target(attachment), why)
                 continue
             message = (
                 f"{_name(attachment)}有效期至 {expires.isoformat()}，"
@@ -92,6 +98,11 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
             actual=actual,
             rests_on=tuple(r.date_place for r in case.bundle.reports if r.date_place),
         )
+
+
+def _report_unread(bundle: BundleReading) -> bool:
+    """Whether no report was found where one of the files that were not read may be it."""
+    return not bundle.reports and any(f.document is None for f in bundle.files)
 
 
 def _unsupervised(attachment: Attachment, at: date) -> Iterator[Problem]:

@@ -328,3 +328,6 @@ def _from_licence(
             continue
         place = facts.place(fact_names.get(meaning, meaning)) or attachment.at[0]
         yield meaning, Said(value, place, "营业执照", None, _LABELS[meaning], 3)
+    if facts.coded_uscc and not foreign:
+        place = facts.place("coded_uscc") or attachment.at[0]
+        yield "uscc", Said(facts.coded_uscc, place, "营业执照二维码", None, _LABELS["uscc"], 2)

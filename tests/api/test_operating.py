@@ -83,6 +83,28 @@ def test_the_doctor_says_what_stops_working(tmp_path: Path) -> None:
     assert not by_name["消息队列"].grave
 
 
+def test_the_doctor_agrees_with_what_checks_say(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without LibreOffice, with a part of it, without the program for HEIC."""
+
+    def told(name: str) -> str:
+        return next(c.words for c in examine(Settings(data=tmp_path)) if c.name == name)
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("LVJIAN_SOFFICE", "/nowhere/soffice")
+    assert ".doc" in told("LibreOffice")
+    assert "heif" in told("HEIC 照片")
+    program = tmp_path / "soffice"
+    for part in ("soffice", "soffice.bin", "libswlo.so"):
+        (tmp_path / part).touch(mode=0o755)
+    monkeypatch.setenv("LVJIAN_SOFFICE", str(program))
+    assert "Calc" in told("LibreOffice")
+    (tmp_path / "libsclo.so").touch()
+    assert told("LibreOffice") == "可用"
+    assert told("文字识别") == "可用"
+
+
 def test_a_key_stands_alone_on_stdout(tmp_path: Path) -> None:
     made = lvjian("keys", "create", "--role", "intake", "--name", "系统", "--data", str(tmp_path))
     assert made.returncode == 0

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from lvjian.checker.catalogue import RULES
 from lvjian.checker.engine import check
 from lvjian.checker.inputs import UNSEEN
-from lvjian.core.reading import BundleReading, CommitmentReading, SealPlace
+from lvjian.core.bundle import BundleFile
+from lvjian.core.reading import BundleReading, CommitmentReading, FileReading, SealPlace
 from tests.checker import readings as r
 from tests.checker import spoiling as but
 from tests.checker.case import Spoil
@@ -65,6 +68,12 @@ def unread_attachment(bundle: BundleReading) -> BundleReading:
     return but.with_attachment(bundle, "2", has_content=None)
 
 
+def unread_file(path: str) -> FileReading:
+    """A file that was handed in and could not be read."""
+    file = BundleFile(path, Path(path), None, "pdf", "pdf", 1)
+    return FileReading(file, "unknown", "unreadable")
+
+
 def without_number(bundle: BundleReading) -> BundleReading:
     held = tuple(replace(a, number=None) if a.number == "2" else a for a in bundle.attachments)
     return replace(bundle, attachments=held)
@@ -104,6 +113,10 @@ SITUATIONS = [
                (f, m, () if m.id == "2" else ids) for f, m, ids in b.materials)), "", "A002"),
     Unread("file_a_cited_thing_may_be_in",
            lambda b: but.with_citation(b, "1.3", status="unreadable", attachments=()), "", "A001"),
+    Unread("file_that_would_tell_the_date",
+           lambda b: replace(but.with_facts(b, "3", expires=date(2024, 3, 14)), reports=(),
+                             materials=(), unread=("报告.pdf",),
+                             files=(*b.files, unread_file("报告.pdf"))), "", "I005 A007"),
     Unread("file_the_report_may_be",
            lambda b: replace(b, reports=(), attachments=(), materials=(), unread=("报告.pdf",)), "", "I005"),
 ]  # fmt: skip

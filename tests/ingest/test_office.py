@@ -239,6 +239,26 @@ def test_a_libreoffice_that_does_not_start_is_no_damaged_file(
     assert "无法启动" in bundle.problems[0].message
 
 
+def test_a_libreoffice_without_calc_is_not_said_to_be_missing(
+    handed_in: Path,
+    workers: Workers,
+    tmp_path: Path,
+    program: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Distributions package its parts one by one."""
+    for part in ("soffice.bin", "libswlo.so"):
+        (tmp_path / part).touch()
+    monkeypatch.setenv(PROGRAM_SETTING, str(program))
+    folder = tmp_path / "in"
+    folder.mkdir()
+    shutil.copy(handed_in / "台账.et", folder)
+    bundle = take_in(folder, tmp_path / "work", workers)
+    assert codes(bundle) == {"台账.et": "I003"}
+    assert "没有装全" in bundle.problems[0].message
+    assert "Calc" in bundle.problems[0].suggestion
+
+
 def test_a_conversion_is_kept_by_content(
     handed_in: Path,
     workers: Workers,

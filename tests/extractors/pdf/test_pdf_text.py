@@ -5,6 +5,8 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 import pytest
 
+from lvjian.extractors.pdf_lines import make_lines
+from lvjian.extractors.pdf_page import Char
 from lvjian.extractors.pdf_running import is_page_number
 from tests.extractors.pdf.drawing import Sheet
 
@@ -170,3 +172,22 @@ def test_a_stamp_annotation_is_a_picture(tmp_path, read):
     (place,) = read(tmp_path / "b.pdf").page_boxes
     assert place.page == 1
     assert place.bbox == pytest.approx((100, 141.89, 210, 251.89), abs=0.1)
+
+
+def test_a_large_heading_does_not_mix_the_lines_beside_it() -> None:
+    """Two lines of small print, one under the other, reach over the height of a title."""
+    small = [("统一社会信用代码", 100.0, 12.0), ("91410100MA3X4T7Y2K", 122.0, 12.0)]
+    chars = [
+        Char(c, 50 + 12 * i, 61 + 12 * i, base, size, bold=False)
+        for words, base, size in small
+        for i, c in enumerate(words)
+    ]
+    chars += [
+        Char(c, 400 + 50 * i, 448 + 50 * i, 112.0, 48.0, bold=False)
+        for i, c in enumerate("营业执照")
+    ]
+    assert [line.text for line in make_lines(chars)] == [
+        "统一社会信用代码", "营业执照", "91410100MA3X4T7Y2K",
+    ]  # fmt: skip
+    raised = [Char("m", 10, 18, 100, 12, bold=False), Char("2", 18, 22, 97, 7, bold=False)]
+    assert [line.text for line in make_lines(raised)] == ["m2"]

@@ -119,7 +119,9 @@ def test_a_code_settles_a_misread_credit_code() -> None:
     assert read_facts("营业执照", lines(f"统一社会信用代码：{wrong}"), codes).uscc == right
     assert read_facts("营业执照", lines("营业执照"), codes).uscc == right
     other = "91350200776049653A"
-    assert read_facts("营业执照", lines(f"统一社会信用代码：{other}"), codes).uscc == other
+    forged = read_facts("营业执照", lines(f"统一社会信用代码：{other}"), codes)
+    assert (forged.uscc, forged.coded_uscc) == (other, right)
+    assert read_facts("营业执照", lines(f"统一社会信用代码：{right}"), codes).coded_uscc is None
     assert read_facts("检测报告", lines("检测报告"), codes).uscc is None
 
 
@@ -174,3 +176,22 @@ def test_a_number_that_ends_like_a_standard_is_none() -> None:
     """The permit's number 914108007286123450001V is no word of ISO 50001."""
     text = "副本\n证书编号：914108007286123450001V\n排污许可证\n有效期限：2022.08.04至2027.07.28"
     assert recognise_kind("", text) == "排污许可证"
+
+
+def test_a_licence_in_two_columns_without_colons() -> None:
+    """The label of the next column ends a value."""
+    facts = read_facts("营业执照", lines(
+        "名 称 绿源新材料科技有限公司 注册资本 伍仟万圆整",
+        "法定代表人 林若溪 住 所 河南省郑州市科学大道100号",
+        "经营范围 塑料制品制造、销售 营业期限 长期",
+    ))  # fmt: skip
+    assert facts.holder == "绿源新材料科技有限公司"
+    assert facts.legal_representative == "林若溪"
+    assert facts.expires is None
+    assert facts.scope == "塑料制品制造、销售"
+
+
+def test_the_code_of_a_licence_without_its_label() -> None:
+    """The large heading stands between the two."""
+    facts = read_facts("营业执照", lines("统一社会信用代码", "营业执照", CODE, "(副本)"))
+    assert facts.uscc == CODE
