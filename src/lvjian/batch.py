@@ -11,7 +11,7 @@ from pathlib import Path
 from lvjian.batch_assessors import batch_assessors
 from lvjian.batch_bundle import BundleTask, Setup
 from lvjian.batch_children import Child, children, content_digest
-from lvjian.batch_keeping import FOOTPRINT, Kept, KeptFootprints, key_of, read_kept
+from lvjian.batch_keeping import FOOTPRINT, Kept, KeptFootprints, clear_parts, key_of, read_kept
 from lvjian.batch_processes import BundleProcesses
 from lvjian.checker.across.engine import across
 from lvjian.checker.across.legal_names import Affiliates
@@ -56,6 +56,7 @@ def check_batch(
     held = children(folder, out)
     try:
         out.mkdir(parents=True, exist_ok=True)
+        clear_parts(out)
         for name in _FILES:
             # A half-done batch has no result that could be taken for a whole one.
             (out / name).unlink(missing_ok=True)

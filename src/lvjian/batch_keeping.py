@@ -68,6 +68,13 @@ def begin(folder: Path) -> None:
     """From here on the folder says nothing until ``finish``."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / MARK).unlink(missing_ok=True)
+    clear_parts(folder)
+
+
+def clear_parts(folder: Path) -> None:
+    """Remove what a batch that was killed had half written."""
+    for part in folder.glob(".*.part"):
+        part.unlink(missing_ok=True)
 
 
 def finish(folder: Path, key: str, kept: Kept) -> None:

@@ -86,16 +86,27 @@ def test_killed_at_random_it_ends_with_the_same(
     built: Path, undisturbed: Path, tmp_path: Path
 ) -> None:
     rng = Random(6)
-    for _ in range(4):
+    # At the start, between bundles, and while all of them are laid side by side and written.
+    for done in (0, 1, 3, 5, 7, 7):
         process = subprocess.Popen(
             command(built, tmp_path, "--jobs", "2"),
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
-        time.sleep(rng.uniform(0.5, 4))
+        assert process.stderr is not None
+        for _ in range(done):
+            process.stderr.readline()
+        time.sleep(rng.uniform(0, 0.4))
         process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.communicate()
+        kept = len(list(tmp_path.glob(f"*/{MARK}")))
+        assert kept >= done
+    (tmp_path / "坏" / ".report.json.1.part").write_bytes(b"half a report")
+    (tmp_path / "坏" / MARK).unlink()
+    (tmp_path / ".batch.json.1.part").write_bytes(b"half a batch")
     assert run(built, tmp_path, "--jobs", "2").returncode == 3
+    assert not list(tmp_path.rglob("*.part"))
     assert lasting(tmp_path) == lasting(undisturbed)
     text = (tmp_path / "batch.json").read_text("utf-8").split('"timings"')[0]
     assert text == (undisturbed / "batch.json").read_text("utf-8").split('"timings"')[0]
