@@ -14,6 +14,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -24,8 +25,9 @@ from lvjian.extractors.scan_task import RecogniseTask, recognise_task
 from lvjian.ingest.intake import open_bundle
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
-from lvjian.pipeline import read_files
+from lvjian.pipeline import CheckResult, check_bundle
 from lvjian.recognition import Recognition, recognition_workers
+from lvjian.rubrics import load_all
 from lvjian.samples.builder import BundleSpec, build_with_labels
 from lvjian.samples.scans import ScanSpec, build_scan
 
@@ -145,35 +147,46 @@ def _processes(path: Path) -> bool:
 
 
 def _cache(scan: Path, folder: Path) -> bool:
-    """Recognition of a whole report, the second time out of the cache."""
+    """A whole check of a scanned bundle, then the same again out of the cache."""
     how = Recognition(cache=folder / "cache", jobs=2)
-    seconds = []
-    for _ in range(2):
-        stages: dict[str, float] = {}
+    as_of = date(2025, 1, 1)
+    packs = load_all()
 
-        def tell(stage: str, done: int, total: int, stages: dict[str, float] = stages) -> None:
-            key = f"{stage}-{'end' if done == total else 'start'}"
-            if key.endswith("end") or key not in stages:
-                stages[key] = time.perf_counter()
+    def check() -> CheckResult:
+        return check_bundle(scan, as_of=as_of, recognition=how, jobs=2, rubrics=packs)
 
+    start = time.perf_counter()
+    first = check()
+    whole = time.perf_counter() - start
+    again: list[float] = []
+    for _ in range(3):
         start = time.perf_counter()
-        read_files(scan, recognition=how, progress=tell)
-        whole = time.perf_counter() - start
-        seconds.append((stages["ocr-end"] - stages["read-end"], whole))
-    print(f"     连同读取：{seconds[0][1]:.1f} 秒，再次 {seconds[1][1]:.1f} 秒")
-    ratio = seconds[0][0] / seconds[1][0]
-    return show("识别：首次 ÷ 取自缓存", ratio, "≥ 50", ratio >= 50)
+        same = check()
+        again.append(time.perf_counter() - start)
+        assert same.findings == first.findings
+    best = sorted(again)[1]
+    print(
+        f"     整份检查：首次 {whole:.1f} 秒，再次 {best:.2f} 秒（其中规则 {same.timings['check']:.2f}）"
+    )
+    return show("扫描件检查：首次 ÷ 取自缓存", whole / best, "≥ 50", whole >= 50 * best)
 
 
 def _memory(path: Path) -> bool:
-    """Resident memory of the recognising process after a tenth of the pages and at the end."""
-    tenth = MANY // 10
+    """Resident memory of the recognising process: its most over the first tenth and over all.
+
+    The process is replaced now and then, so that it may be small when it is looked at; its most
+    is what has to stay flat.
+    """
+    most, early = 0.0, 0.0
     with _warm(1, path) as pool:
-        _timed(pool, _tasks(path, tenth))
-        early = resident_mib()
-        _timed(pool, _tasks(path, MANY - tenth))
-        growth = resident_mib() / early
-    return show(f"识别 {MANY} 页后内存之比", growth, "≤ 1.25", growth <= 1.25)
+        outcomes = pool.map(recognise_task, _tasks(path, MANY), seconds=600)
+        for number, (_, page) in enumerate(outcomes, 1):
+            assert isinstance(page, RecognisedPage)
+            most = max(most, resident_mib())
+            if number == MANY // 10:
+                early = most
+    print(f"     内存峰值：前 {MANY // 10} 页 {early:.0f} MiB，全程 {most:.0f} MiB")
+    return show(f"识别 {MANY} 页后内存之比", most / early, "≤ 1.25", most <= 1.25 * early)
 
 
 def _old_word(folder: Path) -> bool:
