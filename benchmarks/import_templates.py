@@ -10,7 +10,7 @@ things made up. Exit status 1 if rows, types, points or weights of one are below
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -29,6 +29,7 @@ from lvjian.samples.blankforms import (
 
 ASKED = ("rows", "types", "points", "weights")
 ALL_LAYOUTS = (*BLANK_LAYOUTS, *CUT_LAYOUTS)
+_AT_ONCE = 4
 _INFORMATIVE = "national-factory-2025"
 
 
@@ -41,8 +42,17 @@ def blanks(rubrics: Sequence[Rubric], how: BlankLayout, folder: Path) -> dict[st
     """The blank forms of several rubrics in one layout, by id."""
     if not how.printed:
         return {r.id: write_blank(r, how, folder) for r in rubrics}
-    sheets = {f"{r.id}-{how.name}": blank_sheet(r, how) for r in rubrics}
-    return dict(zip((r.id for r in rubrics), print_blank(sheets, how.layout, folder), strict=True))
+    found: dict[str, Path] = {}
+    for some in batched(rubrics, _AT_ONCE):
+        sheets = {f"{r.id}-{how.name}": blank_sheet(r, how) for r in some}
+        paths = print_blank(sheets, how.layout, folder)
+        found |= dict(zip((r.id for r in some), paths, strict=True))
+    return found
+
+
+def batched(rubrics: Sequence[Rubric], size: int) -> Iterator[Sequence[Rubric]]:
+    """So few at once that LibreOffice ends in time on a busy machine too."""
+    return (rubrics[at : at + size] for at in range(0, len(rubrics), size))
 
 
 def measured(
