@@ -304,6 +304,19 @@ def test_a_batch_with_its_charts(lite: Running, browser: Browser, sample: Sample
     for chart in ("#rules", "#assessors", "#radar"):
         expect(page.locator(f"{chart} canvas")).to_be_visible()
     expect(page.locator("h1")).to_contain_text("2 份材料")
+
+    # What two bundles share leads to its place in either of them.
+    shared = page.locator("#across article")
+    expect(shared).to_have_count(1)
+    expect(shared).to_contain_text("有 2 份材料")
+    page.keyboard.press("Tab")
+    shared.locator("a.spot").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#desk")
+    expect(page.locator("#paper .lit, #lights .light").first).to_be_in_viewport()
+    expect(page.locator("article.finding.current")).to_have_count(0)
+    page.keyboard.press("j")
+    expect(page.locator("article.finding").first).to_have_class(re.compile("current"))
     assert desk.errors == []
 
 
