@@ -6,17 +6,16 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from lvjian.api.audit import SYSTEM
 from lvjian.api.auth.principal import Principal, batch_of, sees_batch, visible
 from lvjian.api.blobs import MissingBlob, read_blob
 from lvjian.api.problems import Problem
 from lvjian.api.service import Service
-from lvjian.api.store.decisions import decisions_of
+from lvjian.api.store.decisions import office_said, resting
 from lvjian.api.store.models import Batch, Bundle, File, FoundFinding
 from lvjian.api.work.facts import Facts, read_facts
 from lvjian.batch_affiliates import read_affiliates
@@ -28,6 +27,8 @@ from lvjian.core.finding import Outcome, Severity
 from lvjian.core.place import Place
 from lvjian.core.provenance import Reader, reader_of_file
 from lvjian.reports.assessors import assessors_dict
+
+_AT_ONCE = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,34 @@ def _is_firm(bundle: Bundle, principal: Principal) -> bool:
     return legal_person(bundle.assessor) == legal_person(principal.firm)
 
 
+def _measured(held: Sequence[Bundle]) -> Bundle | None:
+    """The first of an applicant's submissions that was checked."""
+    return next((b for b in held if b.status == "done"), None)
+
+
+class _Finding(NamedTuple):
+    """What is needed of a finding."""
+
+    bundle_id: str
+    code: str
+    severity: str
+    outcome: str
+    fingerprint: str
+    basis: str
+    own: bool | None
+
+
+def _findings(session: Session, ids: Sequence[str]) -> dict[str, list[_Finding]]:
+    """The findings of many bundles, in the order of each report."""
+    columns = [getattr(FoundFinding, name) for name in _Finding._fields]
+    found: dict[str, list[_Finding]] = {}
+    for start in range(0, len(ids), _AT_ONCE):
+        wanted = select(*columns).where(FoundFinding.bundle_id.in_(ids[start : start + _AT_ONCE]))
+        for row in session.execute(wanted.order_by(FoundFinding.bundle_id, FoundFinding.n)):
+            found.setdefault(row[0], []).append(_Finding(*row))
+    return found
+
+
 class _Round:
     """A round with what its comparison kept."""
 
@@ -146,24 +175,23 @@ class _Round:
             for id_ in found["bundles"]:
                 self._across.setdefault(id_, []).append(defect)
         self._first = {b.id: held[0].id for held in lineages.values() for b in held}
+        measured = [b for held in lineages.values() if (b := _measured(held)) is not None]
+        self._rows = _findings(session, [b.id for b in measured])
+        bases = {
+            id_: resting((f.fingerprint, f.basis) for f in rows) for id_, rows in self._rows.items()
+        }
+        self._said = office_said(session, bases, {b.id: b.lineage for b in measured if b.lineage})
 
     def submission(self, held: Sequence[Bundle]) -> Submission | str:
         """The submission of one applicant, or why it does not count."""
-        done = [b for b in held if b.status == "done"]
-        if not done:
+        bundle = _measured(held)
+        if bundle is None:
             return "还没有核对完"
-        bundle = done[0]
         if not bundle.assessor:
             return "没有读到评价机构名称"
         if bundle.purged is not None:
             return "材料已按期清除"
-        rows = list(
-            self._session.scalars(
-                select(FoundFinding)
-                .where(FoundFinding.bundle_id == bundle.id)
-                .order_by(FoundFinding.n)
-            )
-        )
+        rows = self._rows.get(bundle.id, [])
         if any(f.own is None for f in rows):
             return "由旧版本核对，须重新核对"
         facts = next((self.facts[b.id] for b in held if b.id in self.facts), None)
@@ -173,7 +201,7 @@ class _Round:
     def _made(
         self,
         bundle: Bundle,
-        rows: Sequence[FoundFinding],
+        rows: Sequence[_Finding],
         facts: Facts | None,
         *,
         times: int,
@@ -203,16 +231,15 @@ class _Round:
             evaluated=facts.evaluated,
         )
 
-    def _defects(self, bundle: Bundle, rows: Sequence[FoundFinding]) -> list[Defect]:
-        decided = decisions_of(self._session, SYSTEM, bundle)
-        found = {key: cast("Judgement", d.decision) for key, d in decided.items()}
+    def _defects(self, bundle: Bundle, rows: Sequence[_Finding]) -> list[Defect]:
+        said = self._said.get(bundle.id, {})
         return [
             Defect(
                 f.code,
                 cast("Severity", f.severity),
                 cast("Outcome", f.outcome),
                 bool(f.own),
-                found.get(f.fingerprint, "open"),
+                cast("Judgement", said.get(f.fingerprint, "open")),
             )
             for f in rows
         ]

@@ -21,6 +21,7 @@ from lvjian.api.ids import new_id
 from lvjian.api.problems import Problem, not_found
 from lvjian.api.store.models import Bundle, Decision, FoundFinding
 
+_AT_ONCE = 400
 DecisionWord = Literal["confirmed", "dismissed", "open"]
 
 
@@ -99,6 +100,35 @@ def _found(session: Session, bundle_id: str, fingerprint: str) -> FoundFinding:
     return session.scalars(wanted.order_by(FoundFinding.n).limit(1)).one()
 
 
+def office_said(
+    session: Session, findings: Mapping[str, Mapping[str, str]], lineages: Mapping[str, str]
+) -> dict[str, dict[str, str]]:
+    """What the office decided and what holds, for many bundles at once.
+
+    Args:
+        findings: bundle → fingerprint → basis, as ``resting_of`` has it. lineages: bundle →
+            lineage.
+
+    Returns:
+        Bundle → fingerprint → ``confirmed``, ``dismissed`` or ``open``.
+    """
+    made: dict[tuple[str, str], list[Decision]] = {}
+    wanted = sorted(set(lineages.values()))
+    for start in range(0, len(wanted), _AT_ONCE):
+        some = wanted[start : start + _AT_ONCE]
+        rows = select(Decision).where(Decision.party == "office", Decision.lineage.in_(some))
+        for row in session.scalars(rows.order_by(Decision.at, Decision.id)):
+            made.setdefault((row.lineage, row.fingerprint), []).append(row)
+    found: dict[str, dict[str, str]] = {}
+    for bundle, resting in findings.items():
+        for fingerprint, basis in resting.items():
+            rows_ = made.get((lineages.get(bundle, ""), fingerprint))
+            held = _standing(rows_, basis) if rows_ else None
+            if held is not None:
+                found.setdefault(bundle, {})[fingerprint] = held.decision
+    return found
+
+
 def confirmed(decisions: Mapping[str, Decision]) -> frozenset[str]:
     """Fingerprints that were confirmed."""
     return frozenset(k for k, d in decisions.items() if d.decision == "confirmed")
@@ -109,8 +139,13 @@ def resting_of(session: Session, bundle_id: str) -> dict[str, str]:
     wanted = select(FoundFinding.fingerprint, FoundFinding.basis).where(
         FoundFinding.bundle_id == bundle_id
     )
+    return resting((f, b) for f, b in session.execute(wanted))
+
+
+def resting(findings: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """The same of findings at hand: (fingerprint, basis)."""
     found: dict[str, list[str]] = {}
-    for fingerprint, basis in session.execute(wanted):
+    for fingerprint, basis in findings:
         found.setdefault(fingerprint, []).append(basis)
     return {key: _together(values) for key, values in found.items()}
 
