@@ -89,6 +89,7 @@ class RecognisedPage:
         blank: nothing on it.
         photo: a picture without any writing (a photograph of a place or thing).
         signed: boxes of handwriting found beside places that ask for a signature.
+        fills: tinted areas such as rows of tables may have.
         colourless: the picture is grey through and through: a seal's colour would not show.
     """
 
@@ -108,6 +109,7 @@ class RecognisedPage:
     blank: bool = False
     photo: bool = False
     colourless: bool = False
+    fills: tuple[Box, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lvjian.core.document import Block, Document, PageDoubt, Paragraph, Picture
 from lvjian.core.place import Box, Place
+from lvjian.extractors.pdf_built import build_table
 from lvjian.extractors.pdf_flow import (
     Margins,
     TextBlock,
@@ -16,7 +17,7 @@ from lvjian.extractors.pdf_flow import (
     margins,
     to_paragraph,
 )
-from lvjian.extractors.pdf_join import Joined, build_table, continues, extend, start
+from lvjian.extractors.pdf_join import Joined, continues, extend, start
 from lvjian.extractors.pdf_layout import PageLayout
 from lvjian.extractors.pdf_lines import Line
 from lvjian.extractors.pdf_loose import add_loose_tables

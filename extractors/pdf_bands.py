@@ -60,7 +60,7 @@ def band_boxes(
     cuts = [start, *((a.bottom + b.top) / 2 for a, b in pairwise(rows)), rows[-1].bottom + 2]
     for c, found in enumerate(blocks):
         spans = c in merging and len(found) < len(rows)
-        bounds = _groups(rows, found) if spans else list(range(len(rows) + 1))
+        bounds = group_bounds(rows, found) if spans else list(range(len(rows) + 1))
         boxes += [(xs[c], cuts[i], xs[c + 1], cuts[j]) for i, j in pairwise(bounds)]
     return boxes
 
@@ -102,7 +102,7 @@ def merged_bounds(own: Sequence[float], ys: Sequence[float], chars: Sequence[Cha
         rows = [Band(a, b) for a, b in pairwise(inner)]
         blocks = _blocks([n for n in lines if top < n.base - 0.38 * n.size < bottom], step)
         if len(rows) > 1 and 0 < len(blocks) <= len(rows):
-            bounds += [rows[i].top for i in _groups(rows, blocks)[1:-1]]
+            bounds += [rows[i].top for i in group_bounds(rows, blocks)[1:-1]]
         bounds.append(bottom)
     return bounds
 
@@ -183,7 +183,7 @@ def _overlapping(bands: Sequence[Band]) -> list[Band]:
     return rows
 
 
-def _groups(rows: Sequence[Band], blocks: Sequence[Band]) -> list[int]:
+def group_bounds(rows: Sequence[Band], blocks: Sequence[Band]) -> list[int]:
     """Row numbers at which the merged cells of a column begin, and the end.
 
     Each block of text is the text of one group of rows: at its top or in its middle,

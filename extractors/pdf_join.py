@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from lvjian.core.document import Cell, Table, make_grid
-from lvjian.core.place import Box, Place
 from lvjian.extractors.pdf_heads import repeated_header
 from lvjian.extractors.pdf_lines import Line, cell_text
 from lvjian.extractors.pdf_pieces import Piece, PieceCell
@@ -95,7 +93,7 @@ def continues(table: Joined, piece: Piece) -> bool:
     width = last.xs[-1] - last.xs[0]
     if abs(width - (piece.xs[-1] - piece.xs[0])) > max(_SAME, 0.01 * width):
         return False
-    offset = piece.xs[0] - last.xs[0]
+    offset = piece.xs[0] - table.pieces[0].xs[0]
     ours = [x + offset for x in table.xs]
     if repeated_header(table.pieces[0], piece):
         return True
@@ -120,14 +118,17 @@ def _below(cell: PieceCell, top: float, row: int) -> PieceCell:
     box = (cell.box[0], top, cell.box[2], cell.box[3])
     text = "\n".join(line.text for line in lines)
     span = cell.row + cell.row_span - row
-    return PieceCell(row, cell.col, span, cell.col_span, box, cell.page, lines, text)
+    return PieceCell(
+        row, cell.col, span, cell.col_span, box, cell.page, lines, text, sure=cell.sure
+    )
 
 
 def extend(table: Joined, piece: Piece) -> None:
     """Go on with ``table`` on the next page."""
     skip = repeated_header(table.pieces[0], piece)
     table.header = max(table.header, skip)
-    offset = piece.xs[0] - table.pieces[-1].xs[0]
+    # Grid lines are those of the first page; a scanned one may lie anywhere beside it.
+    offset = piece.xs[0] - table.pieces[0].xs[0]
     _unite_columns(table, [x - offset for x in piece.xs])
     position = [_index(table.xs, x - offset) for x in piece.xs]
     whole = [c for c in piece.cells if c.row >= skip]
@@ -179,11 +180,14 @@ def _append(table: Joined, fresh: list[JoinedCell], height: int) -> None:
     table.merging |= _merging_columns(fresh)
     cut = _row_is_cut(table, last, first)
     base = table.rows - 1 if cut else table.rows
+    recognised = table.pieces[0].recognised
     for cell in fresh:
         cell.row += base
     for key, cell in first.items():
         above = last.get(key)
         if above is not None and (cut or _same_merged(above, cell, table.merging)):
+            if recognised and key in table.merging and _printed_again(above, cell):
+                cell.parts = [replace(part, lines=[], text="") for part in cell.parts]
             above.parts += cell.parts
             above.pads += cell.pads
             above.row_span = cell.row + cell.row_span - above.row
@@ -207,6 +211,11 @@ def _same_merged(above: JoinedCell, below: JoinedCell, merging: set[tuple[int, i
     if (above.col, above.col_span) not in merging:
         return False
     return above.empty != below.empty or (above.empty and below.empty)
+
+
+def _printed_again(above: JoinedCell, below: JoinedCell) -> bool:
+    """Whether a merged cell that goes on shows its short words once more on the new page."""
+    return above.text == below.text and 0 < len(above.text) <= _SHORT
 
 
 def _row_is_cut(
@@ -252,12 +261,20 @@ def _is_rest(table: Joined, plain: dict[tuple[int, int], tuple[JoinedCell, Joine
         # What every row has stands above only: the rest below cannot be a row of its own.
         always = _filled_columns(table, plain, longest=None)
         return any(plain[k][1].empty and not plain[k][0].empty for k in always)
-    if len(short) >= 2:
+    if len(short) >= 2 or (table.pieces[0].recognised and _lacks_the_usual(table, plain)):
         return True
     # Of a row cut in two, no text that goes on below has come to its end above.
     ended = any(_ends_a_sentence(plain[k][0]) for k in runs_on)
     ended = ended or sum(_two_entries(*plain[k]) for k in runs_on) >= 2
     return not ended and any(_unfinished(*plain[k]) for k in runs_on)
+
+
+def _lacks_the_usual(
+    table: Joined, plain: dict[tuple[int, int], tuple[JoinedCell, JoinedCell]]
+) -> bool:
+    """Whether two columns that every row fills are filled above the break and not below it."""
+    always = _filled_columns(table, plain, longest=None)
+    return sum(plain[k][1].empty and not plain[k][0].empty for k in always) >= 2
 
 
 def _counts_on(above: JoinedCell, below: JoinedCell) -> bool:
@@ -370,28 +387,3 @@ def _unfinished(above: JoinedCell, below: JoinedCell) -> bool:
     right = part.box[2] - above.pads[-1]
     full = right - line.x1 < following.lead + 0.6 * following.size
     return full and line.text[-1] not in _SENTENCE_END
-
-
-def build_table(table: Joined, *, file: str, number: int) -> Table:
-    """The finished table with places and parts."""
-    cells = [_cell(c, file, number) for c in sorted(table.cells, key=lambda c: (c.row, c.col))]
-    first = table.pieces[0]
-    return Table(
-        rows=make_grid(cells, table.rows, len(table.xs) - 1),
-        place=Place(file, first.page, _rounded(first.box), f"第{number}表"),
-        number=number,
-        header_rows=table.header,
-        ruled=first.ruled,
-    )
-
-
-def _cell(cell: JoinedCell, file: str, number: int) -> Cell:
-    part = f"第{number}表第{cell.row + 1}行第{cell.col + 1}列"
-    places = tuple(Place(file, p.page, _rounded(p.box), part) for p in cell.parts)
-    pictures = sum(p.pictures for p in cell.parts)
-    return Cell(cell.row, cell.col, cell.text, places, cell.row_span, cell.col_span, pictures)
-
-
-def _rounded(box: Box) -> Box:
-    x0, y0, x1, y1 = box
-    return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)

@@ -24,6 +24,7 @@ from lvjian.extractors.pdf_rules import (
     table_region,
     with_strokes,
 )
+from lvjian.extractors.scan_tables import add_scanned_tables
 
 
 def add_loose_tables(layouts: Sequence[PageLayout], running: set[tuple[int, int]]) -> None:
@@ -33,8 +34,16 @@ def add_loose_tables(layouts: Sequence[PageLayout], running: set[tuple[int, int]
         layouts: pages in order.
         running: (page, index) of the running heads among the lines; they stay what they are.
     """
+    bodies = {x.number: _body(x, running) for x in layouts if x.whole}
+    scanned = add_scanned_tables(layouts, bodies)
     before: Region | None = None
     for index, layout in enumerate(layouts):
+        if layout.number in scanned:
+            layout.loose = bodies[layout.number]
+            kept = [n for i, n in enumerate(layout.lines) if (layout.number, i) in running]
+            _relabel(layout, running, kept)
+            layout.loose, before = [], None
+            continue
         chars = _body(layout, running)
         if not chars:
             before = None

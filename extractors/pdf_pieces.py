@@ -16,7 +16,11 @@ _HANGING = frozenset("，。、；：？！）》」』】〕”’,.;:?!)]%％"
 
 @dataclass(slots=True)
 class PieceCell:
-    """A cell of a piece: grid position, box on the page, lines of text."""
+    """A cell of a piece: grid position, box on the page, lines of text.
+
+    Attributes:
+        sure: 0..1, that what stands in it belongs together.
+    """
 
     row: int
     col: int
@@ -27,6 +31,7 @@ class PieceCell:
     lines: list[Line] = field(default_factory=list)
     text: str = ""
     pictures: int = 0
+    sure: float = 1.0
 
     @property
     def empty(self) -> bool:
@@ -43,6 +48,9 @@ class Piece:
         pad: distance of text from the cell border (points).
         closed_top, closed_bottom: whether the page draws a rule there.
         recognised: its words were read by recognition, which may misread one.
+        unclear: heights at which it is not sure that a row ends.
+        guessed: columns in which the texts told which rows a cell spans.
+        stands: its columns are told apart surely, though not by rules.
     """
 
     page: int
@@ -54,6 +62,9 @@ class Piece:
     closed_top: bool = True
     closed_bottom: bool = True
     recognised: bool = False
+    unclear: tuple[float, ...] = ()
+    guessed: frozenset[int] = frozenset()
+    stands: bool = False
 
     @property
     def box(self) -> Box:

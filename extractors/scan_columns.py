@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Sequence
 from statistics import median
 
-from lvjian.core.document import Document, PageDoubt
+from lvjian.core.document import PageDoubt
 from lvjian.core.recognised import RecognisedLine, RecognisedPage
+from lvjian.extractors.pdf_layout import PageLayout
+from lvjian.extractors.pdf_pieces import Piece
 
 _COLUMNS = 3
 _ROWS = 4
@@ -20,22 +22,23 @@ _CERTIFICATE = re.compile(
 _WHY = "这一页的表格没有完整的框线，扫描识别后行列可能读不全，请对照原件人工核对"
 
 
-def column_doubts(
-    document: Document, pages: Collection[RecognisedPage], *, whole: Collection[int]
-) -> tuple[PageDoubt, ...]:
-    """Recognised pages with a table of several columns that no ruling lines hold apart.
+def column_doubts(layouts: Sequence[PageLayout]) -> tuple[PageDoubt, ...]:
+    """Recognised pages with a table of several columns that nothing holds apart surely.
 
-    Args:
-        whole: pages read by recognition alone; others have words of their own.
+    Pages of which recognition read pictures only have words of their own.
     """
-    loose = set(_loose_pages(document))
     return tuple(
-        PageDoubt(page.number, "unruled-table", _WHY)
-        for page in pages
-        if page.number in whole
-        and (page.number in loose or _in_columns(page))
-        and not _is_certificate(page)
+        PageDoubt(layout.number, "unruled-table", _WHY)
+        for layout in layouts
+        if layout.seen is not None and layout.whole
+        if any(_is_loose(p) for p in layout.pieces) or _in_columns(layout.seen, layout.pieces)
+        if not _is_certificate(layout.seen)
     )
+
+
+def _is_loose(piece: Piece) -> bool:
+    unsure = not piece.ruled and not piece.stands
+    return unsure and piece.width >= _COLUMNS and piece.height >= _ROWS
 
 
 def _is_certificate(page: RecognisedPage) -> bool:
@@ -43,21 +46,15 @@ def _is_certificate(page: RecognisedPage) -> bool:
     return any(_CERTIFICATE.fullmatch(line.text.replace(" ", "")) for line in page.lines)
 
 
-def _loose_pages(document: Document) -> Iterator[int]:
-    for table in document.tables():
-        if not table.ruled and table.width >= _COLUMNS and len(table.rows) >= _ROWS:
-            yield from (p.page for c in table.cells() for p in c.places if p.page is not None)
-
-
-def _in_columns(page: RecognisedPage) -> bool:
-    """Whether words outside of ruled tables stand in columns, one beside the other.
+def _in_columns(page: RecognisedPage, pieces: Sequence[Piece] = ()) -> bool:
+    """Whether words outside of tables that were read surely stand in columns.
 
     Lines that begin at one height across the page make a column; in prose the lines of one
     indent reach over the next.
     """
     begins: list[list[RecognisedLine]] = []
     for line in sorted(page.lines, key=lambda one: one.box[0]):
-        if _ruled(line, page):
+        if _ruled(line, page) or any(p.stands and _inside(line, p) for p in pieces):
             continue
         if begins and line.box[0] - begins[-1][0].box[0] <= _INDENT:
             begins[-1].append(line)
@@ -69,6 +66,12 @@ def _in_columns(page: RecognisedPage) -> bool:
             columns += 1
         reached = max(reached if columns > 1 else 0.0, median(line.box[2] for line in lines))
     return columns >= _COLUMNS
+
+
+def _inside(line: RecognisedLine, piece: Piece) -> bool:
+    x0, y0, x1, y1 = piece.box
+    x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+    return x0 <= x <= x1 and y0 <= y <= y1
 
 
 def _ruled(line: RecognisedLine, page: RecognisedPage) -> bool:

@@ -35,6 +35,7 @@ def to_content(page: RecognisedPage) -> PageContent:
     content = PageContent(page.number, page.width, page.height, turn=page_turn(page))
     content.horizontal = [Edge(r.at, r.lo, r.hi) for r in page.horizontal]
     content.vertical = [Edge(r.at, r.lo, r.hi) for r in page.vertical]
+    content.fills = list(page.fills)
     content.chars = to_chars(page.lines)
     content.drawings = 0 if page.blank else 1
     content.recognised = True

@@ -44,7 +44,7 @@ def with_recognition(document: Document, layouts: Sequence[PageLayout]) -> Docum
     whole = {x.number for x in layouts if x.whole}
     document = with_sureness(document, {p.number: p.lines for p in seen}, whole=whole)
     known = {d.page for d in document.doubts}
-    doubts = [d for d in column_doubts(document, seen, whole=whole) if d.page not in known]
+    doubts = [d for d in column_doubts(layouts) if d.page not in known]
     return replace(
         document,
         wanted=wanted,

@@ -63,7 +63,7 @@ def with_sureness(
         inside = lines.within(place.bbox)
         if not inside:
             return replace(place, way="ocr") if place.page in whole else place
-        return replace(place, way="ocr", sure=_least(inside, place.bbox))
+        return replace(place, way="ocr", sure=min(place.sure, _least(inside, place.bbox)))
 
     def cell(item: Cell) -> Cell:
         places = tuple(sure(p) for p in item.places)

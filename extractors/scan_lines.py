@@ -27,7 +27,8 @@ class Line:
 
     Attributes:
         span: what is cut out to be read.
-        cell: number of the cell it stands in, None outside of tables.
+        cell: number of the cell it stands in, None outside of tables, -1 for an entry of a
+            column without rules.
         ink: around its print alone.
     """
 
@@ -178,12 +179,25 @@ def _missed(
     for i, (x0, y0, x1, y1) in enumerate(cells):
         part = rest[y0:y1, x0:x1]
         if part.size and int(part.sum()) >= 4 * px:
-            found += _rows(part, (x0, y0), i, ink, usual)
+            found += find_rows(part, (x0, y0), i, ink, usual)
     return found
 
 
-def _rows(part: Mask, origin: tuple[int, int], cell: int, ink: Mask, usual: float) -> list[Line]:
-    """Rows of print in a part of a cell; specks are let go."""
+def find_rows(
+    part: Mask,
+    origin: tuple[int, int],
+    cell: int,
+    ink: Mask,
+    usual: float,
+    *,
+    dash: float = 0.35,
+) -> list[Line]:
+    """Rows of print in a part of a cell; specks are let go.
+
+    Args:
+        origin: where the part lies on the page, in pixels.
+        dash: share of ``usual`` that a flat stroke is wide at least.
+    """
     joined = cv2.morphologyEx(
         part.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((3, int(usual) | 1), np.uint8)
     )
@@ -191,8 +205,8 @@ def _rows(part: Mask, origin: tuple[int, int], cell: int, ink: Mask, usual: floa
     found: list[Line] = []
     for i in range(1, count):
         left, top, width, height, area = (int(v) for v in stats[i])
-        dash = width > 0.35 * usual and height >= 2
-        if not (height > 0.3 * usual or dash) or area < 0.02 * usual * usual:
+        flat = width > dash * usual and height >= 2
+        if not (height > 0.3 * usual or flat) or area < 0.02 * usual * usual * min(1, dash / 0.35):
             continue
         middle = origin[1] + top + height / 2
         tall = max(float(height) * 1.25, usual)

@@ -15,6 +15,8 @@ from lvjian.extractors.page_marks import is_colourless, look_at_page
 from lvjian.extractors.pdf_grid import find_tables
 from lvjian.extractors.pdf_page import Edge
 from lvjian.extractors.scan_boxes import with_boxes
+from lvjian.extractors.scan_entries import with_entries
+from lvjian.extractors.scan_fills import find_fills
 from lvjian.extractors.scan_ink import (
     ink_of,
     is_photograph,
@@ -97,6 +99,7 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
         boxes=boxes,
         seals=tuple(read_seal(page.image, s, dpi=dpi, recognise=_read_one) for s in page.seals),
         codes=page.codes,
+        fills=find_fills(page.image, [seal.box for seal in page.seals], dpi=dpi),
         signed=find_signed(page.image, lines, dpi=dpi),
         turn=page.turn,
         skew=skew,
@@ -185,7 +188,8 @@ def _sureness(lines: Lines) -> float:
 def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
     rules = find_rules(ink_of(page.grey), dpi=dpi)
     clear = without_rules(page.grey, rules)
-    lines = place_lines(page.quads, ink_of(clear), grid_cells(rules), dpi=dpi)
+    ink = ink_of(clear)
+    lines = with_entries(place_lines(page.quads, ink, grid_cells(rules), dpi=dpi), ink)
     readings = read_lines([crop(clear, line) for line in lines])
     found = (
         to_line(verdict.reading, line, dpi=dpi, others=verdict.others)

@@ -40,6 +40,7 @@ def merged(
         lines=tuple(x for p in parts for x in p.lines),
         horizontal=tuple(x for p in parts for x in p.horizontal),
         vertical=tuple(x for p in parts for x in p.vertical),
+        fills=tuple(x for p in parts for x in p.fills),
         boxes=tuple(x for p in parts for x in p.boxes),
         seals=tuple(x for p in parts for x in p.seals),
         codes=tuple(x for p in parts for x in p.codes),
@@ -82,5 +83,6 @@ def _moved(page: RecognisedPage, factor: float, right: float, down: float) -> Re
         boxes=tuple(CheckBox(at(x.box), x.ticked) for x in page.boxes),
         seals=tuple(replace(x, box=at(x.box)) for x in page.seals),
         codes=tuple(replace(x, box=at(x.box)) for x in page.codes),
+        fills=tuple(at(x) for x in page.fills),
         signed=tuple(at(x) for x in page.signed),
     )

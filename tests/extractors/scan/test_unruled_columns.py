@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from lvjian.core.document import Document
 from lvjian.core.recognised import RecognisedLine, RecognisedPage, Ruling
+from lvjian.extractors.pdf_layout import PageLayout
 from lvjian.extractors.scan_columns import column_doubts
 
 
@@ -20,9 +20,8 @@ def page(*, columns: int, rows: int, rules: int = 0) -> RecognisedPage:
 
 
 def doubtful(seen: RecognisedPage, *, whole: bool = True) -> list[int]:
-    document = Document("报告.pdf", "pdf", ())
-    found = column_doubts(document, [seen], whole={3} if whole else set())
-    return [d.page for d in found]
+    layout = PageLayout(3, seen.width, seen.height, seen=seen, whole=whole)
+    return [d.page for d in column_doubts([layout])]
 
 
 def test_columns_without_rules_are_named() -> None:
