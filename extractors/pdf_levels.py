@@ -206,8 +206,10 @@ def _is_one_row(stretch: Stretch) -> bool:
     One of them may stop short of a merged cell.
     """
     first, *_, last = stretch.levels
-    shared = _common_columns(first, last)
-    return len(shared) == min(len(first.marks), len(last.marks))
+    few, many = sorted((first.marks, last.marks), key=len)
+    shared = sum(any(abs(x - m) <= _SNAP for m in many) for x in few)
+    whole = len(first.spans) == len(last.spans) == 1
+    return whole and shared == len(few) >= _LEAST_MARKS - 1
 
 
 def _holds_title(above: Level, below: Level, chars: Sequence[Char], usual: float) -> bool:
