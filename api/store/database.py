@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import DateTime, Dialect, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 _WRITES = "lvjian_writes"
@@ -54,6 +55,8 @@ class Database:
         self.url = make_url(url)
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self._engine = _engine(url, sqlite=self.sqlite, pool=pool)
+        self._closed = False
+        event.listen(self._engine, "checkin", self._returned)
         self._writing = self._engine.execution_options(**{_WRITES: "lasting"})
         self._passing = self._engine.execution_options(**{_WRITES: "passing"})
 
@@ -91,8 +94,13 @@ class Database:
             connection.execute(text("SELECT 1"))
 
     def close(self) -> None:
-        """Close all connections."""
+        """Close all connections, those still in use as soon as they are given back."""
+        self._closed = True
         self._engine.dispose()
+
+    def _returned(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        if self._closed:
+            record.invalidate()
 
 
 def _engine(url: str, *, sqlite: bool, pool: int) -> Engine:

@@ -33,6 +33,7 @@ _PROGRESS_SECONDS = 0.3
 _RETRY_SECONDS = 2.0
 _FULL_SECONDS = 30.0
 _DATABASE_SECONDS = 1.0
+_END_SECONDS = 10.0
 
 
 class Stopped(Exception):  # noqa: N818 - asked for from outside
@@ -80,6 +81,7 @@ class Worker:
         self._deadline = float("inf")
         self._wake = threading.Event()
         self._turn = threading.Lock()
+        self._cleaning: threading.Thread | None = None
         self._beat = threading.Thread(target=self._keep_alive, daemon=True, name="heartbeat")
 
     def __enter__(self) -> Self:
@@ -88,6 +90,10 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+        # They use the database: it is closed when they are done with it.
+        self._beat.join(_END_SECONDS)
+        if self._cleaning is not None:
+            self._cleaning.join(_END_SECONDS)
         self._pool.close()
         self._engines.close()
         self._database.close()
@@ -265,7 +271,10 @@ class Worker:
                 if time.monotonic() > cleaned + 600:
                     cleaned = time.monotonic()
                     # Never in the way of the heartbeat, however much there is to clean.
-                    threading.Thread(target=self._clean, daemon=True, name="cleaning").start()
+                    self._cleaning = threading.Thread(
+                        target=self._clean, daemon=True, name="cleaning"
+                    )
+                    self._cleaning.start()
             if self._stopping.wait(rest):
                 if self._held is None:
                     return
