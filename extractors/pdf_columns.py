@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise, zip_longest
 
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_bands import band_boxes, split_columns
+from lvjian.extractors.pdf_labels import HEADER_LABELS, labels_alone
+from lvjian.extractors.pdf_labels import header_score as header_score
 from lvjian.extractors.pdf_lines import Line, row_text
 from lvjian.extractors.pdf_page import Char, Edge
 from lvjian.extractors.pdf_pieces import Piece, fill_pieces, make_piece
 
-HEADER_LABELS = (
-    "序号", "一级指标", "二级指标", "具体评价要求", "具体要求", "评价要求", "要求条款", "基本要求",
-    "一般要求", "是否符合", "符合性说明及证明材料索引", "证明材料索引", "证明材料", "符合性说明",
-    "要求类型", "分值", "权重", "得分", "指标值", "评价指标", "评分标准", "评价内容", "单位",
-    "项目名称", "项目内容", "指标名称", "备注", "名称", "数量", "类别", "指标", "内容",
-)  # fmt: skip
-_LABELS = re.compile("|".join(sorted(HEADER_LABELS, key=len, reverse=True)))
-_SENTENCE = frozenset("，。；")
 HANGING = set("，。、；：！？）》」』】〕”’,.;:!?)")
 _CAPTION = re.compile(
     r"附[表件录]|表\s*\d|[(（]?注\s*\d*[:：]|续表|第[一二三四五六七八九十]+[章节部]"
@@ -29,6 +23,11 @@ _HEADING = re.compile(
     r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、|\d+[.．]\d*\s*\S"
 )
 _NUMBERED = re.compile(r"[(（][一二三四五六七八九十]+[)）]|[一二三四五六七八九十]+、")
+_TABLE_NAME = re.compile(
+    r"[^，。；\d]{2,24}表(?:\s*[(（][^()（）]{1,16}[)）])?|[(（]\s*20\d\d\s*年度?\s*[)）]"
+)
+_HEADER_LINES = 4
+_LABELS_OF_A_HEAD = 3
 _BIN = 0.5
 _MOST_STROKES = 2000
 _LABEL_GAP = 1.6
@@ -44,6 +43,7 @@ class Region:
         to_end: it reaches the last line of its page.
         head: height at which its header row ends, None where it has none here.
         closed: rules bound its rows, so that a page without any does not go on with it.
+        labels: of its header, as far as they stand alone; empty where it has none.
     """
 
     top: float
@@ -52,13 +52,7 @@ class Region:
     to_end: bool
     head: float | None = None
     closed: bool = False
-
-
-def header_score(text: str) -> int:
-    """Number of different column labels in a line of text; 0 for a sentence."""
-    if len(text) < 4 or not _SENTENCE.isdisjoint(text):
-        return 0
-    return len(set(_LABELS.findall(re.sub(r"\s", "", text))))
+    labels: frozenset[str] = frozenset()
 
 
 def wide_rules(rules: Sequence[Edge], page_width: float) -> list[Edge]:
@@ -235,8 +229,9 @@ def plain_region(chars: Sequence[Char], following: Sequence[Char]) -> Region | N
         if header_score(row_text(sorted(row, key=lambda c: c.x0))) < 3:
             continue
         first = _header_start(rows, index)
-        body = [c for r in rows[first:] for c in r]
-        xs = find_columns([*_same_size(body, row), *_same_size(following, row)], near(chars, row))
+        body = [c for r in rows[first : _next_head(rows, index)] for c in r]
+        more = _same_size(_same_table(following, row), row)
+        xs = find_columns([*_same_size(body, row), *more], near(chars, row))
         if len(xs) < 4:
             continue
         last = _last_row(rows, index, xs)
@@ -271,9 +266,42 @@ def _header_start(rows: Sequence[Sequence[Char]], index: int) -> int:
     return first
 
 
+def _next_head(rows: Sequence[Sequence[Char]], index: int) -> int:
+    """Where the header of another table on the page begins, with its caption; else their number.
+
+    Words of a header stand in rows too: at least three parts of the line must be labels and
+    nothing else.
+    """
+    for at in range(index + _HEADER_LINES, len(rows)):
+        parts = row_text(sorted(rows[at], key=lambda c: c.x0)).split()
+        if sum(part in HEADER_LABELS for part in parts) < _LABELS_OF_A_HEAD:
+            continue
+        first = _header_start(rows, at)
+        while first > index + 1 and _names_a_table(rows[first - 1]):
+            first -= 1
+        return first
+    return len(rows)
+
+
+def _same_table(following: Sequence[Char], head: Sequence[Char]) -> list[Char]:
+    """The characters of the next page over the header of another table."""
+    own = labels_alone(head)
+    rows = text_rows(following)
+    for at, row in enumerate(rows):
+        labels = labels_alone(row)
+        if len(labels) >= _LABELS_OF_A_HEAD and labels != own:
+            return [c for r in rows[:at] for c in r]
+    return list(following)
+
+
+def _names_a_table(row: Sequence[Char]) -> bool:
+    text = row_text(sorted(row, key=lambda c: c.x0))
+    return is_caption(text, 20.0) or bool(_TABLE_NAME.fullmatch(text))
+
+
 def _last_row(rows: Sequence[Sequence[Char]], index: int, xs: Sequence[float]) -> int:
     last = index
-    for at in range(index + 1, len(rows)):
+    for at in range(index + 1, _next_head(rows, index)):
         row = rows[at]
         gap = row[0].base - rows[last][0].base
         if crosses(row, xs) >= 2 or gap > 9 * row[0].size or row[0].x0 < xs[0] - 6:
@@ -281,19 +309,41 @@ def _last_row(rows: Sequence[Sequence[Char]], index: int, xs: Sequence[float]) -
         if is_title(row, xs):
             break
         last = at
+    while last > index and _names_a_table(rows[last]) and _left_or_middle(rows[last], xs):
+        last -= 1
     return last
+
+
+def _left_or_middle(row: Sequence[Char], xs: Sequence[float]) -> bool:
+    left, right = min(c.x0 for c in row), max(c.x1 for c in row)
+    return left < xs[1] or abs(left + right - xs[0] - xs[-1]) < 24
 
 
 def _region(rows: Sequence[Sequence[Char]], first: int, last: int, xs: Sequence[float]) -> Region:
     top = min(c.top for c in rows[first]) - 2
     bottom = max(c.bottom for c in rows[last]) + 2
     head = None
-    for row in rows[first : first + 4]:
+    for at, row in enumerate(rows[first : first + 4], first):
         if header_score(row_text(sorted(row, key=lambda c: c.x0))) >= 3:
             chars = [c for r in rows[first : last + 1] for c in r]
             head = max(c.bottom for c in near(chars, row))
+            head = max(head, _last_of_head(rows[at : last + 1]))
             break
-    return Region(top, bottom, tuple(xs), last == len(rows) - 1, head)
+    own = max((labels_alone(row) for row in rows[first : first + 4]), key=len)
+    labels = frozenset(own) if len(own) >= _LABELS_OF_A_HEAD else frozenset[str]()
+    return Region(top, bottom, tuple(xs), last == len(rows) - 1, head, labels=labels)
+
+
+def _last_of_head(rows: Sequence[Sequence[Char]]) -> float:
+    """Where a header of many lines ends: they stand closer than the first row of the body."""
+    bases = [row[0].base for row in rows[: _HEADER_LINES + 1]]
+    steps = [b - a for a, b in pairwise(bases)]
+    size = rows[0][0].size
+    for at in range(1, len(steps)):
+        if steps[at] > 1.25 * steps[0] and steps[0] < 1.6 * size:
+            even = all(abs(step - steps[0]) < 0.15 * size for step in steps[:at])
+            return max(c.bottom for c in rows[at]) if even else 0.0
+    return 0.0
 
 
 def continued_region(chars: Sequence[Char], before: Region) -> Region | None:
@@ -301,7 +351,7 @@ def continued_region(chars: Sequence[Char], before: Region) -> Region | None:
     rows = text_rows(chars)
     if before.closed or not rows or crosses(rows[0], before.xs) >= 2:
         return None
-    if is_title(rows[0], before.xs):
+    if is_title(rows[0], before.xs) or _is_head_of_another(rows, before):
         return None
     if rows[0][0].x0 < before.xs[0] - 6:
         return None
@@ -309,7 +359,17 @@ def continued_region(chars: Sequence[Char], before: Region) -> Region | None:
     used = sum(
         bool(part) for part in split_columns([c for r in rows[: last + 1] for c in r], before.xs)
     )
-    return _region(rows, 0, last, before.xs) if used >= 2 else None
+    region = _region(rows, 0, last, before.xs)
+    return replace(region, labels=before.labels) if used >= 2 else None
+
+
+def _is_head_of_another(rows: Sequence[Sequence[Char]], before: Region) -> bool:
+    """Whether a page begins with a header that is not the one of the table before."""
+    for row in rows[:_LABELS_OF_A_HEAD]:
+        labels = labels_alone(row)
+        if len(labels) >= _LABELS_OF_A_HEAD:
+            return bool(before.labels) and labels != before.labels
+    return False
 
 
 def region_piece(number: int, chars: Sequence[Char], region: Region) -> tuple[Piece, list[Char]]:

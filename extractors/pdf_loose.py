@@ -99,15 +99,17 @@ def _plain(
     """A table with neither rules nor fills, or the unfilled beginning of one under another."""
     region = continued_region(layout.loose, before) if before is not None else None
     region = region or plain_region(layout.loose, more)
-    if region is None:
-        return None
-    if layout.fills:
-        region = replace(region, xs=tuple(with_strokes(region.xs, hints)))
-    piece, outside = region_piece(layout.number, layout.loose, region)
-    if piece.width >= 2:
-        layout.pieces.append(piece)
-        layout.loose = outside
-    return region if region.to_end else None
+    while region is not None:
+        if layout.fills:
+            region = replace(region, xs=tuple(with_strokes(region.xs, hints)))
+        piece, outside = region_piece(layout.number, layout.loose, region)
+        if piece.width >= 2:
+            layout.pieces.append(piece)
+            layout.loose = outside
+        if region.to_end:
+            return region
+        region = plain_region([c for c in layout.loose if c.base > region.bottom], more)
+    return None
 
 
 def _ruled(

@@ -14,12 +14,12 @@ from lvjian.extractors.pdf_columns import (
     columns_used,
     crosses,
     find_columns,
-    header_score,
     header_spans,
     is_title,
     near,
     text_rows,
 )
+from lvjian.extractors.pdf_labels import header_score
 from lvjian.extractors.pdf_levels import (
     Stretch,
     between,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lvjian.extractors.pdf_columns import header_score
+from lvjian.extractors.pdf_labels import header_score
 from lvjian.extractors.pdf_lines import Line
 
 _HEAD_ZONE = 0.095
