@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lvjian.rubrics.formcheck import check_forms
-from lvjian.rubrics.model import Entry, Pack, Row, Section, Table
+from lvjian.rubrics.model import Block, Entry, Pack, Row, Section, Table
 from lvjian.rubrics.proof import Sources, SourceText
 
 # How far below its heading a thing may stand: options and hints beside a label, columns
@@ -47,7 +47,7 @@ def _at(source: SourceText, text: str, line: int, what: str) -> Iterator[str]:
 
 def _near(source: SourceText, text: str, first: int, *, reach: int, what: str) -> Iterator[str]:
     if source.find(text, max(1, first), first + reach) is None:
-        yield f"{what}：原文第{first}行以下 {reach} 行内读不到“{_short(text)}”"
+        yield f"{what}：原文第{max(1, first)}行以下 {reach} 行内读不到“{_short(text)}”"
 
 
 def _short(text: str) -> str:
@@ -105,15 +105,24 @@ def _rows(sources: Sources, pack: Pack) -> Iterator[str]:
     for row in pack.all_rows():
         yield from _row(sources.of(row.seed), row)
     for block in pack.indicators:
-        first = block.rows[0]
-        if first.repaired is None and (first.level2 is not None or first.no is not None):
-            yield from _near(
-                sources.of(first.seed),
-                block.level1,
-                first.line - 16,
-                reach=24,
-                what=f"指标类 {block.no}",
-            )
+        yield from _block(sources, block)
+
+
+def _block(sources: Sources, block: Block) -> Iterator[str]:
+    """The name of a block stands over its first row: in an extending pack, of either document."""
+    by_seed: dict[str | None, Row] = {}
+    for row in block.rows:
+        by_seed.setdefault(row.seed, row)
+    problems: list[str] = []
+    for first in by_seed.values():
+        if first.repaired is not None or (first.level2 is None and first.no is None):
+            return
+        source, what = sources.of(first.seed), f"指标类 {block.no}"
+        found = [*_near(source, block.level1, first.line - 16, reach=24, what=what)]
+        if not found:
+            return
+        problems += found
+    yield from problems[:1]
 
 
 def _row(source: SourceText, row: Row) -> Iterator[str]:

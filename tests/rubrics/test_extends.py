@@ -194,3 +194,21 @@ def test_a_list_is_rewritten_or_changed_not_both(folder: Path) -> None:
     spoiled(folder, "changes:\n", "fields: []\nchanges:\n")
     with pytest.raises(RubricError, match="“fields”既整体重写又写在 changes 里"):
         load_folder(folder)
+
+
+def test_a_block_whose_first_row_is_replaced_keeps_its_name(tmp_path: Path) -> None:
+    first = next(r for r in load("henan-factory-third-party").indicators if r.id == "2.1.1")
+    words = "工厂建立、实施并保持质量管理体系，并每年复审。"
+    folder = tmp_path / "yunchuan-next"
+    (folder / "sources").mkdir(parents=True)
+    (folder / "sources" / "yunchuan-next.txt").write_text(words + "\n", encoding="utf-8")
+    (folder / "pack.yaml").write_text(
+        'id: "yunchuan-next"\nextends: "henan-factory-third-party"\nseed: yunchuan-next\n'
+        "title: 云川市绿色工厂第三方评价报告\nissuer: 云川市工业和信息化局\nsource: 云川市通知\n"
+        'edition: 2026 年度\neffective_from: "2026-01-01"\nchanges:\n  indicators:\n    replace:\n'
+        f'      - id: "2.1.1"\n        text: {words}\n        line: 1\n',
+        encoding="utf-8",
+    )
+    assert lint(folder) == []
+    replaced = next(r for r in load_folder(folder).indicators if r.id == "2.1.1")
+    assert (replaced.text, replaced.level1) == (words, first.level1)
