@@ -23,6 +23,7 @@ from lvjian.extractors.pdf_turn import Turn
 from lvjian.extractors.pdf_wanted import agrees, settle_hidden, wanted_of
 from lvjian.extractors.scan_content import to_content
 from lvjian.extractors.scan_doubt import with_sureness
+from lvjian.extractors.scan_ink import ink_of, stretched
 from lvjian.extractors.scan_lines import Line
 from lvjian.extractors.scan_page import stands
 from lvjian.extractors.scan_picture import decode_picture
@@ -321,3 +322,13 @@ def test_a_large_photograph_keeps_its_size_in_points(tmp_path: Path) -> None:
     Image.new("RGB", (7016, 4000), "white").save(path, dpi=(600, 600))
     image, dpi = decode_picture(path.read_bytes(), frame=1, most_pixels=10**8)
     assert image.shape[1] * 72 / dpi == pytest.approx(7016 * 72 / 600, rel=0.01)
+
+
+def test_the_paper_of_a_page_with_few_words_is_no_print() -> None:
+    """Contrast is drawn out by what is darkest, not by the grain of the paper."""
+    grain = np.random.default_rng(3).normal(246, 4, (1600, 2300))
+    page = np.clip(grain, 0, 255).astype(np.uint8)
+    page[200:230, 1000:1180] = 30
+    ink = ink_of(stretched(page))
+    assert ink[205:225, 1010:1170].all()
+    assert ink[600:].mean() < 0.0005
