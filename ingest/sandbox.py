@@ -59,10 +59,14 @@ class _ResultUnpickler(pickle.Unpickler):
 
 
 class _Worker:
-    """One child process and its connection."""
+    """One child process and its connection.
+
+    Attributes:
+        served: items so far. taken: how often the pool had been closed when it was last taken.
+    """
 
     def __init__(self, setup: Setup) -> None:
-        self.served = 0
+        self.served = self.taken = 0
         self.connection, theirs = Pipe()
         life_read, self._lifeline = os.pipe()
         try:
@@ -158,6 +162,7 @@ class Workers:
             preload=preload,
         )
         self._idle: list[_Worker] = []
+        self._closings = 0
         self._owner = os.getpid()
 
     def __enter__(self) -> Self:
@@ -172,7 +177,8 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """End all idle workers; the pool may be used again."""
+        """End all idle workers, busy ones when they are done; the pool may be used again."""
+        self._closings += 1
         while self._idle:
             self._idle.pop().end()
 
@@ -239,9 +245,11 @@ class Workers:
                 worker.abandon()
             self._idle, self._owner = [], os.getpid()
         try:
-            return self._idle.pop()
+            worker = self._idle.pop()
         except IndexError:
-            return _Worker(self._setup)
+            worker = _Worker(self._setup)
+        worker.taken = self._closings
+        return worker
 
     def _begin(self, job: _Job[Item], busy: dict[Connection, _Job[Item]]) -> None:
         job.deadline = time.monotonic() + _START_SECONDS
@@ -301,7 +309,8 @@ class Workers:
         worker = job.worker
         worker.served += 1
         swollen = isinstance(outcome, Failure) and outcome.kind == "memory"
-        if swollen or worker.served >= self._recycle_after:
+        closed = worker.taken != self._closings  # meanwhile: nobody would end it any more
+        if swollen or closed or worker.served >= self._recycle_after:
             worker.end()
         else:
             self._idle.append(worker)

@@ -165,6 +165,16 @@ def test_a_map_closed_early_leaves_no_process(hostile: Any) -> None:
     assert gone_soon(pid)
 
 
+def test_a_pool_closed_while_it_works_leaves_no_process(hostile: Any) -> None:
+    pool = Workers(jobs=1)
+    running = pool.map(hostile.pid, range(2))
+    _, pid = next(running)
+    pool.close()  # another thread's, at the end of a service
+    assert [n for n, _ in running] == [1]
+    assert gone_soon(pid)
+    pool.close()
+
+
 @pytest.mark.parametrize("how", ["sleep", "spin"])
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path, how: str) -> None:
     script = tmp_path / "parent.py"
