@@ -6,6 +6,7 @@ with values and tables without rules leave gaps too, but their sides are ragged.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -22,6 +23,8 @@ _FULL = 1.3
 _MOSTLY = 0.6
 _LETTERS = 9
 _MIDDLE = (0.35, 0.65)
+
+_PARTING = re.compile("[⺀-鿿！-￯] [⺀-鿿！-￯]")
 
 Row = list[Char]
 
@@ -47,7 +50,8 @@ def take_columns(
     Args:
         lines: made of ``chars``, each over the whole width of the page.
     """
-    gaping = sum(len(line.text) > _LONG and " " in line.text for line in lines)
+    # Blanks beside Latin words stand in most lines; between two Chinese ones they are rare.
+    gaping = sum(len(n.text) > _LONG and _PARTING.search(n.text) is not None for n in lines)
     if gaping < _PARTED:
         return [], chars
     found: list[TwoColumns] = []
