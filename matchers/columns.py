@@ -69,6 +69,10 @@ _KNOWN: tuple[tuple[ColumnRole, tuple[str, ...]], ...] = (
 )  # fmt: skip
 _TYPE_WORD = re.compile(r"必选|可选|基本要求|预期性?要求")
 _ANSWER_WORD = re.compile(r"(不?符合|是|否|不适用|不涉及|[√✓☑☐□]\s*(不?符合|是|否).*)")
+_POINTS_BY = re.compile(
+    r"(?!.*(?:权|折|满|应得|标准|上年|去年|历史|说明|总))[一-鿿]{1,8}(?:得分|评分|打分|计分|赋分|分数)"
+)
+"""Points by whoever gave them: 专家评分, 评审组打分, 企业自评得分."""
 _NEAR = 86.0
 _LONGEST_HEADER = 40
 
@@ -115,7 +119,7 @@ def _generic_role(key: str) -> ColumnRole | None:
     for role, words in folded:
         if any(len(w) >= 4 and fuzz.ratio(key, w) >= _NEAR for w in words):
             return role
-    return None
+    return "score" if _POINTS_BY.fullmatch(key) else None
 
 
 def is_header_row(row: Sequence[Cell | None], spec: TableSpec | None) -> bool:

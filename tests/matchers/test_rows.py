@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
 from lvjian.core.reading import RowReading
 from lvjian.core.rubric import ColumnRole, ColumnSpec, RowSpec, Rubric, TableSpec
+from lvjian.matchers.columns import header_role
 from lvjian.matchers.grid_rows import official_tables
 from lvjian.matchers.rows import read_rows, read_tables
 from tests.matchers.documents import FILE, table
@@ -177,3 +180,16 @@ def test_declared_not_applicable() -> None:
     found = read([HEADER, line(0, remark="不适用。", score="/"), *(line(i) for i in range(1, 6))])
     assert found["1.1"].not_applicable
     assert found["1.1"].score is None
+
+
+@pytest.mark.parametrize(
+    ("label", "role"),
+    [
+        ("专家评分", "score"), ("评审组打分", "score"), ("企业自评得分", "score"),
+        ("机构评价得分（分）", "score"), ("加权得分", "other"), ("应得分", "max_score"),
+        ("评分标准", "other"), ("上年得分", None), ("总得分", None),
+    ],
+)  # fmt: skip
+def test_columns_of_points_by_whoever_gave_them(label: str, role: ColumnRole | None) -> None:
+    found = header_role(label, None)
+    assert (found[0] if found else None) == role
