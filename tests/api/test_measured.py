@@ -12,10 +12,12 @@ from typing import Any
 import httpx
 import openpyxl
 import pytest
+from alembic import command
 from lxml.html import fromstring
 from playwright.sync_api import sync_playwright
 from sqlalchemy import select, update
 
+from lvjian.api.store import migrate
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle, Decision, FoundFinding
 from lvjian.api.store.people import AuditEntry
@@ -268,3 +270,22 @@ def test_pages_for_those_they_are_not_meant_for(lite: Running, sample: Sample) -
     assert other.get("/assessors").status_code == 403
     assert 'href="/assessors"' not in other.get("/").text
     assert pages.get("/assessors?year=abc").status_code == 422
+
+
+def test_decisions_made_before_know_their_rule_after_the_upgrade(
+    running: Running, sample: Sample
+) -> None:
+    reviewer, _, id_ = round_of(running, sample)
+    decide(reviewer, id_, "A001", "confirmed")
+    database = Database(running.settings.database, pool=1)
+    with database.engine.begin() as connection:
+        command.downgrade(migrate._config(connection), "0003")
+    migrate.upgrade(database)
+    assert migrate.is_current(database)
+    with database.read() as session:
+        made = session.scalars(select(Decision)).one()
+        assert (made.code, made.rubric, made.reader) == ("A001", None, None)
+        assert {f.own for f in session.scalars(select(FoundFinding))} == {None}
+    database.close()
+    assert reviewer.get("/api/v1/rules/A001/precision").json()["precision"]["of"] == 1
+    assert reviewer.get("/api/v1/assessors").json()["excluded"] == {"由旧版本核对，须重新核对": 1}
