@@ -58,7 +58,7 @@ def test_writes_a_pack_that_lint_proves(tmp_path: Path) -> None:
     assert (code, lint(folder)) == (0, [])
     assert "需人工确认：版本和施行日期模板上没有，请填写" in said
     listed = CliRunner().invoke(app, ["rubrics", "lint", str(folder)])
-    assert listed.output.strip().endswith("没有问题（1 个例子）")
+    assert listed.output.strip().endswith("没有问题（3 个例子）")
     draft = json.loads((folder / "draft.json").read_text(encoding="utf-8"))
     assert draft["places"]["indicators.0.rows.0"]["part"]
 
