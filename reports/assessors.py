@@ -169,8 +169,9 @@ def comparison_words(comparison: Mapping[str, Any]) -> str:
     """The verdict with its figures, or why there is none."""
     if comparison["verdict"] == "not-compared":
         return str(comparison["why"])
-    bounds = f"［{_short(comparison['low'])}，{_short(comparison['high'])}］"
-    return f"{VERDICT_WORDS[comparison['verdict']]}：{_short(comparison['ratio'])} 倍{bounds}"
+    # Two decimals: a bound just beyond 1 must not look like 1.
+    bounds = f"［{comparison['low']:.2f}，{comparison['high']:.2f}］"
+    return f"{VERDICT_WORDS[comparison['verdict']]}：{comparison['ratio']:.2f} 倍{bounds}"
 
 
 def paper_words(paper: Mapping[str, Any]) -> str:
