@@ -122,6 +122,23 @@ def on_recognised_pages(bundle: BundleReading, places: Iterable[Place]) -> tuple
     return tuple(p for p in places if p.way == "ocr" or (p.file, p.page) in known)
 
 
+def seen_blank(bundle: BundleReading, places: Iterable[Place]) -> bool:
+    """Whether each place is a cell of a ruled table in which there is no ink at all."""
+    held = {d.file: d for d in documents(bundle)}
+    return all(_is_blank(held.get(p.file), p) for p in places)
+
+
+def _is_blank(document: Document | None, place: Place) -> bool:
+    if document is None or place.page not in document.looked:
+        return False
+    for table in document.tables():
+        for cell in table.cells() if table.ruled else ():
+            if any((p.page, p.bbox) == (place.page, place.bbox) for p in cell.places):
+                looked = all(p.page in document.looked and not unsure(p) for p in cell.places)
+                return looked and not cell.text and not cell.pictures
+    return False
+
+
 def on_unread_pages(bundle: BundleReading, places: Iterable[Place]) -> tuple[Place, ...]:
     """Those of them on pages that are reported as not readable."""
     unread = {(d.file, x.page) for d in documents(bundle) for x in d.doubts if x.why != "blank"}

@@ -108,7 +108,7 @@ def _weighed(rule: Rule, problem: Problem, bundle: BundleReading) -> Problem | C
     doubtful = doubt.unsure_of(depends)
     if problem.slip:
         doubtful = tuple(dict.fromkeys(p for p in depends if p.way == "ocr"))
-    if not doubtful and problem.blank:
+    if not doubtful and problem.blank and not doubt.seen_blank(bundle, problem.at[:1]):
         doubtful = doubt.on_recognised_pages(bundle, problem.at[:1])
     if problem.outcome != "fail":
         return problem

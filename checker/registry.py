@@ -30,7 +30,7 @@ class Problem:
         slip: a misread character would explain it however sure the recognition claims to
             be; on recognised pages a person is asked.
         blank: it concludes from nothing having been read where something ought to stand;
-            on recognised pages a person is asked.
+            on recognised pages a person is asked, unless there is no ink in the cell either.
     """
 
     target: str

@@ -179,6 +179,7 @@ class Document:
         photos: pages or pictures that show no writing.
         signed: handwriting found at places that ask for a signature.
         colourless: recognised pages without any colour: a seal's would not show.
+        looked: recognised pages whose ruled cells without words were looked at for ink.
         wanted: pages and pictures that recognition is asked for.
     """
 
@@ -202,6 +203,7 @@ class Document:
     signed: tuple[Place, ...] = ()
     colourless: tuple[int, ...] = ()
     wanted: tuple[Wanted, ...] = ()
+    looked: tuple[int, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Body paragraphs in order, tables left out."""

@@ -90,6 +90,7 @@ class RecognisedPage:
         photo: a picture without any writing (a photograph of a place or thing).
         signed: boxes of handwriting found beside places that ask for a signature.
         fills: tinted areas such as rows of tables may have.
+        marks: ink in cells of ruled tables in which nothing was read; None: not looked for.
         colourless: the picture is grey through and through: a seal's colour would not show.
     """
 
@@ -110,6 +111,7 @@ class RecognisedPage:
     photo: bool = False
     colourless: bool = False
     fills: tuple[Box, ...] = ()
+    marks: tuple[Box, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

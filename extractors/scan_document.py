@@ -42,7 +42,8 @@ def with_recognition(document: Document, layouts: Sequence[PageLayout]) -> Docum
     if not seen:
         return replace(document, wanted=wanted)
     whole = {x.number for x in layouts if x.whole}
-    document = with_sureness(document, {p.number: p.lines for p in seen}, whole=whole)
+    marks = {p.number: p.marks or () for p in seen}
+    document = with_sureness(document, {p.number: p.lines for p in seen}, whole=whole, marks=marks)
     known = {d.page for d in document.doubts}
     doubts = [d for d in column_doubts(layouts) if d.page not in known]
     return replace(
@@ -53,6 +54,7 @@ def with_recognition(document: Document, layouts: Sequence[PageLayout]) -> Docum
         seals=tuple(seal for p in seen for seal in p.seals),
         codes=tuple(code for p in seen for code in p.codes),
         photos=tuple(p.number for p in seen if p.photo),
+        looked=tuple(p.number for p in seen if p.number in whole and p.marks is not None),
         colourless=tuple(p.number for p in seen if p.colourless),
         signed=tuple(
             Place(document.file, p.number, box, way="ocr") for p in seen for box in p.signed

@@ -13,6 +13,8 @@ from lvjian.extractors.scan_text import matters
 
 _BAND = 24.0
 _MOST_ALTERNATIVES = 6
+_MARKED = 0.5
+"""How sure it is that nothing stands in a cell with ink in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,14 @@ def with_sureness(
     pages: Mapping[int, Sequence[RecognisedLine]],
     *,
     whole: Collection[int],
+    marks: Mapping[int, Sequence[Box]] | None = None,
 ) -> Document:
     """The document with ``way`` and ``sure`` of every place that recognised words stand in.
 
     Args:
         pages: recognised lines by page, in the coordinates of the document's places.
         whole: pages read by recognition alone: their empty cells are seen to be empty.
+        marks: ink on them in which nothing was read.
     """
     if not pages:
         return document
@@ -62,7 +66,11 @@ def with_sureness(
             return place
         inside = lines.within(place.bbox)
         if not inside:
-            return replace(place, way="ocr") if place.page in whole else place
+            if place.page not in whole:
+                return place
+            unread = (marks or {}).get(place.page or 0, ())
+            marked = any(_middle_in(mark, place.bbox) for mark in unread)
+            return replace(place, way="ocr", sure=min(place.sure, _MARKED if marked else 1.0))
         return replace(place, way="ocr", sure=min(place.sure, _least(inside, place.bbox)))
 
     def cell(item: Cell) -> Cell:
@@ -83,6 +91,11 @@ def with_sureness(
         headers=tuple(replace(p, place=sure(p.place)) for p in document.headers),
         footers=tuple(replace(p, place=sure(p.place)) for p in document.footers),
     )
+
+
+def _middle_in(box: Box, outer: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def _least(lines: Sequence[RecognisedLine], box: Box) -> float:

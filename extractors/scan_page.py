@@ -27,6 +27,7 @@ from lvjian.extractors.scan_ink import (
     without_seals,
 )
 from lvjian.extractors.scan_lines import crop, place_lines
+from lvjian.extractors.scan_marks import find_marks
 from lvjian.extractors.scan_region import scaled
 from lvjian.extractors.scan_rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan_text import to_line
@@ -43,6 +44,7 @@ _BLANK = 0.00012
 _TRUSTED = 0.85
 _UNREAD = (("", 0.3),) * 3
 _MANY = 4
+_POLES = 3
 _HEIGHTS, _USUAL_HEIGHT = (8.0, 32.0), 15.0
 """Points a detected line of print may be high, by the median of a page."""
 _FLAT, _SHORT = 2.0, 30.0
@@ -87,7 +89,9 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
         again = recognise_page(image, dpi=usual, number=number)
         return scaled(again, usual / dpi)
     page, lines, rules = _upright(straight, page, dpi=dpi, number=number)
-    lines, boxes = with_boxes(lines, ink_of(without_rules(page.grey, rules)), dpi=dpi)
+    ink = ink_of(without_rules(page.grey, rules))
+    lines, boxes = with_boxes(lines, ink, dpi=dpi)
+    sealed = [seal.box for seal in page.seals]
     height, width = page.grey.shape
     size = round(width * 72 / dpi, 2), round(height * 72 / dpi, 2)
     return RecognisedPage(
@@ -99,7 +103,9 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
         boxes=boxes,
         seals=tuple(read_seal(page.image, s, dpi=dpi, recognise=_read_one) for s in page.seals),
         codes=page.codes,
-        fills=find_fills(page.image, [seal.box for seal in page.seals], dpi=dpi),
+        # Where upright rules part the cells nobody asks how they are tinted.
+        fills=() if len(rules.vertical) > _POLES else find_fills(page.image, sealed, dpi=dpi),
+        marks=find_marks(ink, grid_cells(rules), lines, sealed, dpi=dpi),
         signed=find_signed(page.image, lines, dpi=dpi),
         turn=page.turn,
         skew=skew,

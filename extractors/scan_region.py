@@ -84,5 +84,6 @@ def _moved(page: RecognisedPage, factor: float, right: float, down: float) -> Re
         seals=tuple(replace(x, box=at(x.box)) for x in page.seals),
         codes=tuple(replace(x, box=at(x.box)) for x in page.codes),
         fills=tuple(at(x) for x in page.fills),
+        marks=None if page.marks is None else tuple(at(x) for x in page.marks),
         signed=tuple(at(x) for x in page.signed),
     )

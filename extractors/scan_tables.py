@@ -33,6 +33,8 @@ _LEVEL_ROOM = 16.0
 _UNSURE = 0.8
 _RULE_ROOM = 0.2
 _WHOLE_ROWS = 0.75
+_TELLING = 8
+"""Pages that tell the columns of one without a header; all of them would cost n²."""
 _FEW_RULES = 4
 _FILL_SNAP = 6.0
 """Ends of tinted rows are known to two points only."""
@@ -63,9 +65,14 @@ class _Part:
 
 @dataclass(slots=True)
 class _Chain:
-    """The parts of one table."""
+    """The parts of one table.
+
+    Attributes:
+        known: how many runs of text begin at each place of the first page.
+    """
 
     parts: list[_Part] = field(default_factory=list)
+    known: Counter[int] = field(default_factory=Counter)
 
     @property
     def head(self) -> Head:
@@ -77,13 +84,13 @@ class _Chain:
     def add(self, part: _Part) -> None:
         """Go on with a part, laid over the others by where its texts begin."""
         if self.parts:
-            known = sum((starts_of(p.body, p.shift) for p in self.parts), Counter())
-            part.shift = aligned(part.body, part.shift, known)
+            part.shift = aligned(part.body, part.shift, self.known)
+        self.known.update(starts_of(part.body, part.shift))
         self.parts.append(part)
 
-    def columns(self) -> Columns:
-        """Its columns, as the first part lies."""
-        return find_rivers([(p.body, p.shift) for p in self.parts], self.head)
+    def columns(self, *, most: int | None = None) -> Columns:
+        """Its columns, as the first part lies, by ``most`` of its parts."""
+        return find_rivers([(p.body, p.shift) for p in self.parts[:most]], self.head)
 
 
 def add_scanned_tables(
@@ -173,7 +180,7 @@ def _carried_on(
     chain: _Chain, layout: PageLayout, lead: list[TextRow], *, whole: bool
 ) -> _Part | None:
     """The rest of a table over the first header of a page, or on one without any."""
-    columns = chain.columns()
+    columns = chain.columns(most=_TELLING)
     before = chain.parts[-1]
     xs = columns.shifted(before.shift)
     shift = shift_of(lead, xs)
