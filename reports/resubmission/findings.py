@@ -66,9 +66,9 @@ def _stages(
         return basis(one, earlier) == basis(other, later)
 
     def same_target(one: Json, other: Json) -> bool:
-        # Evidence may be cited in other words; one number is one thing all the same.
+        # What tells a finding apart may be worded or cited otherwise; one row is one row.
         told = ("code", "target")
-        return one["target"].startswith("attachment:") and all(one[t] == other[t] for t in told)
+        return ":" in one["target"] and all(one[t] == other[t] for t in told)
 
     def same_subject(one: Json, other: Json) -> bool:
         if one["code"] != other["code"] or not same_document(one, other):

@@ -26,12 +26,13 @@ def same_words(before: str | None, after: str | None, *, unsure: bool) -> bool:
     """Whether two wordings differ in nothing but form.
 
     Args:
-        unsure: one of them was recognised: small differences without figures are misreading.
+        unsure: one of them was recognised: small differences are misreading, unless a figure
+            or a negation is among them.
     """
     old, new = substance(before or ""), substance(after or "")
     if old == new:
         return True
-    if not unsure or _numbers(old) != _numbers(new):
+    if not unsure or _numbers(old) != _numbers(new) or _denials(old) != _denials(new):
         return False
     return fuzz.ratio(old, new) >= _ALIKE
 
@@ -58,6 +59,10 @@ def single_number(text: str | None) -> Decimal | None:
 def _unit(text: str | None) -> str:
     bare = _NUMBER.sub("", fold(text or "").replace(",", ""))
     return substance(bare).removesuffix("分")
+
+
+def _denials(text: str) -> int:
+    return sum(text.count(word) for word in "不未无非没否")
 
 
 def _numbers(text: str) -> list[str]:

@@ -25,6 +25,7 @@ from lvjian.reports.resubmission.as_text import comparison_lines
 from lvjian.reports.resubmission.basis import bases
 from lvjian.reports.resubmission.compare import Submission, by_file, compare
 from lvjian.reports.resubmission.model import Comparison
+from lvjian.reports.resubmission.sameness import same_value, same_words
 from lvjian.samples.batchpictures import photograph, recompressed
 from tests.resubmission.submissions import FIRST, NEXT, checked, rearranged, silently, write
 
@@ -199,6 +200,18 @@ def test_a_photograph_replaced_and_one_only_compressed_again(rounds: Rounds) -> 
         ("attachment:1", True), ("attachment:2", True),
     ]  # fmt: skip
     assert any("图片" in note for note in unsure.notes)
+
+
+def test_recognised_words_differ_only_where_misreading_does_not_explain_it() -> None:
+    told = "企业已建立能源管理体系并通过认证，全年节电86.4万千瓦时，未发生环境事故。"
+    assert same_words(told, f" {told}\n", unsure=False)
+    assert same_words(told, told.replace("体系", "休系"), unsure=True)
+    assert not same_words(told, told.replace("体系", "休系"), unsure=False)
+    for other in (told.replace("86.4", "88.4"), told.replace("未发生", "发生"), told[:12]):
+        assert not same_words(told, other, unsure=True)
+    assert same_value("8", "８.0分")
+    assert not same_value("8%", "8")
+    assert not same_value("8", "9")
 
 
 def test_another_applicant_is_said(rounds: Rounds) -> None:
