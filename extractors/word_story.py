@@ -10,7 +10,7 @@ from lvjian.extractors.word_inline import Inline, InlineReader, PictureMark
 from lvjian.extractors.word_names import MC, Element, W, branch, first_child, value, whole
 from lvjian.extractors.word_numbering import Numbering
 from lvjian.extractors.word_styles import Style, Styles, is_centered, outline_level
-from lvjian.extractors.word_tables import CellText, read_table
+from lvjian.extractors.word_tables import CellText, frame_cells, read_table
 
 _P, _TBL, _PPR, _NUMPR = f"{W}p", f"{W}tbl", f"{W}pPr", f"{W}numPr"
 _IGNORED = frozenset(
@@ -170,6 +170,10 @@ class Story:
     # --- tables --------------------------------------------------------------------
 
     def _top_table(self, table: Element) -> None:
+        if framed := frame_cells(table):
+            for tc in framed:
+                self._walk(tc, note="")
+            return
         found = self._table(table, number=self._tables + 1)
         if found.rows:  # else every row is a tracked deletion
             self._tables += 1

@@ -10,6 +10,7 @@ from lvjian.core.place import Place
 from lvjian.extractors.package import over_limit
 from lvjian.extractors.word_names import MC, VAL, Element, W, branch, first_child, switch, whole
 
+_MOST_FRAMED = 40
 _TR, _TC, _TCPR, _TRPR = f"{W}tr", f"{W}tc", f"{W}tcPr", f"{W}trPr"
 _SPAN, _VMERGE, _HMERGE = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
 _WIDTH, _CELL_DELETED = f"{W}tcW", f"{W}cellDel"
@@ -55,6 +56,28 @@ def wrapped(parent: Element, tag: str) -> Iterator[Element]:
 
 CellReader = Callable[[Element, str], CellText]
 """Reads the content of a ``w:tc``; the second argument is its place in words."""
+
+
+def frame_cells(table: Element) -> list[Element]:
+    """The cells of a table that only frames other tables; none for a table of its own.
+
+    One cell a row, and a table with rows of several cells in one of them: people lay pages
+    out so. What stands in it is read as if it stood on the page.
+    """
+    rows = list(wrapped(table, _TR))
+    cells = [list(wrapped(row, _TC)) for row in rows[:_MOST_FRAMED]]
+    if len(rows) > _MOST_FRAMED or any(len(row) != 1 for row in cells):
+        return []
+    alone = [row[0] for row in cells]
+    return alone if any(_holds_table(tc) for tc in alone) else []
+
+
+def _holds_table(tc: Element) -> bool:
+    return any(
+        len(list(wrapped(row, _TC))) > 1
+        for inner in wrapped(tc, f"{W}tbl")
+        for row in wrapped(inner, _TR)
+    )
 
 
 class _Grid:

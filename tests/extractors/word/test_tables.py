@@ -74,12 +74,28 @@ def test_a_score_typed_with_tracking_on(read, kit):
 
 def test_nested_tables_are_kept_and_their_text_too(read, kit):
     inner = kit.tbl(kit.tr(kit.tc("内1"), kit.tc("内2")), kit.tr(kit.tc("内3"), kit.tc("内4")))
-    outer = kit.tbl(kit.tr(f"<w:tc>{kit.p(kit.r('前'))}{inner}{kit.p('')}</w:tc>"))
+    outer = kit.tbl(kit.tr(f"<w:tc>{kit.p(kit.r('前'))}{inner}{kit.p('')}</w:tc>", kit.tc("旁")))
     found = read(outer + kit.p("") + kit.tbl(kit.tr(kit.tc("次"))))
     cell = next(found.tables()).rows[0][0]
     assert cell.text == "前\n内1\t内2\n内3\t内4"
     assert cell.tables[0].rows[1][1].place.part == "第1表第1行第1列内第1表第2行第2列"
     assert [t.number for t in found.tables()] == [1, 2]
+
+
+def test_a_table_that_only_frames_others_is_no_table(read, kit):
+    inner = kit.tbl(kit.tr(kit.tc("内1"), kit.tc("内2")), kit.tr(kit.tc("内3"), kit.tc("内4")))
+    frame = kit.tbl(
+        kit.tr(f"<w:tc>{kit.p(kit.r('一、概述'))}{kit.p('')}</w:tc>"),
+        kit.tr(f"<w:tc>{kit.p(kit.r('前'))}{inner}{kit.p(kit.r('后'))}</w:tc>"),
+    )
+    found = read(kit.tbl(kit.tr(f"<w:tc>{frame}{kit.p('')}</w:tc>")) + frame)
+    assert [t.rows[0][0].text for t in found.tables()][1:] == ["内1"]
+    assert kit.texts(found)[-3:] == ["一、概述", "前", "后"]
+
+
+def test_a_box_around_words_stays_a_table(read, kit):
+    found = read(kit.tbl(kit.tr(f"<w:tc>{kit.p(kit.r('承诺'))}</w:tc>")))
+    assert [t.rows[0][0].text for t in found.tables()] == ["承诺"]
 
 
 def test_header_rows_and_paragraphs_in_a_cell(read, kit):
