@@ -18,6 +18,7 @@ Mask = NDArray[np.bool_]
 
 _READ_AS = frozenset("☐□▢◻☑☒■▣√✓囗")
 """What the model reads a box as. 口 and 回 are not among them: 进口 and 回收 are words."""
+_AFTER_HUI = frozenset("收用复顾访流馈报购火填料转灌避")
 _SIDE = (0.62, 1.3)
 _COVERED = 0.8
 _EMPTY, _MARKED = 0.035, 0.09
@@ -179,8 +180,16 @@ def _with_box(
         return None
     if ticked is None:
         return None
+    if ticked and _begins_a_word(line, at):
+        return _put(line, at, 1, ("回", *span), _UNCLEAR)
     agreed = (read in "☑☒") == ticked and read in "☐□▢◻☑☒"
     return _put(line, at, 1, (char, *span), max(_sure(ticked, agreed=agreed), sure * agreed))
+
+
+def _begins_a_word(line: RecognisedLine, at: int) -> bool:
+    """Whether a box with something in it is 回: 回收, 回用, 回复."""
+    after = line.chars[at + 1 : at + 2]
+    return bool(after) and after[0][0] in _AFTER_HUI
 
 
 def line_index(line: RecognisedLine, x: float) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lvjian.extractors.pdf_columns import HEADER_LABELS, header_score, is_caption, names_part
+from lvjian.extractors.pdf_columns import is_caption, names_part
+from lvjian.extractors.pdf_labels import HEADER_LABELS, header_score
 from lvjian.extractors.pdf_lines import row_text
 from lvjian.extractors.pdf_page import Char
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -14,6 +15,9 @@ if TYPE_CHECKING:  # a document of text shall not wait for the libraries of pict
     from lvjian.extractors.scan_lines import Line
 
 _MOST_ALTERNATIVES = 4
+_ONE_NUMBER = 1.3
+"""Heights of a line that two digits of one number stand apart at most."""
+_NUMBER = re.compile(r"\d(?: ?\d){0,2}(?: ?[.．] ?\d(?: ?\d)?)?")
 _SHORT = 24
 _LEAST_MEAN = 0.5
 _STRETCH = 4
@@ -42,6 +46,9 @@ def to_line(
         return RecognisedLine("", (x0, y0, x1, y1), (), sure=round(reading.mean, 4))
     height = float(line.span[3] - line.span[1])
     keep = [i for i in range(len(reading.text)) if _counts(reading, i, height)]
+    entry = line.cell is not None and _is_number(reading, keep, height)
+    if entry:
+        keep = [i for i in keep if not reading.text[i].isspace()]
     text = "".join(reading.text[i] for i in keep)
     left = line.span[0]
     edges = char_edges(
@@ -49,6 +56,7 @@ def to_line(
         [left + reading.centres[i] for i in keep],
         ink=(float(line.ink[0]), float(line.ink[2])),
         height=height,
+        solid=entry,
     )
     sure = tuple(reading.sure[i] for i in keep)
     return RecognisedLine(
@@ -62,6 +70,14 @@ def to_line(
         char_sure=sure,
         alternatives=_alternatives(reading, keep, others) if len(keep) <= _SHORT else (),
     )
+
+
+def _is_number(reading: Reading, keep: Sequence[int], height: float) -> bool:
+    """Whether a cell holds one number, set a little wide perhaps: 9 5.5."""
+    if not _NUMBER.fullmatch("".join(reading.text[i] for i in keep)):
+        return False
+    middles = [reading.centres[i] for i in keep if not reading.text[i].isspace()]
+    return all(b - a <= _ONE_NUMBER * height for a, b in pairwise(middles))
 
 
 def matters(char: str) -> bool:
@@ -80,7 +96,12 @@ def _counts(reading: Reading, at: int, height: float) -> bool:
 
 
 def char_edges(
-    text: str, centres: Sequence[float], *, ink: tuple[float, float], height: float
+    text: str,
+    centres: Sequence[float],
+    *,
+    ink: tuple[float, float],
+    height: float,
+    solid: bool = False,
 ) -> list[tuple[float, float]]:
     """Left and right edge of each character, from the places of their middles.
 
@@ -90,6 +111,7 @@ def char_edges(
     Args:
         ink: where the print of the line begins and ends, in the unit of ``centres``.
         height: of the line, by which a single character's width is judged.
+        solid: there is no blank in it.
     """
     if not text:
         return []
@@ -100,7 +122,7 @@ def char_edges(
     for i, j in pairwise(range(len(text))):
         gap = centres[j] - centres[i]
         wide = is_wide(text[i]) or is_wide(text[j])
-        if gap < (1.35 * (half[i] + half[j]) if wide else 1.2 * em):
+        if solid or gap < (1.35 * (half[i] + half[j]) if wide else 1.2 * em):
             highs[i] = lows[j] = (highs[i] + lows[j]) / 2 if gap > 0 else centres[i]
     bearing = 0.05 * em
     # Print that the model passed over (a crossed box) lies outside of the first or last character.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -21,6 +22,7 @@ from lvjian.extractors.pdf_layout import with_recognised
 from lvjian.extractors.pdf_page import Char, PageContent
 from lvjian.extractors.pdf_turn import Turn
 from lvjian.extractors.pdf_wanted import agrees, settle_hidden, wanted_of
+from lvjian.extractors.scan_boxes import with_boxes
 from lvjian.extractors.scan_content import to_content
 from lvjian.extractors.scan_doubt import with_sureness
 from lvjian.extractors.scan_ink import ink_of, stretched
@@ -29,7 +31,7 @@ from lvjian.extractors.scan_page import stands
 from lvjian.extractors.scan_picture import decode_picture
 from lvjian.extractors.scan_region import scaled
 from lvjian.extractors.scan_rules import find_rules
-from lvjian.extractors.scan_text import char_edges, em_of
+from lvjian.extractors.scan_text import char_edges, em_of, to_line
 from lvjian.extractors.scan_weak import read_again
 
 LETTERS = ["", "8", "3", "分"]
@@ -332,3 +334,36 @@ def test_the_paper_of_a_page_with_few_words_is_no_print() -> None:
     ink = ink_of(stretched(page))
     assert ink[205:225, 1010:1170].all()
     assert ink[600:].mean() < 0.0005
+
+
+@pytest.mark.parametrize(
+    ("text", "centres", "cell", "read", "solid"),
+    [
+        ("9 5.5", (10.0, 15.0, 29.0, 36.0, 43.0), 3, "95.5", True),
+        ("8 8", (10.0, 25.0, 60.0), 3, "8 8", False),
+        ("9 5.5", (10.0, 15.0, 29.0, 36.0, 43.0), None, "9 5.5", False),
+    ],
+)
+def test_a_number_set_wide_is_one_number(
+    text: str, centres: tuple[float, ...], cell: int | None, read: str, *, solid: bool
+) -> None:
+    """In a cell; two entries of a row, and words of a text, keep their blank."""
+    sure = (0.99,) * len(text)
+    reading = Reading(text, centres, sure, (("", 0.0),) * len(text))
+    found = to_line(reading, Line((0, 0, 70, 20), cell, (4, 2, 64, 18)), dpi=72.0)
+    assert found.text == read
+    edges = [(lo, hi) for _, lo, hi in found.chars]
+    assert not solid or all(b[0] <= a[1] for a, b in pairwise(edges))
+
+
+@pytest.mark.parametrize(("after", "read"), [("收", "回收"), ("符", "☑符")])
+def test_a_box_before_a_word_it_begins_is_a_character(after: str, read: str) -> None:
+    page = np.zeros((60, 120), np.bool_)
+    for side in (slice(20, 41), slice(26, 35)):
+        page[side, side.start] = page[side, side.stop - 1] = True
+        page[side.start, side] = page[side.stop - 1, side] = True
+    page = cv2.dilate(page.astype(np.uint8), np.ones((2, 2), np.uint8)) > 0
+    chars = (("□", 19.0, 42.0), (after, 42.0, 64.0))
+    line_ = RecognisedLine(f"□{after}", (19, 20, 64, 42), chars, 0.9, (0.9, 0.99))
+    (found,), _ = with_boxes([line_], np.asarray(page), dpi=72.0)
+    assert found.text == read
