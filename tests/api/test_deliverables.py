@@ -17,7 +17,7 @@ from docx import Document
 from lvjian.samples.builder import BundleSpec, build_with_labels
 from tests.api.conftest import Running, Sample
 from tests.api.test_bundles import hand_in
-from tests.reports.test_marked_copies import _notes as annotations
+from tests.reports.test_marked_copies import _notes as notes_on
 
 FORMULA = '=HYPERLINK("http://example.invalid","x")'
 EVIL_FILE = "=1+1 @SUM 附件.docx"
@@ -114,7 +114,7 @@ def test_a_word_bundle_with_decisions(lite: Running, word: Sample) -> None:
     # The words of the copy are those of the original; the original is still the one sent.
     before = Document(BytesIO(original))
     assert everything(only) == everything(before)
-    assert [t.style.name for t in only.tables] == [t.style.name for t in before.tables]
+    assert [len(t.rows) for t in only.tables] == [len(t.rows) for t in before.tables]
     assert not list(before.comments)
     assert api.get(place).content == original
     assert api.get(f"/api/v1/bundles/{id_}/files/0").content == word.path.read_bytes()
@@ -137,7 +137,7 @@ def _the_workbook(content: bytes, report: dict[str, Any]) -> None:
     scores = {row[1]: row[7] for row in book["得分"].iter_rows(min_row=2, values_only=True)}
     for row in report["documents"][0]["rows"]:
         if row["kind"] in ("indicator", "bonus") and row["score"] is not None:
-            assert float(scores[row["id"]]) == row["score"]
+            assert float(str(scores[row["id"]])) == row["score"]
     assert book["附件"].max_row - 1 == len(report["attachments"])
 
 
@@ -159,14 +159,14 @@ def test_a_pdf_bundle_marked(lite: Running, tmp_path: Path) -> None:
         for old, new in zip(before, after, strict=True):
             assert old.get_size() == new.get_size()
             assert old.get_textpage().get_text_range() == new.get_textpage().get_text_range()
-        notes = annotations(after[altered["at"][0]["page"] - 1])
+        notes = notes_on(after[altered["at"][0]["page"] - 1])
         assert any(altered["message"] in note for note in notes)
-        assert not [n for page in before for n in annotations(page) if altered["message"] in n]
+        assert not [n for page in before for n in notes_on(page) if altered["message"] in n]
     # Nothing is confirmed yet: nothing is marked.
     with pdfium.PdfDocument(api.get(f"{place}/marked?confirmed=true").content) as plain:
-        assert not [n for page in plain for n in annotations(page) if altered["message"] in n]
+        assert not [n for page in plain for n in notes_on(page) if altered["message"] in n]
     decide(api, id_, altered, "dismissed")
     with pdfium.PdfDocument(api.get(f"{place}/marked").content) as without:
-        assert not [n for page in without for n in annotations(page) if altered["message"] in n]
+        assert not [n for page in without for n in notes_on(page) if altered["message"] in n]
     assert api.get(place).content == original
     assert hashlib.sha256(original).hexdigest() == own["sha256"]

@@ -169,6 +169,7 @@ def test_a_pool_closed_while_it_works_leaves_no_process(hostile: Any) -> None:
     pool = Workers(jobs=1)
     running = pool.map(hostile.pid, range(2))
     _, pid = next(running)
+    assert isinstance(pid, int)
     pool.close()  # another thread's, at the end of a service
     assert [n for n, _ in running] == [1]
     assert gone_soon(pid)
