@@ -75,7 +75,8 @@ def judge_table(table: Table, edition: Edition | None) -> Iterator[WrongRow | Un
     if at is None:
         return
     header = table.rows[at]
-    rows = [r for cells in table.rows[at + 1 :] if (r := _read(cells, roles, header)) is not None]
+    read = (_read(cells, roles, header) for cells in table.rows[at + 1 :])
+    rows = [row for row in read if row is not None]
     parts = [r for r in rows if not _SUM.match(r.name)]
     wrong = [w for r in parts if (w := _product(r, edition)) is not None]
     yield from wrong

@@ -218,8 +218,10 @@ def _block_scores(block: Paragraph, names: Sequence[str]) -> Iterator[StatedScor
     """Scores of blocks in a sentence: 基础设施得分95分、管理体系14.3分."""
     text = re.sub(r"\([^()]{0,12}\)", "", plain(block.text)).replace(" ", "")
     for name in names:
+        words, _, symbol = plain(name).partition(" ")
+        spelt = re.escape(words) + (f"(?:{re.escape(symbol)})?" if symbol else "")
         pattern = (
-            rf"(?:(?<![一-鿿])|(?<=其中)){re.escape(plain(name))}[”\"]?(?:指标|部分|方面)?(?:加权)?"
+            rf"(?:(?<![一-鿿])|(?<=其中)){spelt}[”\"]?(?:指标|部分|方面)?(?:加权)?"
             rf"(?:得分|评分|得)?[为:]?{_NUMBER}分"
         )
         for match in re.finditer(pattern, text):

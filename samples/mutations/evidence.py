@@ -102,6 +102,8 @@ def _extra(site: Site, number: str, title: str) -> AttachmentContent:
 
 
 def _uncited(site: Site) -> Planted | None:
+    if not any(r.cites for r in site.report.rows()):
+        return None  # a form without an index
     piece = _extra(site, _next_number(site.content), "职工文化活动画册")
     content = replace(site.content, attachments=(*site.content.attachments, piece))
     wanted = Expected("A003", f"attachment:{piece.number}*|attachment:*", severity="info")

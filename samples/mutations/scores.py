@@ -169,8 +169,8 @@ def _bonus_total(site: Site) -> Planted | None:
 def _field_total(what: str) -> Plant:
     def plant(site: Site) -> Planted | None:
         field = next((f for f in site.report.fields if score_field(f) == what), None)
-        if field is None:
-            return None
+        if field is None or not site.report.rubric.scored:
+            return None  # nothing else states it
         value = show(Decimal(field.value) + Decimal("0.8"))
         report = site.report.with_field(replace(field, value=value))
         return replaced(
@@ -216,7 +216,8 @@ def _answer_blank(kind: str) -> Plant:
     def plant(site: Site) -> Planted | None:
         if not prints(site, kind, "answer", "value"):
             return None
-        row = choose_row(site, kind, lambda r: not r.na)
+        # Rows with a unit hold a figure, no answer.
+        row = choose_row(site, kind, lambda r: not r.na and not (r.official and r.official.unit))
         if row is None:
             return None
         prose = row.prose if prints(site, kind, "answer") else ""
