@@ -72,9 +72,18 @@ def slack(report: ReportReading, row: RowReading) -> Decimal:
     """Rounding allowed where the cell holds points × weight; none for raw points."""
     if report.scores.basis != "weighted" or row.spec.kind != "indicator":
         return ZERO
-    text = row.score_text or ""
-    digits = len(text.partition(".")[2].strip("分 ")) if "." in text else 0
-    return half_digit(digits)
+    return half_digit(_digits(row.score_text) or _fewest_digits(report))
+
+
+def _digits(text: str | None) -> int:
+    """Digits printed behind the point of a score cell."""
+    return len((text or "").partition(".")[2].strip("分 "))
+
+
+def _fewest_digits(report: ReportReading) -> int:
+    """Where a cell prints none: 3 may be 3.0, as its column prints elsewhere, not 3.3."""
+    printed = (_digits(r.score_text) for r in report.rows_of("indicator") if r.score is not None)
+    return min((n for n in printed if n), default=0)
 
 
 def concludes_pass(report: ReportReading) -> StatedScore | None:

@@ -145,14 +145,16 @@ def _explained(
 
 
 def _sum_of_stated_parts(report: ReportReading, worked: StatedScore) -> bool:
-    """总分 = 指标得分 + 加分 as the document itself states the two."""
-    parts: list[Decimal] = []
+    """总分 = 指标得分 + 加分 as the document itself states the two, there or elsewhere."""
+    parts: list[list[Decimal]] = []
     for kind in ("total", "bonus"):
         said = [s for s in report.stated if s.what == kind and s.value is not None]
         if not said:
             return False
-        parts.append(worked_out(said).value or ZERO)
-    return fits(worked, sum(parts, ZERO))
+        here = [s for s in said if s.where == worked.where]
+        parts.append([s.value or ZERO for s in (worked_out(said), *here[:1])])
+    totals, bonuses = parts
+    return any(fits(worked, total + bonus) for total in totals for bonus in bonuses)
 
 
 def _sum_of_categories(report: ReportReading, worked: StatedScore) -> bool:

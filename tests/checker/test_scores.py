@@ -145,6 +145,11 @@ SUMS = [
     Case("grand_total_wrong_in_the_conclusion_alone",
          lambda b: but.with_report(b, stated=(*b.reports[0].stated, r.stated("grand", "conclusion", "94.6"))),
          (("S007", "score:total"),), says=("总分（含加分）", "93.6", "94.6")),
+    Case("grand_total_of_a_field_that_disagrees_with_the_table",
+         lambda b: but.with_report(b, stated=(
+             *(s for s in b.reports[0].stated if not (s.what == "total" and s.where == "field")),
+             r.stated("total", "field", "90.4"), r.stated("bonus", "field", "1.2"), r.stated("grand", "field", "91.6"))),
+         (("S007", "score:total"),), says=("92.4", "90.4")),
     Case("grand_total_wrong",
          lambda b: but.with_report(b, stated=(*b.reports[0].stated, r.stated("grand", "field", "94.6"))),
          (("S006", "score:total"),)),
