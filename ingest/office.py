@@ -21,7 +21,7 @@ from lvjian.ingest import problems
 from lvjian.ingest.limits import MIB, Limits
 from lvjian.ingest.office_process import OfficeTask, convert, find_program, result_of, writes
 from lvjian.ingest.office_sources import Plan, Target, plan_of_file
-from lvjian.ingest.ole import locked_workbook
+from lvjian.ingest.ole import ends_in_table, locked_workbook
 from lvjian.ingest.sandbox import Workers, problem_of
 from lvjian.ingest.sandbox_child import Failure
 from lvjian.ingest.sniff import sniff
@@ -31,7 +31,7 @@ _TOGETHER = 8
 _TOGETHER_BYTES = 16 * MIB
 _PROBE = b"{\\rtf1\\ansi probe}"
 _PRINT: Final = {form: Plan("pdf", f".{form}") for form in ("docx", "docm", "dotx", "dotm")}
-EDITION = "1"
+EDITION = "2"
 """Part of the names in the cache; raised when a conversion comes to give something else."""
 
 
@@ -167,6 +167,9 @@ class _Conversion:
                     )
                 )
                 return True
+        if plan.target == "docx" and _loses_table(file):
+            self.told.append(problems.table_lost(file.path))
+            return True
         self.made[file.path] = result
         self._keep(file, plan, result)
         return True
@@ -246,6 +249,17 @@ def _batches(wanted: Sequence[_One]) -> Iterator[list[_One]]:
             batch.append(one)
             size += one[0].size
         yield batch
+
+
+def _loses_table(file: BundleFile) -> bool:
+    """Whether LibreOffice does not see the last table of a Word 97 file."""
+    if file.format not in ("doc", "wps"):
+        return False
+    try:
+        with file.disk.open("rb") as stream:
+            return ends_in_table(stream)
+    except (OSError, ValueError):
+        return False
 
 
 def _locked(file: BundleFile) -> bool:

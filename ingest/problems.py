@@ -96,6 +96,16 @@ def damaged(path: str | None, why: str) -> FileProblem:
     )
 
 
+def table_lost(path: str) -> FileProblem:
+    """I001: an old Word file without a paragraph behind its last table, which is lost."""
+    return FileProblem(
+        code="I001",
+        path=path,
+        message=f"{_called(path)}以表格结尾，后面缺少结尾段落，转换时表格会丢失，未作检查。",
+        suggestion="请用 Word 或 WPS 打开后另存为 .docx，再提交。",
+    )
+
+
 def volume_missing(path: str, lost: str) -> FileProblem:
     """I001: an archive split over several files of which some are not there.
 
