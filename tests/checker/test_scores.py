@@ -107,6 +107,12 @@ ROW_SCORES = [
          lambda b: but.with_row(sums_follow(but.with_score(b, "1.2", "15")), "1.2", spec=graded(row_of(b, "1.2")))),
     Case("declared_not_applicable_and_scored", not_applicable("1.3", "30"), (("S012", "row:1.3"),)),
     Case("weighted_points", weighted),
+    Case("whole_number_among_weighted_points",
+         lambda b: but.with_report(
+             but.with_row(weighted(b), "1.2", score=D("12"), score_text="12", stated_max=None,
+                          spec=replace(row_of(b, "1.2").spec, max_score=D("20.5"))),
+             scores=weighted(b).reports[0].scores),
+         (("S004", "row:1.2"),), says=("得分写 12，满分为 12.3",)),
     Case("weighted_points_above_maximum",
          lambda b: but.with_report(weighted(b), rows=tuple(
              replace(x, score=D(26), score_text="26") if x.spec.id == "1.3" else x
