@@ -109,7 +109,7 @@ ROW_SCORES = [
     Case("weighted_points", weighted),
     Case("whole_number_among_weighted_points",
          lambda b: but.with_report(
-             but.with_row(weighted(b), "1.2", score=D("12"), score_text="12", stated_max=None,
+             but.with_row(weighted(b), "1.2", score=D(12), score_text="12", stated_max=None,
                           spec=replace(row_of(b, "1.2").spec, max_score=D("20.5"))),
              scores=weighted(b).reports[0].scores),
          (("S004", "row:1.2"),), says=("得分写 12，满分为 12.3",)),
