@@ -12,9 +12,11 @@ from rapidfuzz import fuzz
 from lvjian.core.text import substance
 
 Json = dict[str, Any]
-Fits = Callable[[Json, Json], bool]
+Key = Callable[[Json], object]
 _TITLES_ALIKE = 85.0
 _SLOT = 8
+_MOST = 300
+"""Candidates looked at: bundles with more attachments of one title are none a person made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +29,23 @@ class Pair:
 
 def pair_documents(earlier: Json, later: Json) -> tuple[Pair, ...]:
     """Reports by template, then by role; of several of one template those named most alike."""
-    stages: tuple[Fits, ...] = (
-        lambda a, b: bool(a["rubric"] == b["rubric"]),
-        lambda a, b: bool(a["role"] == b["role"]),
-    )
-    return _paired(earlier["documents"], later["documents"], stages, _names_alike)
+    keys: tuple[Key, ...] = (lambda d: d["rubric"], lambda d: d["role"])
+    pairing = _Pairing(earlier["documents"], later["documents"], _names_alike)
+    for key in keys:
+        pairing.by(key)
+    return pairing.pairs()
 
 
 def pair_attachments(earlier: Json, later: Json) -> tuple[Pair, ...]:
     """Attachments by number and title, by content, by title, by kind, by number."""
-    stages: tuple[Fits, ...] = (
-        lambda a, b: a["number"] == b["number"] and _title(a) == _title(b),
-        lambda a, b: a.get("digest") is not None and a.get("digest") == b.get("digest"),
-        lambda a, b: _title(a) == _title(b),
-        lambda a, b: a["kind"] == b["kind"] and fuzz.ratio(_title(a), _title(b)) >= _TITLES_ALIKE,
-        lambda a, b: a["kind"] is not None and a["kind"] == b["kind"],
-        lambda a, b: a["number"] is not None and a["number"] == b["number"],
-    )
-    return _paired(earlier["attachments"], later["attachments"], stages, _alike)
+    pairing = _Pairing(earlier["attachments"], later["attachments"], _alike)
+    pairing.by(lambda a: (a["number"], _title(a)))
+    pairing.by(lambda a: a.get("digest"))
+    pairing.by(_title)
+    pairing.by_likeness()
+    pairing.by(lambda a: a["kind"])
+    pairing.by(lambda a: a["number"])
+    return pairing.pairs()
 
 
 def alike(before: Json, after: Json) -> float | None:
@@ -63,26 +64,57 @@ def stem(path: str) -> str:
     return posixpath.splitext(posixpath.basename(path))[0]
 
 
-def _paired(
-    before: Sequence[Json],
-    after: Sequence[Json],
-    stages: Iterable[Fits],
-    closeness: Callable[[Json, Json], float],
-) -> tuple[Pair, ...]:
-    """Stage by stage; among several that fit, the closest."""
-    left = dict(enumerate(after))
-    found: dict[int, int] = {}
-    for fits in stages:
-        for n, old in enumerate(before):
-            if n in found:
-                continue
-            fitting = [k for k, new in left.items() if fits(old, new)]
-            if fitting:
-                best = max(fitting, key=lambda k: (closeness(old, left[k]), -k))
-                found[n] = best
-                del left[best]
-    pairs = [Pair(old, after[found[n]] if n in found else None) for n, old in enumerate(before)]
-    return (*pairs, *(Pair(None, new) for new in left.values()))
+class _Pairing:
+    """Things of two submissions brought together stage by stage."""
+
+    def __init__(
+        self,
+        before: Sequence[Json],
+        after: Sequence[Json],
+        closeness: Callable[[Json, Json], float],
+    ) -> None:
+        self._before, self._after = before, after
+        self._closeness = closeness
+        self._left = dict.fromkeys(range(len(after)))
+        self._found: dict[int, int] = {}
+
+    def by(self, key: Key) -> None:
+        """Bring together what has the same key, the closest first; None is no key."""
+        groups: dict[object, list[int]] = {}
+        for k in self._left:
+            groups.setdefault(key(self._after[k]), []).append(k)
+        groups.pop(None, None)
+        for n, old in self._open():
+            self._join(n, [k for k in groups.get(key(old), ()) if k in self._left][:_MOST])
+
+    def by_likeness(self) -> None:
+        """Bring together what is of one kind and called much alike."""
+        for n, old in self._open()[:_MOST]:
+            alike_ = [
+                k
+                for k in list(self._left)[:_MOST]
+                if self._after[k]["kind"] == old["kind"]
+                and fuzz.ratio(_title(old), _title(self._after[k])) >= _TITLES_ALIKE
+            ]
+            self._join(n, alike_)
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """All of them, in the order of the earlier submission, then what is new."""
+        held = (
+            Pair(old, self._after[self._found[n]] if n in self._found else None)
+            for n, old in enumerate(self._before)
+        )
+        return (*held, *(Pair(None, self._after[k]) for k in self._left))
+
+    def _open(self) -> list[tuple[int, Json]]:
+        return [(n, old) for n, old in enumerate(self._before) if n not in self._found]
+
+    def _join(self, n: int, fitting: Sequence[int]) -> None:
+        if fitting:
+            old = self._before[n]
+            best = max(fitting, key=lambda k: (self._closeness(old, self._after[k]), -k))
+            self._found[n] = best
+            del self._left[best]
 
 
 def _names_alike(before: Json, after: Json) -> float:

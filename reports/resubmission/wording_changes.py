@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from typing import Any
 
 from rapidfuzz import fuzz
@@ -16,12 +17,14 @@ from lvjian.reports.resubmission.model import Change
 from lvjian.reports.resubmission.sameness import recognised, same_words
 
 Json = dict[str, Any]
+_Key = tuple[str, int]
 _SENTENCE = re.compile(r"[^。！？；;!?]+[。！？；;!?]*")
 _REWORDED = 55.0
 """Of 100: less alike, one sentence was left out and another one added."""
 _LEAST = 2
 _MOST_SENTENCES = 6000
 _MOST_TOLD = 80
+_WINDOW = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,57 @@ def text_changes(
     """
     old, new = _sentences(before), _sentences(after)
     headings = {s["id"]: s["heading"] for d in (before, after) for s in d["sections"]}
-    beside = SequenceMatcher(None, [s.bare for s in old], [s.bare for s in new], autojunk=False)
-    for tag, i, j, k, m in beside.get_opcodes():
-        if tag == "equal":
-            continue
-        for one, other in _beside(old[i:j], new[k:m]):
+    for left, right in _gaps(_counted(old), _counted(new)):
+        for one, other in _beside(old[left], new[right]):
             change = _change(one, other, headings)
             if change is not None and not _told(change, told):
                 yield change
+
+
+def _counted(sentences: Sequence[_Sentence]) -> list[tuple[str, int]]:
+    """Each sentence with how often it stood before: so all are different."""
+    seen: Counter[str] = Counter()
+    found = []
+    for sentence in sentences:
+        found.append((sentence.bare, seen[sentence.bare]))
+        seen[sentence.bare] += 1
+    return found
+
+
+def _gaps(old: Sequence[_Key], new: Sequence[_Key]) -> Iterator[tuple[slice, slice]]:
+    """What stands between the most sentences that both have in one order.
+
+    Of two orders of different things the longest common one is a longest rising sequence:
+    n log n, whatever a report repeats.
+    """
+    places = {key: n for n, key in enumerate(new)}
+    common = [(n, places[key]) for n, key in enumerate(old) if key in places]
+    start = begin = 0
+    for i, j in (*_rising(common), (len(old), len(new))):
+        if start < i or begin < j:
+            yield slice(start, i), slice(begin, j)
+        start, begin = i + 1, j + 1
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs that rises on both sides; the first ones do."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int | None] = []
+    for n, (_, place) in enumerate(pairs):
+        at = bisect_left(ends, place)
+        before.append(last[at - 1] if at else None)
+        if at == len(ends):
+            ends.append(place)
+            last.append(n)
+        else:
+            ends[at], last[at] = place, n
+    found: list[tuple[int, int]] = []
+    step = last[-1] if last else None
+    while step is not None:
+        found.append(pairs[step])
+        step = before[step]
+    return found[::-1]
 
 
 def _sentences(document: Json) -> list[_Sentence]:
@@ -72,7 +118,7 @@ def _beside(
         return  # only cut otherwise
     start = 0
     for one in old:
-        scores = [fuzz.ratio(one.bare, s.bare) for s in new[start:]]
+        scores = [fuzz.ratio(one.bare, s.bare) for s in new[start : start + _WINDOW]]
         best = max(range(len(scores)), key=lambda n: (scores[n], -n), default=None)
         if best is None or scores[best] < _REWORDED:
             yield one, None
