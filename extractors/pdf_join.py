@@ -181,11 +181,14 @@ def _append(table: Joined, fresh: list[JoinedCell], height: int) -> None:
     cut = _row_is_cut(table, last, first)
     base = table.rows - 1 if cut else table.rows
     recognised = table.pieces[0].recognised
+    loose = recognised and not table.pieces[0].ruled
     for cell in fresh:
         cell.row += base
     for key, cell in first.items():
         above = last.get(key)
-        if above is not None and (cut or _same_merged(above, cell, table.merging)):
+        # Beside a blank entry nothing but a rule would tell that two rows share one.
+        apart = loose and above is not None and above.row_span == cell.row_span == 1
+        if above and (cut or (not apart and _same_merged(above, cell, table.merging))):
             if recognised and key in table.merging and _printed_again(above, cell):
                 cell.parts = [replace(part, lines=[], text="") for part in cell.parts]
             above.parts += cell.parts

@@ -172,7 +172,10 @@ def _bounds(
         elif c in habits.merging:
             bounds.append(own)
         else:
-            bounds.append(_parted(every, ruled | set(cuts) | whole, column))
+            parted = _parted(every, ruled | set(cuts) | whole, column)
+            # A blank beside an entry may be an entry that was not read.
+            guessed |= {c} if len(parted) < len(every) else set()
+            bounds.append(parted)
     return bounds, guessed
 
 
