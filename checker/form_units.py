@@ -42,6 +42,7 @@ def _row(row: RowReading, *, bare: bool) -> Iterator[Problem]:
     official = row.spec.unit if row.spec.unit not in (None, "-") else None
     allowed = _allowed(row, official)
     if allowed is None:
+        yield from _uneven(row)
         return
     for column, value, unit, place in row.values:
         stated = read_unit(unit)
@@ -66,6 +67,28 @@ def _row(row: RowReading, *, bare: bool) -> Iterator[Problem]:
             expected=official,
             actual=said,
             key=column,
+        )
+        return
+
+
+def _uneven(row: RowReading) -> Iterator[Problem]:
+    """A value in a unit whose quantity is another than that of the row's first value."""
+    heads = [read_unit(v[2].split("/")[0]) if v[2] else None for v in row.values]
+    if not heads or heads[0] is None:
+        return
+    for head, (column, value, unit, place) in zip(heads, row.values, strict=True):
+        if head is None or head.dimension == heads[0].dimension:
+            continue
+        first = row.values[0][2]
+        yield Problem(
+            row_target(row.spec),
+            f"条目{row_name(row.spec)}（{column}）写“{show(value)} {unit}”，另一栏的单位却是“{first}”",
+            "同一条目各栏用同一单位填写",
+            (place, row.values[0][3]),
+            expected=first,
+            actual=f"{show(value)} {unit}",
+            key=column,
+            rests_on=(row.values[0][3],),
         )
         return
 
