@@ -149,6 +149,7 @@ def _run(task: OfficeTask, fonts: Path) -> None:
     if ready:
         subprocess.run(  # noqa: S603  # found on the search path, our own words
             _command(task, ready),
+            cwd=folder,  # its network library leaves files where it is started
             env=_environment(task.home, fonts),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,

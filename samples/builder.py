@@ -170,9 +170,10 @@ def print_reports(folder: Path) -> None:
         # Two runs on one profile disturb each other: each has its own.
         command = [
             "soffice", f"-env:UserInstallation=file://{profile}", "--headless",
-            "--convert-to", "pdf", "--outdir", str(folder), *map(str, reports),
+            "--convert-to", "pdf", "--outdir", str(folder.resolve()),
+            *(str(report.resolve()) for report in reports),
         ]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True, timeout=180)  # noqa: S603 - our own files
+        subprocess.run(command, cwd=profile, check=True, capture_output=True, timeout=180)  # noqa: S603 - our own files
     for report in reports:
         report.unlink()
 

@@ -150,9 +150,9 @@ def _printed(paths: Sequence[Path]) -> Iterator[tuple[Path, Path]]:
         if word:
             command = [
                 "soffice", f"-env:UserInstallation={(out / 'profile').as_uri()}", "--headless",
-                "--convert-to", "pdf", "--outdir", str(out), *map(str, word),
+                "--convert-to", "pdf", "--outdir", str(out), *(str(path.resolve()) for path in word),
             ]  # fmt: skip
-            subprocess.run(command, check=True, capture_output=True, timeout=600)  # noqa: S603 - our own files
+            subprocess.run(command, cwd=out, check=True, capture_output=True, timeout=600)  # noqa: S603 - our own files
         for path in paths:
             yield path, (out / f"{path.stem}.pdf" if path.suffix == ".docx" else path)
 
