@@ -155,7 +155,8 @@ def test_a_seal_alone_on_the_next_page_of_a_scan() -> None:
     bare = scan("申报单位（公章）", seals=(pushed,), pages=2, recognised=(1, 2))
     assert only(bare).satisfied is True
     words = Paragraph(
-        "附件一：企业营业执照、排污许可证及其他相关许可证明材料", Place("r.pdf", 2, (60, 100, 300, 112))
+        "附件一：企业营业执照、排污许可证及其他相关许可证明材料",
+        Place("r.pdf", 2, (60, 100, 300, 112)),
     )
     full = replace(bare, blocks=(*bare.blocks, words))
     assert only(full).satisfied is False
