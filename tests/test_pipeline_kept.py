@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,6 @@ from lvjian.core.bundle import BundleFile
 from lvjian.core.document import Document
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.ocr_cache import OcrCache
-from lvjian.ingest import sandbox
 from lvjian.kept_documents import KeptDocuments
 from lvjian.pipeline import BundleFiles, read_files
 from lvjian.recognition import Recognition
@@ -54,7 +54,7 @@ def test_a_second_check_starts_no_process(
     def never(*_: object, **__: object) -> None:
         raise AssertionError("a process was started")
 
-    monkeypatch.setattr(sandbox.subprocess, "Popen", never)
+    monkeypatch.setattr(subprocess, "Popen", never)
     kept = read_files(bundle, recognition=Recognition(cache=cache))
     assert len(kept.series) == 1
     assert documents(kept) == documents(fresh)
