@@ -10,8 +10,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import fields
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
@@ -21,12 +19,12 @@ from lvjian import __version__, cli_rubrics
 from lvjian.cli_batch import add_to as add_batch
 from lvjian.cli_compare import add_to as add_compare
 from lvjian.cli_help import ChineseCommand, ChineseGroup, usage_message
+from lvjian.cli_options import day_of, limits_of
 from lvjian.cli_rules import add_to as add_rules
 from lvjian.cli_service import add_to as add_service
 from lvjian.core.errors import LvjianError, UsageError
 
 if TYPE_CHECKING:
-    from lvjian.ingest.limits import Limits
     from lvjian.pipeline import CheckResult
     from lvjian.reports.verdict import FailOn
 
@@ -134,8 +132,8 @@ def check(  # noqa: PLR0917 - typer passes them by name
         raise UsageError(f"{format_} 不能写到屏幕上，请用 --out 指定文件夹")
     if not path.exists():
         raise UsageError(f"找不到 {path}，请检查路径")
-    day = _day(as_of)
-    limits = _limits(limit or [])
+    day = day_of(as_of)
+    limits = limits_of(limit or [])
     from lvjian.pipeline import check_bundle  # noqa: PLC0415 - keeps help fast
     from lvjian.recognition import Recognition, default_cache  # noqa: PLC0415
     from lvjian.reports.verdict import exit_code  # noqa: PLC0415
@@ -211,34 +209,9 @@ def _one_of(option: str, value: str, allowed: tuple[str, ...]) -> None:
         raise UsageError(f"{option} 不认识“{value}”，可用：{'、'.join(allowed)}")
 
 
-def _day(text: str | None) -> date:
-    """The date of the check; the only place that reads the clock."""
-    if text is None:
-        return date.today()  # noqa: DTZ011 - the local day is what the user means
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise UsageError(f"--as-of 应为 YYYY-MM-DD 形式的日期，现为“{text}”") from None
-
-
-def _limits(settings: list[str]) -> Limits:
-    from lvjian.ingest.limits import Limits, setting  # noqa: PLC0415
-
-    known = {field.name for field in fields(Limits)}
-    environment = dict(os.environ)
-    for item in settings:
-        name, _, value = item.partition("=")
-        if name not in known or not value.strip():
-            raise UsageError(
-                f"--limit 不认识“{item}”，写法为 名称=值，名称可用：{'、'.join(sorted(known))}"
-            )
-        environment[setting(name)] = value
-    return Limits.from_env(environment)
-
-
-add_batch(app, day=_day, limits=_limits)
-add_rules(rules, limits=_limits)
-add_compare(app, day=_day, limits=_limits)
+add_batch(app)
+add_rules(rules)
+add_compare(app)
 
 
 @contextmanager

@@ -5,20 +5,18 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from lvjian.cli_help import ChineseCommand
+from lvjian.cli_options import day_of, limits_of
 from lvjian.cli_rubrics import Packs
 from lvjian.core.errors import UsageError
 
 if TYPE_CHECKING:
     from lvjian.batch_keeping import Kept
-    from lvjian.ingest.limits import Limits
     from lvjian.reports.verdict import FailOn
 
     Told = Callable[[int, int, Kept | None], None]
@@ -28,29 +26,8 @@ _FAIL_ON = ("error", "warning", "never")
 _VERDICTS = {"clean": "未发现问题", "findings": "发现问题", "incomplete": "核对不完整"}
 
 
-@dataclass(slots=True)
-class _Readers:
-    """How options that ``check`` has too are read; set once, when the command is added."""
-
-    day: Callable[[str | None], date] | None = None
-    limits: Callable[[list[str]], Limits] | None = None
-
-
-_READ = _Readers()
-
-
-def add_to(
-    app: typer.Typer,
-    *,
-    day: Callable[[str | None], date],
-    limits: Callable[[list[str]], Limits],
-) -> None:
-    """Add the command.
-
-    Args:
-        day, limits: read ``--as-of`` and ``--limit`` as ``check`` does.
-    """
-    _READ.day, _READ.limits = day, limits
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
     app.command(cls=ChineseCommand, context_settings=_HELP)(batch)
 
 
@@ -92,10 +69,9 @@ def batch(  # noqa: PLR0917 - typer passes them by name
     from lvjian.batch import BatchSettings, check_batch  # noqa: PLC0415 - keeps help fast
     from lvjian.batch_affiliates import read_affiliates  # noqa: PLC0415
 
-    assert _READ.day is not None and _READ.limits is not None  # noqa: PT018 - by add_to
     settings = BatchSettings(
-        as_of=_READ.day(as_of),
-        limits=_READ.limits(limit or []),
+        as_of=day_of(as_of),
+        limits=limits_of(limit or []),
         fail_on=cast("FailOn", fail_on),
         packs=packs,
         affiliates=read_affiliates(affiliates) if affiliates else (),

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from lvjian.cli_help import ChineseCommand
+from lvjian.cli_options import day_of, limits_of
 from lvjian.cli_rubrics import Packs, extra_packs
 from lvjian.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from lvjian.ingest.limits import Limits
     from lvjian.reports.resubmission.model import Comparison
 
 _HELP: dict[str, Any] = {"help_option_names": ["--help", "-h"]}
@@ -26,29 +23,8 @@ _METAVAR = "report.json|DIR|材料"
 _MEANT = "一次核对的 report.json、其所在的文件夹，或材料本身（先核对再比较）"
 
 
-@dataclass(slots=True)
-class _Readers:
-    """How options that ``check`` has too are read; set once, when the command is added."""
-
-    day: Callable[[str | None], date] | None = None
-    limits: Callable[[list[str]], Limits] | None = None
-
-
-_READ = _Readers()
-
-
-def add_to(
-    app: typer.Typer,
-    *,
-    day: Callable[[str | None], date],
-    limits: Callable[[list[str]], Limits],
-) -> None:
-    """Add the command.
-
-    Args:
-        day, limits: read ``--as-of`` and ``--limit`` as ``check`` does.
-    """
-    _READ.day, _READ.limits = day, limits
+def add_to(app: typer.Typer) -> None:
+    """Add the command."""
     app.command(cls=ChineseCommand, context_settings=_HELP)(compare)
 
 
@@ -90,8 +66,7 @@ def compare(  # noqa: PLR0917 - typer passes them by name
     from lvjian.comparing import submission  # noqa: PLC0415 - keeps help fast
     from lvjian.reports.resubmission.compare import compare as compared  # noqa: PLC0415
 
-    assert _READ.day is not None and _READ.limits is not None  # noqa: PT018 - by add_to
-    day, limits = _READ.day(as_of), _READ.limits(limit or [])
+    day, limits = day_of(as_of), limits_of(limit or [])
     rubrics = extra_packs(packs)
     earlier, later = (submission(p, as_of=day, limits=limits, rubrics=rubrics) for p in (old, new))
     found = compared(earlier, later)

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from lvjian.cli_help import ChineseCommand
+from lvjian.cli_options import limits_of
 from lvjian.cli_rubrics import Format, Packs
 from lvjian.cli_service import service_parts
 from lvjian.core.errors import UsageError
 
 if TYPE_CHECKING:
-    from lvjian.ingest.limits import Limits
     from lvjian.replay import Against, Stored, Unpack
 
 _HELP: dict[str, Any] = {"help_option_names": ["--help", "-h"]}
@@ -26,23 +25,8 @@ _AGAINST = ("now", "stored")
 Jobs = Annotated[int, typer.Option(metavar="N", min=1, help="同时用几个进程；默认 1")]
 
 
-@dataclass(slots=True)
-class _Readers:
-    """How options that ``check`` has too are read; set once, when the commands are added."""
-
-    limits: Callable[[list[str]], Limits] | None = None
-
-
-_READ = _Readers()
-
-
-def add_to(rules: typer.Typer, *, limits: Callable[[list[str]], Limits]) -> None:
-    """Add the commands to their group.
-
-    Args:
-        limits: reads ``--limit`` as ``check`` does.
-    """
-    _READ.limits = limits
+def add_to(rules: typer.Typer) -> None:
+    """Add the commands to their group."""
     rules.command("evaluate", cls=ChineseCommand, context_settings=_HELP)(evaluate)
     rules.command("replay", cls=ChineseCommand, context_settings=_HELP)(replay)
 
@@ -80,8 +64,7 @@ def evaluate(  # noqa: PLR0917 - typer passes them by name
     )
     from lvjian.reports.evaluation_text import evaluation_lines  # noqa: PLC0415
 
-    assert _READ.limits is not None  # by add_to
-    wanted, limits = labels_of(folder, labels), _READ.limits(limit or [])
+    wanted, limits = labels_of(folder, labels), limits_of(limit or [])
     with (
         Workers(jobs=jobs, limits=limits, preload=("lvjian.extractors.task",)) as pool,
         recognition_workers(jobs=jobs, limits=limits) as engines,
