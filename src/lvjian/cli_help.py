@@ -93,6 +93,14 @@ def usage_message(error: typer.TyperException) -> str:
     return f"{_what(error, name)}。运行 {path} --help 查看用法。"
 
 
+def _missing(parameter: Any) -> str:
+    if parameter is None:
+        return "缺少参数"
+    if parameter.param_type_name == "option":
+        return f"缺少选项 {parameter.opts[0]} {_metavar(parameter)}"
+    return f"缺少参数 {_metavar(parameter)}"
+
+
 def _what(error: typer.TyperException, option: str | None) -> str:
     kind = type(error).__name__
     words = str(error)
@@ -100,8 +108,7 @@ def _what(error: typer.TyperException, option: str | None) -> str:
         near = "、".join(getattr(error, "possibilities", None) or ())
         return f"没有选项 {option}" + (f"，是否指 {near}" if near else "")
     if kind == "MissingParameter":
-        parameter = getattr(error, "param", None)
-        return f"缺少参数 {_metavar(parameter)}" if parameter is not None else "缺少参数"
+        return _missing(getattr(error, "param", None))
     if kind == "BadOptionUsage":
         return f"选项 {option} 后面缺少它的值" if option else "选项用法不正确"
     if "No such command" in words:

@@ -64,6 +64,7 @@ def test_commands_of_the_contract_are_there() -> None:
     ("arguments", "words"),
     [
         (("check",), "缺少参数 PATH"),
+        (("batch", "一批"), "缺少选项 --out DIR"),
         (("check", "没有这个文件夹"), "找不到 没有这个文件夹"),
         (("check", ".", "--colour"), "没有选项 --colour"),
         (("check", ".", "另一个"), "多余的参数：另一个"),
