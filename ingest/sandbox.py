@@ -58,6 +58,10 @@ class _ResultUnpickler(pickle.Unpickler):
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
+_running: set[subprocess.Popen[bytes]] = set()
+"""Processes not waited for yet: what is forgotten in a circle is not warned of before it ends."""
+
+
 class _Worker:
     """One child process and its connection.
 
@@ -82,6 +86,7 @@ class _Worker:
         finally:
             theirs.close()
             os.close(life_read)
+        _running.add(self._process)
         with suppress(OSError):  # dead already: seen when its first item is sent
             self.connection.send_bytes(pickle.dumps(setup))
 
@@ -99,6 +104,7 @@ class _Worker:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
         killed = self._process.wait()
+        _running.discard(self._process)
         self.abandon()
         return killed if status is None else status
 
@@ -181,6 +187,11 @@ class Workers:
         self._closings += 1
         while self._idle:
             self._idle.pop().end()
+
+    def __del__(self) -> None:
+        """A pool that nobody closed leaves no process behind."""
+        if getattr(self, "_owner", None) == os.getpid():
+            self.close()
 
     def map(
         self,
@@ -309,11 +320,14 @@ class Workers:
         worker = job.worker
         worker.served += 1
         swollen = isinstance(outcome, Failure) and outcome.kind == "memory"
-        closed = worker.taken != self._closings  # meanwhile: nobody would end it any more
-        if swollen or closed or worker.served >= self._recycle_after:
+        if swollen or worker.served >= self._recycle_after:
             worker.end()
-        else:
-            self._idle.append(worker)
+            return outcome
+        self._idle.append(worker)
+        if worker.taken != self._closings:  # meanwhile: nobody would end it any more
+            with suppress(ValueError):
+                self._idle.remove(worker)
+                worker.end()
         return outcome
 
 

@@ -14,7 +14,7 @@ import openpyxl
 import pytest
 from alembic import command
 from lxml.html import fromstring
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 from sqlalchemy import select, update
 
 from lvjian.api.store import migrate
@@ -26,7 +26,6 @@ from lvjian.reports.assessors import CAUTIONS
 from lvjian.reports.assessors_page import style
 from lvjian.rubrics.articles import assessor_articles
 from tests.api.conftest import Running, Sample
-from tests.api.running import program
 from tests.api.test_bundles import hand_in
 from tests.api.test_pages import PASSWORD, account, signed
 
@@ -221,36 +220,32 @@ def test_a_database_of_an_older_form_is_not_replayed(
     assert "lvjian db upgrade" in capsys.readouterr().err
 
 
-def test_the_pages_in_a_browser(lite: Running, sample: Sample) -> None:
+def test_the_pages_in_a_browser(lite: Running, browser: Browser, sample: Sample) -> None:
     reviewer, round_, id_ = round_of(lite, sample)
     decide(reviewer, id_, "A001", "confirmed")
     account(lite, "shen", "admin")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=program("chromium"), args=["--no-sandbox"]
-        )
-        page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=lite.address)
-        said: list[str] = []
-        page.on("console", lambda message: said.append(message.text))
-        page.goto("/login?next=/assessors")
-        page.fill("input[name=login]", "shen")
-        page.fill("input[name=password]", PASSWORD)
-        page.click("button.primary")
-        page.wait_for_url("**/assessors")
-        assert page.locator(".firm h3").count() == 1
-        assert page.locator(".how li").count() == len(CAUTIONS)
-        fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
-        assert page.evaluate(fits)
-        page.select_option("select[name=batch]", round_)
-        page.click("form[action='/assessors'] button")
-        assert f"batch={round_}" in page.url
-        page.goto("/rules/A001")
-        assert "确认 1 处" in page.locator("main").inner_text()
-        assert page.evaluate(fits)
-        page.goto("/rules")
-        assert page.locator("td a[href='/rules/A001']").count() == 2
-        assert said == []
-        browser.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, base_url=lite.address)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto("/login?next=/assessors")
+    page.fill("input[name=login]", "shen")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("button.primary")
+    page.wait_for_url("**/assessors")
+    assert page.locator(".firm h3").count() == 1
+    assert page.locator(".how li").count() == len(CAUTIONS)
+    fits = "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    assert page.evaluate(fits)
+    page.select_option("select[name=batch]", round_)
+    page.click("form[action='/assessors'] button")
+    assert f"batch={round_}" in page.url
+    page.goto("/rules/A001")
+    assert "确认 1 处" in page.locator("main").inner_text()
+    assert page.evaluate(fits)
+    page.goto("/rules")
+    assert page.locator("td a[href='/rules/A001']").count() == 2
+    assert said == []
+    page.close()
 
 
 def test_pages_for_those_they_are_not_meant_for(lite: Running, sample: Sample) -> None:

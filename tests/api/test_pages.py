@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import httpx
 import pytest
 from docx import Document
 from lxml.html import fromstring
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from lvjian.api.auth.accounts import create_account
 from lvjian.api.auth.principal import Role
@@ -184,15 +183,6 @@ def test_words_of_a_bundle_are_never_markup(lite: Running, tmp_path: Path) -> No
         assert "unsafe" not in answer.headers["content-security-policy"]
         attributes = {str(name) for e in fromstring(answer.text).iter() for name in e.attrib}
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    chromium = program("chromium", "/usr/bin", "/usr/lib/chromium")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 class Desk:

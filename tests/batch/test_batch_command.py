@@ -199,8 +199,9 @@ def test_interrupted_it_says_so_and_goes_on_where_it_was(
     for mark in sorted(out.glob(f"*/{MARK}"))[2:]:
         mark.unlink()
     process = subprocess.Popen(
-        command(built, out), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-        start_new_session=True,
+        # Programs started in the background are often deaf to it.
+        ["env", "--default-signal=INT", *command(built, out)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     assert process.stderr is not None
     first = [process.stderr.readline() for _ in range(2)]

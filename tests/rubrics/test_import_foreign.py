@@ -11,8 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
-from tests.api.running import program
+from playwright.sync_api import Browser
 from tests.rubrics.foreign import INDICATORS, write_bundle, write_form
 from tests.rubrics.importing import draft_file
 
@@ -182,17 +181,14 @@ def _on_the_page(page: Any, folder: Path) -> Path:
     return saved
 
 
-def test_from_the_blank_form_to_a_check(form: Path, tmp_path: Path) -> None:
+def test_from_the_blank_form_to_a_check(form: Path, browser: Browser, tmp_path: Path) -> None:
     folder = tmp_path / "packs" / NAME
     assert import_file(form, folder).finished
-    chromium = program("chromium", "/usr/bin", "/usr/lib/chromium")
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page(viewport={"width": 1280, "height": 800})
-        errors: list[str] = []
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        saved = _on_the_page(page, folder)
-        browser.close()
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    saved = _on_the_page(page, folder)
+    page.close()
     assert errors == []
     assert apply_corrected(saved, folder).finished
     assert lint(folder) == []
