@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from types import TracebackType
@@ -26,15 +26,13 @@ _TRIES = 2
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """What is started here leaves ^C to the process that started it, which ends it then."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """What is started here never hears ^C; this process does, as soon as it is started."""
+    resource_tracker.ensure_running()  # starting it would lift the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Member:
@@ -44,8 +42,12 @@ class _Member:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process: SpawnProcess = context.Process(target=serve, args=(theirs, setup))
-        with _uninterrupted():
-            self.process.start()
+        try:
+            with _uninterrupted():
+                self.process.start()
+        except BaseException:
+            self.connection.close()  # it ends by itself
+            raise
         theirs.close()
         self.task: BundleTask | None = None
         self.served = 0
