@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from lvjian.checker.across.copying import CommonText, common_texts
+from lvjian.checker.across.copying import COMMON_FROM, CommonText, common_texts
 from lvjian.checker.across.footprint import Footprint
 from lvjian.checker.across.legal_names import Affiliates, applicant_groups
+from lvjian.checker.file_properties import Property
 from lvjian.checker.registry import Problem
 from lvjian.core.finding import Severity
 
@@ -36,6 +37,16 @@ class BatchCase:
     def common(self) -> tuple[CommonText, ...]:
         """Every two bundles of different applicants with copied passages, in order."""
         return tuple(common_texts(self.footprints, self.applicants))
+
+    @cached_property
+    def usual_properties(self) -> frozenset[Property]:
+        """File properties that reports of four applicants have: the form brought them."""
+        holders: dict[Property, set[str]] = {}
+        for footprint, applicant in zip(self.footprints, self.applicants, strict=True):
+            for report in footprint.reports:
+                for held in report.properties:
+                    holders.setdefault(held, set()).add(applicant)
+        return frozenset(p for p, who in holders.items() if len(who) >= COMMON_FROM)
 
 
 BatchCheck = Callable[[BatchCase], Iterator[Problem]]

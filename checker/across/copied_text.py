@@ -13,18 +13,12 @@ from lvjian.checker.across.copying import (
     quoted,
 )
 from lvjian.checker.across.footprint import Footprint
+from lvjian.checker.file_properties import in_common
 from lvjian.checker.registry import Problem
 from lvjian.core.place import Place
-from lvjian.core.text import display, fold
+from lvjian.core.text import display
 
 _SHOWN = 8
-_LABELS = {
-    "author": "作者", "last_modified_by": "最后保存者", "company": "单位", "template": "模板",
-}  # fmt: skip
-_GENERIC = frozenset(
-    {"user", "admin", "administrator", "windows用户", "microsoft", "wps", "lenovo", "hp", "dell",
-     "python-docx", "normal.dotm", "normal", "un-named"}
-)  # fmt: skip
 
 
 @batch_rule("B002", "copied-text", "warning")
@@ -67,7 +61,7 @@ def _problem(case: BatchCase, common: CommonText) -> Problem:
     return Problem(
         _target(first[0], getattr(best, first[1])[0]),
         f"“{_name(first[0])}”与“{_name(second[0])}”的报告有 {len(passages)} 段、约 {common.length} 字"
-        f"几乎相同，分别占各自自写内容的 {shares[0]} 和 {shares[1]}{_same_hand(left, right)}",
+        f"几乎相同，分别占各自自写内容的 {shares[0]} 和 {shares[1]}{_same_hand(case, common)}",
         "按企业实际情况重写相同的段落，并核对其中的数据是不是本企业的",
         at,
         expected=display(at[0].quote or "", 80),
@@ -95,14 +89,9 @@ def _target(footprint: Footprint, passage: int) -> str:
     return f"section:{section}" if section else "document"
 
 
-def _same_hand(left: Footprint, right: Footprint) -> str:
+def _same_hand(case: BatchCase, common: CommonText) -> str:
     """File properties that both reports share, as evidence."""
-    one, other = (
-        {(n, v) for r in f.reports for n, v in r.properties if fold(v) not in _GENERIC}
-        for f in (left, right)
-    )
-    shared = sorted(one & other)
-    if not shared:
-        return ""
-    words = "、".join(f"{_LABELS[name]}“{display(value, 20)}”" for name, value in shared)
-    return f"；两份文件的{words}相同"
+    sides = (case.footprints[common.left], case.footprints[common.right])
+    one, other = ([p for r in f.reports for p in r.properties] for f in sides)
+    words = in_common(one, other, usual=case.usual_properties)
+    return f"；两份文件的{words}相同" if words else ""

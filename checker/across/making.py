@@ -19,6 +19,7 @@ from lvjian.checker.across.naming import mentions
 from lvjian.checker.across.papers import ASSESSORS_OWN, is_assessors, own_papers
 from lvjian.checker.across.wording import OfficialText, passages, short_names
 from lvjian.checker.companies import any_same, looks_like_company, renamed
+from lvjian.checker.file_properties import told
 from lvjian.checker.rules.certificates import evaluation_date
 from lvjian.core.identifiers import uscc_body, uscc_well_formed
 from lvjian.core.picture_print import PicturePrint
@@ -27,7 +28,6 @@ from lvjian.core.provenance import reader_of_document
 from lvjian.core.reading import Attachment, BundleReading, ReportReading
 from lvjian.core.text import fold, substance
 
-_PROPERTIES = ("author", "last_modified_by", "company", "template")
 _PUBLIC = re.compile(
     r"^(?:GB|HJ|DB|ISO|JGJ)[\s∕/_T\-]*\d|导则|通则|管理办法|指南|通知|公告|目录(?!.*公司)|标准(?:文本|原文)|法律法规"
 )
@@ -153,16 +153,13 @@ def _products(reading: BundleReading) -> tuple[str, ...]:
 
 
 def _report(report: ReportReading) -> ReportMark:
-    properties = tuple(
-        (name, value) for name in _PROPERTIES if (value := report.document.property(name))
-    )
     rubric = report.rubric
     return ReportMark(
         report.file,
         rubric.id,
         rubric.kind,
         rubric.assessor_quota,
-        properties,
+        told(report.document.properties),
         reader_of_document(report.document),
     )
 

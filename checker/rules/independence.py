@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lvjian.checker.companies import assessors, name_core
+from lvjian.checker.file_properties import LABELS, in_common, says_something
 from lvjian.checker.judgeable import places
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.core.numbers import plain
@@ -13,7 +14,7 @@ from lvjian.core.place import Place
 from lvjian.core.reading import BundleReading, ReportReading
 from lvjian.core.text import display, fold
 
-_PROPERTIES = {"author": "作者", "last_modified_by": "最后保存者", "company": "单位"}
+_NAMING = ("author", "last_modified_by", "company")
 _PEOPLE = ("编制负责人", "审核人", "机构联系人", "报告编制人")
 _WROTE = re.compile(r"编制|编写|撰写|起草|代写|执笔")
 _FIRM = "(?:本机构|我机构|我公司|我单位|本评价机构|评价机构)"
@@ -23,17 +24,6 @@ _OWN_WORK = re.compile(
     rf"|自评价?报告[^,。;]{{0,6}}由{_FIRM}[^,。;]{{0,4}}(?:编制|编写|撰写|起草|代写)"
 )
 _DENIED = re.compile(r"未|不|没有|并非|独立|回避|无")
-_GENERIC = {
-    "user",
-    "admin",
-    "administrator",
-    "windows用户",
-    "microsoft",
-    "wps",
-    "lenovo",
-    "hp",
-    "python-docx",
-}
 
 
 @report_rule("C006", "not-independent", "warning", obligations=(72, 111, 276))
@@ -59,6 +49,7 @@ def not_independent(case: ReportCase) -> Iterator[Problem | CannotTell]:
     if found is None:
         return
     words, place = found
+    words += _same_hand(report, case.bundle)
     yield Problem(
         "document",
         f"自评价报告显示由第三方机构编写：{words}",
@@ -118,15 +109,25 @@ def _people(bundle: BundleReading) -> set[str]:
 def _in_properties(
     report: ReportReading, firms: list[str], people: set[str]
 ) -> tuple[str, Place] | None:
-    for name, label in _PROPERTIES.items():
-        value = report.document.property(name)
-        if value is None or fold(value) in _GENERIC:
+    for name in _NAMING:
+        value, label = report.document.property(name), LABELS[name]
+        if value is None or not says_something(value):
             continue
         core = name_core(value)
         firm = any(core in name_core(f) or name_core(f) in core for f in firms if len(core) >= 4)
         if firm or (name != "company" and fold(value) in people):
             return f"文件属性“{label}”为“{value}”", Place(report.file, part=f"文件属性 {label}")
     return None
+
+
+def _same_hand(report: ReportReading, bundle: BundleReading) -> str:
+    """Properties the file shares with a third-party report: evidence, never a finding alone."""
+    for other in bundle.reports:
+        if other.rubric.kind == "third-party" and other.file != report.file:
+            shared = in_common(report.document.properties, other.document.properties)
+            if shared:
+                return f"；与第三方评价报告的{shared}相同"
+    return ""
 
 
 def _in_text(report: ReportReading, firms: list[str]) -> tuple[str, Place] | None:

@@ -120,6 +120,38 @@ def test_the_same_figures_in_many_reports_are_copied() -> None:
     assert found == ["B002"] * 4
 
 
+def made_by(number: int, *properties: tuple[str, str], copied: str = "") -> Footprint:
+    """A bundle whose report file states these properties."""
+    made = footprint(number, copied) if copied else footprint(number)
+    return replace(made, reports=(replace(made.reports[0], properties=properties),))
+
+
+COPIED = f"企业的说明：{TEXTS[2]}"
+
+
+def test_what_two_copied_files_say_of_their_making_is_told() -> None:
+    time = ("created", "2024-05-01T08:00:12Z")
+    held = [made_by(n, time, ("author", "Administrator"), copied=COPIED) for n in (0, 4)]
+    (finding,) = across(held).findings
+    assert finding.code == "B002"
+    assert finding.message.endswith("；两份文件的建立时间“2024-05-01T08:00:12Z”相同")
+
+
+def test_files_made_alike_with_nothing_copied_are_no_finding() -> None:
+    held = [made_by(n, ("company", "某咨询"), ("created", "2024-05-01T08:00:12Z")) for n in (0, 4)]
+    assert codes(held) == []
+
+
+def test_what_the_official_form_brings_is_no_evidence() -> None:
+    form = (("author", "信息中心"), ("created", "2023-11-20T01:00:00Z"))
+    held = [made_by(n, *form, copied=COPIED if n in (0, 4) else "") for n in (0, 1, 3, 4)]
+    (finding,) = across(held).findings
+    assert finding.code == "B002"
+    assert "两份文件" not in finding.message
+    (told,) = across([held[0], held[3]]).findings
+    assert "作者“信息中心”、建立时间“2023-11-20T01:00:00Z”相同" in told.message
+
+
 def test_a_suppliers_certificate_may_be_in_two_bundles() -> None:
     supplier = certificate("CQC23001398877", "苏州曜光伏科技有限公司", "光伏组件认证证书")
     assert codes([holding(0, supplier), holding(4, supplier)]) == []

@@ -29,14 +29,21 @@ def remark(words: str) -> Spoil:
     return lambda b: but.with_cell(b, "b1", "remark", f"{words}，见附件1 营业执照")
 
 
-def own(properties: tuple[tuple[str, str], ...] = (), words: str = "") -> Spoil:
+def own(
+    properties: tuple[tuple[str, str], ...] = (),
+    words: str = "",
+    *,
+    third: tuple[tuple[str, str], ...] = (),
+) -> Spoil:
     """Two reports; the self-evaluation carries these properties or this sentence."""
 
     def spoil(bundle: BundleReading) -> BundleReading:
         two = but.self_report(but.with_text(bundle, "二", words) if words else bundle)
-        report = two.reports[1]
-        document = replace(report.document, properties=properties)
-        return replace(two, reports=(two.reports[0], replace(report, document=document)))
+        assessors, applicants = (
+            replace(report, document=replace(report.document, properties=stated))
+            for report, stated in zip(two.reports, (third, properties), strict=True)
+        )
+        return replace(two, reports=(assessors, applicants))
 
     return spoil
 
@@ -155,6 +162,12 @@ CONTRADICTIONS = [
     Case("written_by_the_assessor",
          own((("company", template.ASSESSOR),)), (("C006", "document"),), says=(template.ASSESSOR,)),
     Case("written_by_the_assessors_author", own((("author", "赵青"),)), (("C006", "document"),)),
+    Case("written_in_the_assessors_file",
+         own((("company", template.ASSESSOR), ("created", "2024-05-01T08:00:12Z")),
+             third=(("created", "2024-05-01T08:00:12Z"),)),
+         (("C006", "document"),), says=("建立时间“2024-05-01T08:00:12Z”",)),
+    Case("made_in_one_program_at_one_time",
+         own((("created", "2024-05-01T08:00:12Z"),), third=(("created", "2024-05-01T08:00:12Z"),))),
     Case("written_by_somebody", own((("author", "Administrator"), ("company", template.APPLICANT)))),
     Case("text_names_the_assessor_as_author", own(words=f"本自评价报告由{template.ASSESSOR}编制。"),
          (("C006", "document"),)),
