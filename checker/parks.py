@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from lvjian.checker.companies import any_same, name_core
+from lvjian.checker.companies import any_same, looks_like_company, name_core
 from lvjian.core.numbers import plain
-from lvjian.core.reading import Attachment, BundleReading, ReportReading
+from lvjian.core.place import Place
+from lvjian.core.reading import Attachment, BundleReading, FieldReading, ReportReading
 from lvjian.core.text import substance
 
 _PARK = r"园区|开发区|集聚区|示范区|高新区|工业园|产业园|科技园|工业区|产业基地"
@@ -16,6 +18,9 @@ _COMMON = re.compile(
     r"管理委员会|管委会|股份|有限|责任|公司|集团|运营|管理|服务|开发|建设|投资|发展|控股|园区|开发区|集聚区|示范区|"
     r"高新区|工业园|产业园|科技园|工业区|基地|绿色|低碳|循环|生态|经济|技术|高新|先进|制造|产业|工业|智能|"
     r"国家级|省级|市级|自主|创新|综合|新区|[省市县区州]"
+)
+_RUNS_PARKS = re.compile(
+    "管理|运营|开发|建设|投资|发展|控股|集团|园|城|资产|国资|产业|实业|服务|招商|置业"
 )
 _REGION = re.compile(r"[一-鿿]{2,3}(?=[省市县州])")
 _RUNNING = re.compile(
@@ -56,6 +61,19 @@ def of_another_park(name: str, known: list[str]) -> bool:
     return len(own) >= 2 and all(_apart(own, _proper(k)) for k in known)
 
 
+def is_no_parks_applicant(field: FieldReading, bundle: BundleReading) -> bool:
+    """Whether a cover names a manufacturer that nothing else in the bundle speaks of.
+
+    A firm may run a park; one whose name says so, or is called like the park, may apply.
+    """
+    name = field.value or ""
+    if not looks_like_company(name) or _PARK_LIKE.search(name) or _RUNS_PARKS.search(name):
+        return False
+    if _told(name, bundle, without=field.at) or not park_names(bundle):
+        return False
+    return _called_unlike(name, park_names(bundle), bundle)
+
+
 def of_a_stranger(holder: str, attachment: Attachment, bundle: BundleReading) -> bool:
     """Whether a firm that nothing else in the bundle speaks of holds a paper of the park.
 
@@ -69,6 +87,11 @@ def of_a_stranger(holder: str, attachment: Attachment, bundle: BundleReading) ->
         return False
     if _spoken_of(holder, attachment, others, bundle):
         return False
+    return _called_unlike(holder, known, bundle)
+
+
+def _called_unlike(name: str, known: list[str], bundle: BundleReading) -> bool:
+    """Whether a name shares nothing with the known ones but the words of their region."""
     regions = [
         f.value
         for r in bundle.reports
@@ -78,7 +101,22 @@ def of_a_stranger(holder: str, attachment: Attachment, bundle: BundleReading) ->
     ]
     regions += [m[0] for n in known if (m := _REGION.match(n))]
     names = [_outside(_proper(n), regions) for n in known]
-    return all(_apart(_outside(_proper(holder), regions), n) for n in names)
+    return all(_apart(_outside(_proper(name), regions), n) for n in names)
+
+
+def _told(name: str, bundle: BundleReading, *, without: Sequence[Place]) -> bool:
+    """Whether text, rows or papers of a bundle name a firm in another place than the given."""
+    own, here = name_core(name), {(p.file, p.page, p.part, p.bbox) for p in without}
+    texts = [
+        p.text
+        for r in bundle.reports
+        for p in r.document.paragraphs()
+        if (p.place.file, p.place.page, p.place.part, p.place.bbox) not in here
+    ]
+    texts += [a.title + a.text for a in bundle.attachments]
+    texts += [c.text for r in bundle.reports for row in r.rows for c in row.cells]
+    texts += [f.value or "" for r in bundle.reports for f in r.fields]
+    return any(own in substance(t) for t in texts)
 
 
 def _spoken_of(

@@ -15,7 +15,12 @@ from lvjian.checker.companies import (
 )
 from lvjian.checker.judgeable import section_target
 from lvjian.checker.misreadings import codes_may_be_one, same_but_misread
-from lvjian.checker.parks import is_park_report, of_another_park, park_names
+from lvjian.checker.parks import (
+    is_no_parks_applicant,
+    is_park_report,
+    of_another_park,
+    park_names,
+)
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.checker.rules.placeholders import PLACEHOLDER, paragraphs_by_section
 from lvjian.checker.same_quantities import told_twice
@@ -120,14 +125,16 @@ def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
 
 
 def _other_parks(bundle: BundleReading) -> Iterator[Problem]:
-    """A cover that names the administration of a park with another name."""
+    """A cover that names another park's administration, or a firm that cannot run a park."""
     for report in bundle.reports if park_names(bundle) else ():
-        for field in report.named("applicant-name"):
-            if is_park_report(report) and of_another_park(field.value or "", park_names(bundle)):
+        for field in report.named("applicant-name") if is_park_report(report) else ():
+            another = of_another_park(field.value or "", park_names(bundle))
+            if another or is_no_parks_applicant(field, bundle):
                 own = next(f for r in bundle.reports for f in r.named("park-name"))
                 yield Problem(
                     "field:applicant-name",
-                    f"申报单位“{display(field.value or '', 30)}”与园区“{display(own.value or '', 30)}”不是同一园区",
+                    f"申报单位“{display(field.value or '', 30)}”与园区“{display(own.value or '', 30)}”"
+                    + ("不是同一园区" if another else "对不上：报告和材料中都没有提到该单位"),
                     "核对申报单位和园区名称，统一各处的写法",
                     (*field.at[:1], *own.at[:1]),
                     expected=own.value,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from itertools import count
 
 from lvjian.samples.company import credit_code, make_company
 from lvjian.samples.model import FieldContent, Paragraph, ReportContent
@@ -15,8 +16,10 @@ Plant = Callable[[Site], Planted | None]
 
 
 def _other_name(site: Site) -> str:
+    """A firm of the same city that is not called like the applicant."""
     mine = site.content.company
-    return make_company(417, mine.city, mine.figures.years[-1]).name
+    others = (make_company(n, mine.city, mine.figures.years[-1]) for n in count(417))
+    return next(o.name for o in others if o.name[2:4] not in mine.name)
 
 
 def _cover_name(site: Site) -> Planted | None:

@@ -10,6 +10,8 @@ import pytest
 from lvjian.checker.form_limits import few_duties
 from lvjian.checker.park_scores import over_the_cap
 from lvjian.checker.parks import of_a_stranger, of_another_park, park_people
+from lvjian.checker.registry import BundleCase, Problem
+from lvjian.checker.rules.field_agreement import field_disagrees
 from lvjian.core.document import Paragraph
 from lvjian.core.place import Place
 from lvjian.core.reading import BundleReading, CertificateFacts, FieldReading
@@ -88,6 +90,41 @@ def test_the_firm_that_runs_the_park_is_one_of_its_people() -> None:
     document = replace(report.document, blocks=(told,))
     bundle = replace(bundle, reports=(replace(report, document=document),))
     assert "河南禾沐实业有限公司" in park_people(bundle)
+
+
+def _applied_for_by(name: str, *told: str) -> BundleReading:
+    bundle = _park_bundle(PARK)
+    report = bundle.reports[0]
+    where = Place(report.file, part="第2段")
+    spec = FieldSpec("applicant-name", "申报单位", same_as="applicant-name")
+    cover = FieldReading(spec, "filled", "cover", name, at=(where.quoting(name),))
+    blocks = (
+        Paragraph(f"申报单位：{name}", where),
+        *(Paragraph(t, Place(report.file, part="第9段")) for t in told),
+    )
+    new = replace(report, cover=(cover,), document=replace(report.document, blocks=blocks))
+    return replace(bundle, reports=(new,))
+
+
+def test_a_maker_nothing_speaks_of_does_not_apply_for_a_park() -> None:
+    bundle = _applied_for_by("洛阳松汀食品有限公司")
+    (problem,) = list(field_disagrees.check(BundleCase(bundle)))
+    assert isinstance(problem, Problem)
+    assert (problem.target, problem.actual) == ("field:applicant-name", "洛阳松汀食品有限公司")
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        (PARK, ()),
+        ("许昌高新技术产业开发区管理委员会", ()),
+        ("许昌松汀产业发展有限公司", ()),
+        ("河南颍川食品有限公司", ()),
+        ("许昌松汀食品有限公司", ("园区由许昌松汀食品有限公司出资兴建。",)),
+    ],
+)
+def test_firms_that_may_run_a_park_apply_for_it(name: str, told: tuple[str, ...]) -> None:
+    assert list(field_disagrees.check(BundleCase(_applied_for_by(name, *told)))) == []
 
 
 def _capped(total: str, remark: str) -> list[tuple[str, str | None]]:
