@@ -192,15 +192,16 @@ def piece_path(piece: AttachmentContent, layout: Layout) -> str:
 def _write_piece(piece: AttachmentContent, layout: Layout, folder: Path) -> None:
     path = folder / piece_path(piece, layout)
     path.parent.mkdir(parents=True, exist_ok=True)
-    sheet = piece_sheet(piece, layout)
     if layout.attachment_format == "pdf":
         from lvjian.samples.flowpdf import write_flow_pdf  # noqa: PLC0415 - wants a PDF library
 
-        write_flow_pdf(sheet, layout, path)
+        write_flow_pdf(piece_sheet(piece, layout), layout, path)
     else:
-        write_word(sheet, layout, path)
+        path.write_bytes(piece_bytes(piece, layout))
 
 
+# Bundles with different defects share most of their evidence.
+@lru_cache(maxsize=1024)
 def piece_bytes(piece: AttachmentContent, layout: Layout) -> bytes:
     """The bytes ``_write_piece`` writes, for copies of a file."""
     stream = BytesIO()

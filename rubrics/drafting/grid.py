@@ -47,8 +47,22 @@ def lines_of(table: Table) -> list[GridLine]:
     for number, row in enumerate(table.rows):
         cells = tuple({id(c): c for c in row if c is not None}.values())
         if any(c.text.strip() for c in cells):
-            out.append(GridLine(number, _kind(cells, number, table.width), cells))
+            own = tuple(c for c in cells if c.row == number)
+            if len(own) < len(cells) and _is_next_head(own):
+                out.append(GridLine(number, "periods", own))
+            else:
+                out.append(GridLine(number, _kind(cells, number, table.width), cells))
     return out
+
+
+def _is_next_head(cells: tuple[Cell, ...]) -> bool:
+    """Whether a row beside a cell from above is a label and years: the head of a next table.
+
+    Two tables of one shape that only a page break parts come as one; a blank corner of the
+    second then runs on from the first.
+    """
+    words = [joined(c.text) for c in cells]
+    return len(words) > 2 and bool(words[0]) and not is_period(words[0]) and _is_periods(words)
 
 
 def _kind(cells: tuple[Cell, ...], number: int, width: int) -> LineKind:

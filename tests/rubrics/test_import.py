@@ -165,3 +165,29 @@ def test_wrong_usage(args: tuple[str, ...], words: str) -> None:
     result = CliRunner().invoke(app, ["rubrics", "import", *args])
     assert isinstance(result.exception, UsageError)
     assert words in str(result.exception)
+
+
+def test_a_second_table_of_years_that_a_page_break_joined_on(tmp_path: Path) -> None:
+    document = WordDocument()
+    document.add_paragraph("云川市绿色园区自评价报告")
+    rows = [
+        ("", "年度", "2021", "2022"),
+        ("园区近2年能耗", "能源消耗总量（tce）", "", ""),
+        ("", "近两年得分情况", "第1年", "第2年"),
+        ("近两年得分情况", "绿色指数得分", "", ""),
+        ("", "总分", "", ""),
+    ]
+    table = document.add_table(rows=0, cols=4)
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    table.cell(1, 0).merge(table.cell(2, 0))
+    table.cell(3, 0).merge(table.cell(4, 0))
+    path = tmp_path / "园区.docx"
+    document.save(str(path))
+    found = draft_file(path).pack["measures"]
+    assert [(m["text"], m.get("group"), m["columns"]) for m in found] == [
+        ("能源消耗总量（tce）", "园区近2年能耗", ["2021", "2022"]),
+        ("绿色指数得分", "近两年得分情况", ["第1年", "第2年"]),
+        ("总分", "近两年得分情况", ["第1年", "第2年"]),
+    ]
