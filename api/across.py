@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from lvjian.api.blobs import MissingBlob, read_blob
 from lvjian.api.service import Service
 from lvjian.api.store.models import Batch
-from lvjian.api.work import round_state
+from lvjian.api.tasks import round_state
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from lvjian.api.routes import (
 from lvjian.api.service import Service
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
-from lvjian.api.work.broker import notifier
+from lvjian.api.tasks.broker import notifier
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 

@@ -17,7 +17,7 @@ from lvjian.api.problems import Problem
 from lvjian.api.service import Service
 from lvjian.api.store.decisions import office_said, resting
 from lvjian.api.store.models import Batch, Bundle, File, FoundFinding
-from lvjian.api.work.facts import Facts, read_facts
+from lvjian.api.tasks.facts import Facts, read_facts
 from lvjian.batch_affiliates import read_affiliates
 from lvjian.checker.across.footprint import Party
 from lvjian.checker.across.legal_names import Affiliates, legal_person

@@ -120,7 +120,7 @@ def _blobs(settings: Settings) -> Check:
 def _broker(settings: Settings) -> Check:
     if not settings.broker_url:
         return _check("消息队列", "不用；工作进程自己查看任务表", None)
-    from lvjian.api.work.broker import celery_app  # noqa: PLC0415 - only where there is a broker
+    from lvjian.api.tasks.broker import celery_app  # noqa: PLC0415 - only where there is a broker
 
     try:
         with celery_app(settings).connection_for_write() as connection:

@@ -15,7 +15,7 @@ from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.labour import Job
 from lvjian.api.store.models import Bundle
-from lvjian.api.work.jobs import living
+from lvjian.api.tasks.jobs import living
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10, 60)
 

@@ -17,8 +17,8 @@ from lvjian.api.settings import load
 from lvjian.api.store.database import Database
 from lvjian.api.store.migrate import is_current
 from lvjian.api.store.models import Bundle, Decision
-from lvjian.api.work.keeping import StaleBlob
-from lvjian.api.work.keeping import opened as opened_blob
+from lvjian.api.tasks.keeping import StaleBlob
+from lvjian.api.tasks.keeping import opened as opened_blob
 from lvjian.checker.assessors.submissions import Judgement
 from lvjian.core.errors import UsageError
 from lvjian.kept_readings import StaleReadings

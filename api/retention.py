@@ -16,7 +16,7 @@ from lvjian.api.clock import now
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Batch, Bundle, File, FoundFinding, Source
-from lvjian.api.work import round_state
+from lvjian.api.tasks import round_state
 
 _GRACE_SECONDS = 86_400.0
 _AT_ONCE = 200

@@ -21,7 +21,7 @@ from lvjian.api.recent import Recent
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle
-from lvjian.api.work.keeping import StaleBlob, on_disk, weighed
+from lvjian.api.tasks.keeping import StaleBlob, on_disk, weighed
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import CheckResult
 

@@ -9,7 +9,7 @@ from lvjian.api.auth.accounts import first_admin
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.migrate import upgrade
-from lvjian.api.work.supervisor import Supervisor
+from lvjian.api.tasks.supervisor import Supervisor
 
 _PROXIES = "127.0.0.0/8,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,::1,fc00::/7"
 """Where a proxy may stand that is believed: on this machine, or in front of its container."""

@@ -20,8 +20,8 @@ from lvjian.api.ids import new_id
 from lvjian.api.problems import Problem
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle, Idempotency, Source
+from lvjian.api.tasks import jobs
 from lvjian.api.uploads import Received, Upload
-from lvjian.api.work import jobs
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sniff import ARCHIVES, READABLE, sniff
 from lvjian.rubrics import rubric_ids

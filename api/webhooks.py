@@ -27,7 +27,7 @@ from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.labour import Delivery, Webhook
 from lvjian.api.store.models import Bundle
-from lvjian.api.work import jobs
+from lvjian.api.tasks import jobs
 
 _SECRET_MARK = "whsec_"  # noqa: S105 - the prefix the standard asks for
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")

@@ -30,7 +30,7 @@ from lvjian.api.serving import prepare
 from lvjian.api.settings import PREFIX, Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle, FoundFinding
-from lvjian.api.work.jobs import living
+from lvjian.api.tasks.jobs import living
 from lvjian.samples.builder import Built, BundleSpec, build_with_labels
 
 _PASSWORD = "benchmark password"

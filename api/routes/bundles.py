@@ -29,8 +29,8 @@ from lvjian.api.store.bundles import Filters, bundle_page, pair_of
 from lvjian.api.store.decisions import decide, decisions_of, outdated_of
 from lvjian.api.store.models import Bundle
 from lvjian.api.submissions import submit, wish_of
+from lvjian.api.tasks import jobs
 from lvjian.api.uploads import Upload, receive
-from lvjian.api.work import jobs
 from lvjian.checker.catalogue import RULES
 from lvjian.reports.resubmission.as_json import comparison_dict, finding_dict
 from lvjian.reports.resubmission.model import STATES, FindingState

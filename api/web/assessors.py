@@ -13,7 +13,7 @@ from lvjian.api.service import From, Svc
 from lvjian.api.web.queue import batches_of
 from lvjian.api.web.views import Visits
 from lvjian.reports.assessors import explained
-from lvjian.reports.assessors_page import assessors_html
+from lvjian.reports.assessors_page import assessors_html, style
 from lvjian.rubrics import load_all
 
 router = APIRouter()
@@ -45,3 +45,9 @@ def assessors(
         batches=known,
         query=f"?{query}" if query else "",
     )
+
+
+@router.get("/static/assessors.css")
+def stylesheet() -> Response:
+    """The style of the figures: the one that the page of a batch has within it."""
+    return Response(style(), media_type="text/css", headers={"Cache-Control": "no-cache"})

@@ -76,7 +76,7 @@ def worker(
     """启动一个工作进程，可在多台机器上各启动若干个。"""
     with service_parts():
         from lvjian.api.logs import set_up  # noqa: PLC0415
-        from lvjian.api.work.process import run_worker  # noqa: PLC0415
+        from lvjian.api.tasks.process import run_worker  # noqa: PLC0415
 
         settings = _loaded(data=data).settings
         set_up(settings.log_level)

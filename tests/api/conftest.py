@@ -18,7 +18,7 @@ from lvjian.api.auth.principal import Role
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.migrate import upgrade
-from lvjian.api.work.worker import Worker
+from lvjian.api.tasks.worker import Worker
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 from lvjian.samples.builder import BundleSpec, build_with_labels

@@ -27,8 +27,8 @@ from tests.api.running import (
     program,
     redis_server,
 )
+from tests.api.served import all_told_once, ended, environment
 from tests.api.test_bundles import hand_in
-from tests.api.test_kills import all_told_once, ended, environment
 
 
 def _end_of_names(port: str) -> Callable[[], object]:

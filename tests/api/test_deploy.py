@@ -21,8 +21,8 @@ from lvjian.api.settings import PREFIX, Settings
 from lvjian.api.store.database import Database
 from tests.api.conftest import Running, Sample, fresh
 from tests.api.running import HOST, Process, free_port, listens, program
+from tests.api.served import Served
 from tests.api.test_bundles import hand_in
-from tests.api.test_kills import Served
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
 NAME = "lvjian.example.cn"

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import functools
-import os
-import resource
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,21 +16,21 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
-from lvjian.api.settings import PREFIX, Settings
+from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
-from lvjian.api.store.labour import Delivery, Job
-from lvjian.api.store.models import Bundle, File, FoundFinding
-from lvjian.api.work.supervisor import Supervisor
+from lvjian.api.store.models import Bundle
+from lvjian.api.tasks.supervisor import Supervisor
 from lvjian.ingest.sandbox import Workers
-from tests.api.conftest import Running, Sample, fresh, running_on
+from tests.api.conftest import Running, fresh, running_on
 from tests.api.running import Postgres, client, eventually, free_port, listens, redis_server
+from tests.api.served import Served, all_told_once, children_of, ended, environment, worked
 from tests.api.test_bundles import hand_in, problem
 
 QUICK = {"lease_seconds": 1.5, "poll_seconds": 0.05, "drain_seconds": 5}
 KILLED_AT = """
 import os, signal, sys
 from lvjian.api.settings import load
-from lvjian.api.work.worker import Worker
+from lvjian.api.tasks.worker import Worker
 
 def reached(point):
     if point == sys.argv[1]:
@@ -43,38 +40,6 @@ with Worker(load().settings, reached=reached) as worker:
     while not worker.turn():
         pass
 """
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    given = settings.model_dump(exclude={"blob_options"})
-    return {**os.environ, **{PREFIX + k.upper(): str(v) for k, v in given.items()}}
-
-
-def ended(running: Running) -> bool:
-    with running.database.read() as session:
-        open_ = select(func.count()).where(Bundle.status.in_(("queued", "running")))
-        return session.scalar(open_) == 0
-
-
-def worked(running: Running) -> bool:
-    running.work()
-    return ended(running)
-
-
-def all_told_once(running: Running) -> None:
-    """Every bundle ended; no finding or file of any is there twice; no job is left."""
-    with running.database.read() as session:
-        for bundle in session.scalars(select(Bundle)):
-            assert bundle.status == "done", (bundle.id, bundle.error)
-            assert bundle.report is not None
-            findings = session.scalars(
-                select(FoundFinding.fingerprint).where(FoundFinding.bundle_id == bundle.id)
-            ).all()
-            assert len(findings) == bundle.errors + bundle.warnings + bundle.infos
-            held = select(func.count()).where(File.bundle_id == bundle.id)
-            assert session.scalar(held) == bundle.total
-        left = select(func.count()).where(Job.state.in_(("queued", "running")))
-        assert session.scalar(left) == 0
 
 
 POINTS = ("claimed", "opened", "read", "judged", "written", "entered")
@@ -156,19 +121,13 @@ def test_workers_end_with_the_service(
             with client(f"http://127.0.0.1:{port}", key) as api:
                 for n in range(4):
                     hand_in(api, small, external_id=f"{ending}-{n}")
-            children = _children(served.pid)
+            children = children_of(served.pid)
             assert children
             served.send_signal(ending)
             served.wait(60)
             eventually(functools.partial(_gone, children))
         eventually(lambda: worked(running))
         all_told_once(running)
-
-
-def _children(pid: int) -> list[int]:
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    listed = " ".join((t / "children").read_text() for t in threads)
-    return [int(p) for p in listed.split()]
 
 
 def _gone(pids: list[int]) -> bool:
@@ -205,31 +164,6 @@ def test_the_database_restarts_meanwhile(
             hand_in(api, small, external_id=str(n))
         eventually(lambda: ended(running), seconds=240)
         all_told_once(running)
-
-
-class Served:
-    """``lvjian serve`` as a process; may be killed and started again."""
-
-    def __init__(self, settings: Settings) -> None:
-        self.address = f"http://127.0.0.1:{settings.port}"
-        self._settings = settings
-        self._process: subprocess.Popen[bytes] | None = None
-
-    def start(self) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "lvjian", "serve"], env=environment(self._settings),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
-        eventually(lambda: listens(self._settings.port), seconds=240)
-
-    def end(self, how: signal.Signals) -> None:
-        assert self._process is not None
-        self._process.send_signal(how)
-        self._process.wait(60)
-
-    def kill_a_worker(self) -> None:
-        assert self._process is not None
-        os.kill(_children(self._process.pid)[0], signal.SIGKILL)
 
 
 def _insisting(api: httpx.Client, path: Path, number: int) -> str:
@@ -294,126 +228,3 @@ def test_fifty_bundles_while_everything_is_killed_in_turn(
         served.end(signal.SIGTERM)
         bell.process.kill()
         database.close()
-
-
-def test_a_full_disk_refuses_and_recovers(lite: Running, sample: Sample, small: Path) -> None:
-    """Every write of this process over 100 KB fails, as on a disk that is full."""
-    api = lite.client("intake")
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, hard))
-    try:
-        refused = api.post(
-            "/api/v1/bundles", files={"file": ("x.zip", sample.path.read_bytes() * 4)}
-        )
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-    problem(refused, 507, "disk-full")
-    assert list(lite.settings.incoming.iterdir()) == []
-    hand_in(api, small)
-    lite.work()
-    all_told_once(lite)
-
-
-def test_no_room_left_is_said_before_anything_is_sent(
-    request: pytest.FixtureRequest, tmp_path: Path, pool: Workers
-) -> None:
-    settings = fresh(request, tmp_path, "sqlite", free_bytes=2**60)
-    with running_on(settings, pool) as running:
-        api = running.client("intake")
-        problem(api.post("/api/v1/bundles", files={"file": ("x.txt", b"x")}), 507, "disk-full")
-        assert api.get("/readyz").json()["checks"]["disk"] == "full"
-
-
-def test_too_large_is_told_at_once_or_on_the_way(
-    request: pytest.FixtureRequest, tmp_path: Path, pool: Workers
-) -> None:
-    settings = fresh(request, tmp_path, "sqlite", upload_bytes=200_000, upload_files=3)
-    with running_on(settings, pool) as running:
-        api = running.client("intake")
-        for size in (300_000, 3_000_000):
-            answer = api.post("/api/v1/bundles", files={"file": ("x.txt", b"x" * size)})
-            problem(answer, 413, "too-large")
-        many = [("files", (f"{n}.txt", b"x")) for n in range(4)]
-        problem(api.post("/api/v1/bundles", files=many), 413, "too-large")
-        assert list(settings.incoming.iterdir()) == []
-
-
-def test_slow_clients_hold_nobody_up(lite: Running, small: Path) -> None:
-    """Fifty uploads that have sent half; the others are served, and nothing stays of them."""
-    key = lite.key("intake")
-    host, port = lite.address.removeprefix("http://").split(":")
-    head = (
-        f"POST /api/v1/bundles HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {key}\r\n"
-        "Content-Type: multipart/form-data; boundary=X\r\nContent-Length: 1000\r\n\r\n"
-        '--X\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\nhalf'
-    ).encode()
-    slow = [socket.create_connection((host, int(port))) for _ in range(50)]
-    try:
-        for connection in slow:
-            connection.sendall(head)
-        begun = time.monotonic()
-        hand_in(lite.client("intake"), small)
-        assert time.monotonic() - begun < 10
-    finally:
-        for connection in slow:
-            connection.close()
-    eventually(lambda: not list(lite.settings.incoming.iterdir()))
-    with lite.database.read() as session:
-        assert session.scalar(select(func.count()).select_from(Bundle)) == 1
-
-
-def test_a_small_bundle_is_not_kept_waiting_behind_large_ones(
-    request: pytest.FixtureRequest, tmp_path: Path, pool: Workers, sample: Sample, small: Path
-) -> None:
-    from lvjian.api.work import jobs
-
-    settings = fresh(request, tmp_path, "sqlite", large_bytes=100_000)
-    with running_on(settings, pool) as running:
-        api = running.client("intake")
-        large = [hand_in(api, sample.path, external_id=str(n)) for n in range(3)]
-        for worker in ("v1", "v2"):
-            jobs.show_worker(running.database, worker, host="h", process=1)
-        first = jobs.claim(running.database, settings, "v1")
-        assert first is not None
-        assert first.subject == large[0]
-        assert jobs.claim(running.database, settings, "v2") is None
-        light = hand_in(running.client("intake"), small)
-        second = jobs.claim(running.database, settings, "v2")
-        assert second is not None
-        assert second.subject == light
-
-
-def test_one_of_two_gets_the_job(running: Running, small: Path) -> None:
-    from lvjian.api.work import jobs
-
-    api = running.client("intake")
-    ids = {hand_in(api, small, external_id=str(n)) for n in range(8)}
-    taken: list[str] = []
-
-    def take() -> None:
-        while (held := jobs.claim(running.database, running.settings, "v")) is not None:
-            taken.append(held.subject)
-
-    threads = [threading.Thread(target=take) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(taken) == sorted(ids)
-
-
-def test_whoever_lost_the_job_enters_nothing(running: Running, small: Path) -> None:
-    from lvjian.api.work import jobs, outcomes
-
-    settings = running.settings.model_copy(update={"lease_seconds": 0.05})
-    id_ = hand_in(running.client("intake"), small)
-    late = jobs.claim(running.database, settings, "v1")
-    time.sleep(0.1)
-    assert jobs.claim(running.database, settings, "v2") is not None
-    assert late is not None
-    with pytest.raises(jobs.LostJob):
-        outcomes.enter_failure(running.database, late, "zu spät")
-    with running.database.read() as session:
-        assert session.get_one(Bundle, id_).status == "queued"
-        assert session.scalar(select(func.count()).select_from(Delivery)) == 0

@@ -147,9 +147,18 @@ def test_the_workbook_says_how_to_read_it_first(lite: Running, sample: Sample) -
     assert (firm[1], firm[6]) == (1, None)  # one report: no mean
 
 
-def test_the_style_of_the_page_is_that_of_the_batch_page() -> None:
-    static = files("lvjian.api.web") / "static" / "assessors.css"
-    assert static.read_text("utf-8") == style()
+def test_the_style_of_the_page_is_that_of_the_batch_page(lite: Running) -> None:
+    served = httpx.get(f"{lite.address}/static/assessors.css", trust_env=False)
+    assert served.headers["content-type"] == "text/css; charset=utf-8"
+    assert served.text == style()
+
+
+def test_a_browser_keeps_scripts_until_they_change(lite: Running) -> None:
+    address = f"{lite.address}/static/desk.js"
+    first = httpx.get(address, trust_env=False)
+    assert first.headers["cache-control"] == "no-cache"
+    known = {"If-None-Match": first.headers["etag"]}
+    assert httpx.get(address, headers=known, trust_env=False).status_code == 304
 
 
 def test_decisions_measure_a_rule_by_template_and_reader(running: Running, sample: Sample) -> None:

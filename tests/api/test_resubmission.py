@@ -19,7 +19,7 @@ from lvjian.api.settings import Settings
 from lvjian.api.store.database import Base, Database
 from lvjian.api.store.migrate import upgrade
 from lvjian.api.store.models import Bundle, Decision
-from lvjian.api.work.lineages import enter_identity
+from lvjian.api.tasks.lineages import enter_identity
 from lvjian.core.reading import BundleReading
 from tests.api.conftest import Running
 from tests.api.test_bundles import hand_in

@@ -22,7 +22,7 @@ from lvjian.api.blobs import blobs_of
 from lvjian.api.clock import now
 from lvjian.api.store.labour import Job
 from lvjian.api.store.models import Batch, Bundle
-from lvjian.api.work import round_state
+from lvjian.api.tasks import round_state
 from lvjian.ingest.sandbox import Workers
 from lvjian.samples.batches import write_batch
 from lvjian.samples.batchpictures import certificate_scan, recompressed

@@ -28,8 +28,8 @@ from lvjian.core.errors import UsageError
 from lvjian.ingest.sandbox import Workers
 from tests.api.conftest import Sample, fresh, running_on
 from tests.api.running import HOST, Process, client, eventually, free_port, listens
+from tests.api.served import environment
 from tests.api.test_bundles import hand_in, problem
-from tests.api.test_kills import environment
 
 QUICK = {"retries": {"max_attempts": 1}, "connect_timeout": 2, "read_timeout": 20}
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import overload
 
 from lvjian.api.blobs import Blobs, MissingBlob, read_blob
-from lvjian.api.work.keeping import on_disk
+from lvjian.api.tasks.keeping import on_disk
 from lvjian.batch_bundle import prints_of
 from lvjian.checker.across.footprint import (
     Footprint,

@@ -20,11 +20,11 @@ from lvjian.api.blobs import Blobs
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle, Source
-from lvjian.api.work import outcomes
-from lvjian.api.work.footprints import keep_footprint
-from lvjian.api.work.jobs import Claim, LostJob
-from lvjian.api.work.keeping import StaleBlob, kept
-from lvjian.api.work.keeping import keep as keep_blob
+from lvjian.api.tasks import outcomes
+from lvjian.api.tasks.footprints import keep_footprint
+from lvjian.api.tasks.jobs import Claim, LostJob
+from lvjian.api.tasks.keeping import StaleBlob, kept
+from lvjian.api.tasks.keeping import keep as keep_blob
 from lvjian.batch_bundle import picture_prints
 from lvjian.checker.engine import Outcome
 from lvjian.core.bundle import Bundle as OpenedBundle

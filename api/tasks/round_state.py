@@ -18,7 +18,7 @@ from lvjian.api.clock import now
 from lvjian.api.settings import Settings
 from lvjian.api.store.labour import Job
 from lvjian.api.store.models import Batch, Bundle
-from lvjian.api.work import jobs
+from lvjian.api.tasks import jobs
 from lvjian.reports.editions import packs_digest
 
 KIND = "round"

@@ -20,9 +20,9 @@ from lvjian.api.blobs import Blobs, MissingBlob, StoreAway, blobs_of
 from lvjian.api.ids import new_id
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
-from lvjian.api.work import comparing, jobs, outcomes, round_state, steps
-from lvjian.api.work.housekeeping import keep_house
-from lvjian.api.work.jobs import Claim, LostJob
+from lvjian.api.tasks import comparing, jobs, outcomes, round_state, steps
+from lvjian.api.tasks.housekeeping import keep_house
+from lvjian.api.tasks.jobs import Claim, LostJob
 from lvjian.core.errors import LvjianError
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers

@@ -9,8 +9,8 @@ import threading
 from collections.abc import Callable
 
 from lvjian.api.settings import Settings
-from lvjian.api.work.broker import TASK, celery_app
-from lvjian.api.work.worker import Worker
+from lvjian.api.tasks.broker import TASK, celery_app
+from lvjian.api.tasks.worker import Worker
 
 _log = logging.getLogger("lvjian.worker")
 

@@ -13,10 +13,10 @@ from lvjian.api.clock import now
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle, File, FoundFinding
-from lvjian.api.work import jobs, round_state
-from lvjian.api.work.jobs import Claim, LostJob
-from lvjian.api.work.lineages import enter_identity
-from lvjian.api.work.marks import marks_of
+from lvjian.api.tasks import jobs, round_state
+from lvjian.api.tasks.jobs import Claim, LostJob
+from lvjian.api.tasks.lineages import enter_identity
+from lvjian.api.tasks.marks import marks_of
 from lvjian.core.reading import BundleReading, FieldReading
 from lvjian.pipeline import CheckResult
 from lvjian.reports.verdict import counts, verdict

@@ -14,12 +14,12 @@ from typing import Any
 from lvjian.api.clock import now
 from lvjian.api.settings import Settings
 from lvjian.api.store.models import Batch
-from lvjian.api.work import jobs
-from lvjian.api.work.facts import facts_dict
-from lvjian.api.work.footprints import KeptFootprints
-from lvjian.api.work.jobs import Claim, LostJob
-from lvjian.api.work.round_state import Compared, compared, digest_of, round_bundles
-from lvjian.api.work.steps import Tools
+from lvjian.api.tasks import jobs
+from lvjian.api.tasks.facts import facts_dict
+from lvjian.api.tasks.footprints import KeptFootprints
+from lvjian.api.tasks.jobs import Claim, LostJob
+from lvjian.api.tasks.round_state import Compared, compared, digest_of, round_bundles
+from lvjian.api.tasks.steps import Tools
 from lvjian.batch_affiliates import read_affiliates
 from lvjian.checker.across.engine import AcrossOutcome, across
 from lvjian.core.finding import Finding
