@@ -56,12 +56,18 @@ def _days_off(rubric: Rubric, as_of: date) -> int:
 
 
 def edition_note(
-    rubric: Rubric, rubrics: Sequence[Rubric], as_of: date, *, resembles: str | None = None
+    rubric: Rubric,
+    rubrics: Sequence[Rubric],
+    as_of: date,
+    *,
+    resembles: str | None = None,
+    stated: str | None = None,
 ) -> str | None:
     """What a reader must know of the edition used; None where there is nothing to say.
 
     Args:
         rubrics: every rubric held. resembles: id of an edition the document fits better.
+        stated: the guide the document says it follows, where that is of another year.
     """
     others = sorted(
         (r for r in rubrics if family_of(r) == family_of(rubric) and r.id != rubric.id),
@@ -72,6 +78,8 @@ def edition_note(
     closer = next((r for r in others if r.id == resembles), None)
     if closer is not None:
         said.append(f"材料的条文更接近{_named(closer)}，如应按该版核对请用 --rubric {closer.id}")
+    if stated is not None:
+        said.append(f"材料写的是{stated}，与本模板（{rubric.edition}）不是同一版，仍按本版核对")
     if rubric.informative:
         said.append("这是标准附录的资料性示例，不是主管部门的申报表")
     spoken = [s for s in said if s]

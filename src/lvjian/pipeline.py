@@ -25,6 +25,7 @@ from lvjian.ingest.intake import open_bundle
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 from lvjian.matchers.bundle import read_bundle
+from lvjian.matchers.stated_editions import stated_edition
 from lvjian.matchers.templates import fit
 from lvjian.picture_series import at_pictures
 from lvjian.recognition import Recognition, default_cache
@@ -231,7 +232,11 @@ def _with_editions(reading: BundleReading, rubrics: Sequence[Rubric]) -> BundleR
         replace(
             r,
             edition_note=edition_note(
-                r.rubric, rubrics, reading.as_of, resembles=_closer_edition(r, rubrics)
+                r.rubric,
+                rubrics,
+                reading.as_of,
+                resembles=_closer_edition(r, rubrics),
+                stated=stated_edition(r.document, r.rubric),
             ),
         )
         for r in reading.reports

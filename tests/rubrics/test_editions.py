@@ -90,3 +90,12 @@ def test_notes() -> None:
         "材料的条文更接近“2023 年度”（zhejiang-factory-self-2023），"
         "如应按该版核对请用 --rubric zhejiang-factory-self-2023"
     )
+
+
+def test_another_edition_the_material_names() -> None:
+    base = load(FAMILY)
+    said = "《浙江省绿色低碳工厂建设评价导则(2024版)》"
+    assert edition_note(base, (base, OTHER), date(2024, 6, 1), stated=said) == (
+        "材料写的是《浙江省绿色低碳工厂建设评价导则(2024版)》，与本模板（《浙江省绿色低碳工厂建设"
+        "评价导则（2022版）》，2023 年度（2023 年 6 月 23 日前报送））不是同一版，仍按本版核对"
+    )
