@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 
 from lvjian.core.numbers import from_chinese, plain
@@ -14,6 +15,17 @@ _CHINESE = re.compile(
     r"(?P<y>[二〇零○ＯOo0一三四五六七八九]{4})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月"
     r"\s*(?P<d>[一二三四五六七八九十]{1,3})\s*日"
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMED = (
+    r"(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_ENGLISH = (
+    rf"(?<![0-9])(?P<d>\d{{1,2}})(?:st|nd|rd|th)?[\s\-/.]*{_NAMED}[\s\-/.,]*(?P<y>(?:19|20)\d{{2}})(?![0-9])",
+    rf"(?<![A-Za-z]){_NAMED}[\s.]*(?P<d>\d{{1,2}})(?:st|nd|rd|th)?\s*,\s*(?P<y>(?:19|20)\d{{2}})(?![0-9])",
+)
+"""As certificates of foreign bodies write them: 12 April 2022, 12-Apr-2022, April 12, 2022."""
+_ENGLISH_DATES = tuple(re.compile(form, re.IGNORECASE) for form in _ENGLISH)
 _MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s*年\s*(?P<m>\d{1,2})\s*月(?!\s*\d)")
 _CHINESE_MONTH = re.compile(
     r"(?P<y>[二〇零○ＯOo0一三四五六七八九]{4})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月(?!\s*[一二三四五六七八九十])"
@@ -44,7 +56,15 @@ def find_dates(text: str) -> list[tuple[date, int, int]]:
         value = _valid(year, from_chinese(match["m"]), from_chinese(match["d"]))
         if value:
             found.append((value, match.start(), match.end()))
-    return sorted(found, key=lambda item: item[1])
+    return sorted([*found, *_english(folded)], key=lambda item: item[1])
+
+
+def _english(folded: str) -> Iterator[tuple[date, int, int]]:
+    for form in _ENGLISH_DATES:
+        for match in form.finditer(folded):
+            month = _MONTHS.index(match["m"][:3].lower()) + 1
+            if value := _valid(int(match["y"]), month, int(match["d"])):
+                yield value, match.start(), match.end()
 
 
 def read_date(text: str) -> date | None:

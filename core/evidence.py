@@ -57,7 +57,9 @@ class CertificateFacts:
     Attributes:
         scope: what a certificate covers.
         surveillance: the day by which the next surveillance audit is due.
-        coded_uscc: the credit code its QR code carries, where that is not the one printed.
+        coded_uscc: the credit code its QR code carries, where that is not the one printed;
+            ``coded_number``: the same of its number.
+        unread: facts that papers of its kind carry and that could not be read off this one.
         capital: 注册资本 of a licence as it is written.
     """
 
@@ -74,6 +76,8 @@ class CertificateFacts:
     surveillance: date | None = None
     capital: str | None = None
     coded_uscc: str | None = None
+    coded_number: str | None = None
+    unread: tuple[str, ...] = ()
     at: tuple[tuple[str, Place], ...] = ()
 
     def place(self, name: str) -> Place | None:
@@ -92,6 +96,7 @@ class Attachment:
         source: how it is held: a file, a folder, a heading inside a report's appendix
             or inside a separate attachment file.
         kind: 营业执照, 质量管理体系认证证书 …, None if not recognised.
+        named_kind: the kind its title says where its content is surely another (``kind``).
         has_content: False: title only or blank pages; None: its pages could not be read.
         text: its text, as far as read.
         cited_by: row ids that cite it.
@@ -106,6 +111,7 @@ class Attachment:
     at: tuple[Place, ...]
     number: str | None = None
     kind: str | None = None
+    named_kind: str | None = None
     has_content: bool | None = None
     text: str = ""
     facts: CertificateFacts = CertificateFacts()

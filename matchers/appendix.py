@@ -20,12 +20,15 @@ from lvjian.matchers.appendix_headings import (
     first_official,
     is_boundary,
 )
+from lvjian.matchers.content_kinds import is_written
 from lvjian.matchers.evidence_content import (
+    UNREAD,
     Extent,
     content_of,
     joined_text,
     points_elsewhere,
 )
+from lvjian.matchers.evidence_kinds import recognise_kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Piece:
         order: index of its heading among the blocks.
         blocks: what it owns, the heading left out.
         assessor: it stands among the proofs of the third party's qualification.
+        codes: what QR codes on its pages say.
+        whole: every page and picture of it was read.
     """
 
     number: str | None
@@ -46,6 +51,8 @@ class Piece:
     has_content: bool | None
     text: str
     assessor: bool = False
+    codes: tuple[tuple[str, Place], ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +78,8 @@ class _Owned:
     blocks: tuple[Block, ...]
     content: bool | None
     elsewhere: bool
+    codes: tuple[tuple[str, Place], ...] = ()
+    whole: bool = True
 
 
 def read_appendix(document: Document, rubric: Rubric | None, *, whole: bool = False) -> Appendix:
@@ -106,8 +115,32 @@ def _owned(
             heading.place, blocks[stop].place if stop < len(blocks) else None, document.pages
         )
         titles = (heading.title, heading.text, f"{heading.label}{heading.number or ''}")
-        content = content_of(document, own, titles=titles, extent=extent)
-        yield _Owned(heading, own, content, points_elsewhere(own))
+        written = is_written(recognise_kind(heading.title), heading.title)
+        content = content_of(document, own, titles=titles, extent=extent, written=written)
+        yield _Owned(
+            heading,
+            own,
+            content,
+            points_elsewhere(own),
+            codes=_codes(document, extent),
+            whole=_is_whole(document, extent),
+        )
+
+
+def _codes(document: Document, extent: Extent) -> tuple[tuple[str, Place], ...]:
+    """QR codes between a heading and the next; those in Word have no place to tell whose."""
+    if document.pages is None:
+        return ()
+    placed = ((c.text, Place(document.file, c.page, c.box)) for c in document.codes)
+    return tuple((text, place) for text, place in placed if extent.holds(place))
+
+
+def _is_whole(document: Document, extent: Extent) -> bool:
+    """Whether no page that the heading owns, not even its own, was left unread."""
+    if document.pages is None or extent.start.page is None:
+        return not any(d.why in UNREAD for d in document.doubts)
+    pages = {extent.start.page, *extent.whole_pages()}
+    return not any(d.page in pages and d.why in UNREAD for d in document.doubts)
 
 
 def _split(owned: Sequence[_Owned]) -> tuple[list[_Owned], list[_Owned]]:
@@ -187,4 +220,6 @@ def _piece(item: _Owned, assessors: Sequence[Region]) -> Piece:
         has_content=item.content,
         text=joined_text(item.blocks),
         assessor=any(r.start <= heading.index < r.end for r in assessors),
+        codes=item.codes,
+        whole=item.whole,
     )

@@ -16,6 +16,7 @@ from lvjian.core.text import fold
 from lvjian.matchers.appendix import Appendix, IndexEntry, Piece, read_appendix
 from lvjian.matchers.attachment_names import NameParts, read_name
 from lvjian.matchers.certificates import read_facts
+from lvjian.matchers.content_kinds import is_written, kind_inside
 from lvjian.matchers.evidence_content import content_of_file, joined_text
 from lvjian.matchers.evidence_kinds import QUALIFICATION, recognise_kind
 from lvjian.matchers.titles import SAME, similarity
@@ -129,12 +130,14 @@ def _is_generic(title: str) -> bool:
 def _add_pieces(finder: _Finder, file: str, pieces: Iterable[Piece]) -> None:
     for piece in pieces:
         kind = QUALIFICATION if piece.assessor else recognise_kind(piece.title, piece.text)
+        inside = kind_inside(kind, piece.title, piece.text) if piece.whole else None
         finder.add(
             (file, piece.place.page or 0, piece.order),
             Attachment(
                 id="", title=piece.title, source="heading", at=(piece.place,),
-                number=piece.number, kind=kind, has_content=piece.has_content,
-                text=piece.text, facts=read_facts(kind, piece.blocks), scope=file,
+                number=piece.number, kind=inside or kind, named_kind=kind if inside else None,
+                has_content=piece.has_content, text=piece.text,
+                facts=read_facts(inside or kind, piece.blocks, piece.codes), scope=file,
             ),
         )  # fmt: skip
 
@@ -199,7 +202,8 @@ def _has_own_number(path: str, parent: NameParts) -> bool:
 def _add_folder(
     finder: _Finder, folder: str, parts: NameParts, inside: Sequence[FileReading]
 ) -> None:
-    contents = [_file_content(f) for f in inside]
+    written = is_written(recognise_kind(parts.title), parts.title)
+    contents = [_file_content(f, written=written) for f in inside]
     content = True if True in contents else None if None in contents else False
     blocks = [b for f in inside if f.document for b in f.document.blocks]
     names = "\n".join(posixpath.basename(f.file.path) for f in inside)
@@ -226,13 +230,14 @@ def _codes(reading: FileReading) -> list[tuple[str, Place]]:
     return [(c.text, Place(path, c.page, c.box)) for c in reading.document.codes]
 
 
-def _file_content(reading: FileReading) -> bool | None:
+def _file_content(reading: FileReading, *, written: bool = False) -> bool | None:
     if reading.document is None:
         return None
     stem = _stem(reading.file.path)
     parts = read_name(stem)
     label = f"附件{parts.number}" if parts.number else ""
-    return content_of_file(reading.document, (stem, parts.title, label, f"{label}{parts.title}"))
+    titles = (stem, parts.title, label, f"{label}{parts.title}")
+    return content_of_file(reading.document, titles, written=written)
 
 
 def _add_file(finder: _Finder, reading: FileReading) -> None:
@@ -249,14 +254,23 @@ def _add_file(finder: _Finder, reading: FileReading) -> None:
     title = parts.title or _first_title(blocks)
     of_assessor = _ASSESSORS.search(posixpath.dirname(path))
     kind = QUALIFICATION if of_assessor else recognise_kind(title, text)
+    inside = kind_inside(kind, title, text) if _is_read(reading) else None
     finder.add(
         (path, 0, 0),
         Attachment(
             id="", title=title or _stem(path), source="file", at=(Place(path),),
-            number=parts.number, kind=kind, has_content=_file_content(reading), text=text,
-            facts=read_facts(kind, blocks, _codes(reading)), scope=posixpath.dirname(path),
+            number=parts.number, kind=inside or kind, named_kind=kind if inside else None,
+            has_content=_file_content(reading, written=is_written(kind, title)), text=text,
+            facts=read_facts(inside or kind, blocks, _codes(reading)),
+            scope=posixpath.dirname(path),
         ),
     )  # fmt: skip
+
+
+def _is_read(reading: FileReading) -> bool:
+    """Whether nothing of a file is left unread that may be what it is named after."""
+    document = reading.document
+    return document is not None and all(d.why in READ_ALL_THE_SAME for d in document.doubts)
 
 
 def _may_be_compound(reading: FileReading) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
-from lvjian.core.document import Block, Paragraph, Table
+from lvjian.core.dates import find_dates
+from lvjian.core.document import Block, Cell, Paragraph, Table
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.text import fold
@@ -19,6 +20,7 @@ _MAX_LINES = 400
 _FILE = "certificate_labels.yaml"
 _ENGLISH = r"(?:\s*[/|]?\s*[A-Za-z][A-Za-z .,'’()/&\-]{0,44})?"
 """The label again in English, as certificates in two languages print it."""
+_MOST_COLUMNS, _LONGEST_HEAD = 5, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def read_pairs(blocks: Sequence[Block]) -> list[Pair]:
                 for line in spaced(block.text).split("\n")
                 if line.strip()
             ]
-    return [*found, *_over_two_lines(found)]
+    return [*found, *_over_two_lines(found), *_heads_over_values(found)]
 
 
 def spaced(text: str) -> str:
@@ -141,8 +143,9 @@ def _closed(match: re.Match[str]) -> str:
 
 
 def _table_pairs(table: Table) -> Iterator[Pair]:
-    for row in table.rows[:_MAX_LINES]:
+    for at, row in enumerate(table.rows[:_MAX_LINES]):
         cells = [c for i, c in enumerate(row) if c is not None and c not in row[:i]]
+        yield from _row_of_labels(cells, table.rows[at + 1] if at + 1 < len(table.rows) else ())
         for left, right in pairwise(cells):
             label = bare_label(left.text)
             if label and len(label) <= 40 and right.text.strip():
@@ -150,6 +153,17 @@ def _table_pairs(table: Table) -> Iterator[Pair]:
         for cell in cells:
             for line in spaced(cell.text).split("\n"):
                 yield Pair("", line, cell.place)
+
+
+def _row_of_labels(cells: Sequence[Cell], below: Sequence[Cell | None]) -> Iterator[Pair]:
+    """A row of nothing but labels with the values in the cells beneath."""
+    known = _every_label()
+    if len(cells) < 2 or not all(bare_label(c.text) in known for c in cells):
+        return
+    for cell in cells:
+        value = next((v for v in below if v is not None and v.col == cell.col), None)
+        if value is not None and value.text.strip() and bare_label(value.text) not in known:
+            yield Pair(bare_label(cell.text), plain(value.text), value.place)
 
 
 def bare_label(text: str) -> str:
@@ -166,6 +180,40 @@ def _over_two_lines(pairs: Sequence[Pair]) -> Iterator[Pair]:
         label = bare_label(line.value)
         if label in known and bare_label(following.value) not in known:
             yield Pair(label, following.value, following.place)
+
+
+def _heads_over_values(pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """Labels side by side on one line (发证日期　有效期至), their values side by side on the next.
+
+    A line of their English twins may stand between. Labels that nobody knows keep their place.
+    """
+    lines = [p for p in pairs if not p.label]
+    for at, line in enumerate(lines):
+        heads = [bare_label(word) for word in line.value.split()]
+        if not 2 <= len(heads) <= _MOST_COLUMNS or not any(h in _every_label() for h in heads):
+            continue
+        if any(len(h) > _LONGEST_HEAD or re.search(r"[\d:：]", h) for h in heads):
+            continue
+        for below in lines[at + 1 : at + 3]:
+            found = _side_by_side(below.value, len(heads))
+            if found:
+                yield from (
+                    Pair(head, value, below.place) for head, value in zip(heads, found, strict=True)
+                )
+                break
+            if re.search(r"[\u4e00-\u9fff]", below.value):
+                break
+
+
+def _side_by_side(line: str, many: int) -> list[str]:
+    """The values of a line that holds just so many: as many dates, else as many words."""
+    dates = find_dates(line)
+    if len(dates) == many:
+        return [line[start:end] for _, start, end in dates]
+    words = line.split()
+    if dates or len(words) != many or any(bare_label(w) in _every_label() for w in words):
+        return []
+    return words if all(re.search(r"[\d\u4e00-\u9fff]", w) for w in words) else []
 
 
 def values(pair: Pair, fact: str) -> Iterator[tuple[int, str]]:

@@ -13,6 +13,8 @@ from lvjian.core.money import read_money
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.reading import CertificateFacts
+from lvjian.matchers.certificate_codes import LICENCES, from_codes
+from lvjian.matchers.certificate_gaps import EXPIRING, FOREVER, TERM, not_read
 from lvjian.matchers.certificate_labels import Pair, read_pairs, values
 from lvjian.matchers.evidence_kinds import SEVERAL_SYSTEMS, SYSTEM_KINDS
 from lvjian.matchers.vocabulary import STANDARD
@@ -29,14 +31,15 @@ _PARK = re.compile(
 _CERTIFICATE_NUMBERS = 7
 """So many of the labels of numbers are those of certificates."""
 _CERTIFIES_THAT = re.compile(
-    r"兹证明|特此证明|特发此证|this\s*is\s*to\s*certify\s*that", re.IGNORECASE
+    r"兹证明|特此证明|特发此证|this\s*is\s*to\s*certify\s*that"
+    r"|(?<!that )the\s*(?:[a-z&]+\s*){0,6}management\s*system\s*of\s*$",
+    re.IGNORECASE,
 )
 _CERTIFIED = re.compile(r"(?:兹|特此)?证明[:：\s]*(?P<value>[^\n:：,，。;；]{4,40})")
 _SYSTEM_STANDARD = re.compile(
     r"(?:GB/?\s?T\s?(?:19001|24001|28001|45001|23331)|ISO\s?(?:9001|14001|45001|50001)|OHSAS\s?18001|RB/?\s?T\s?\d{3})"
     r"(?:[\-—:：]\s?(?:19|20)\d\d)?"
 )
-_FOREVER = re.compile(r"长期|永久|无固定期限|不约定")
 _YEAR = re.compile(r"(?<!\d)(20[012]\d)(?=\s*(?:年|[-./至~—,、和]|$))")
 _NAME = re.compile(r"[一-鿿·]{2,6}(?![一-鿿])")
 
@@ -77,12 +80,11 @@ def read_facts(
     if several := _earliest_expiry(pairs):
         known["expires"] = several[0]
         places = [p for p in places if p[0] != "expires"] + [("expires", several[1])]
-    coded = _coded(codes) if kind in _LICENCES else None
-    if coded and coded[0] != known.get("uscc"):
-        fact = "uscc" if _surer(places, known.get("uscc"), coded[0]) else "coded_uscc"
-        known[fact] = coded[0]
-        places = [p for p in places if p[0] != fact] + [(fact, coded[1])]
-    return CertificateFacts(at=tuple(places), **known)  # type: ignore[arg-type]  # by field name
+    for fact, value, place in from_codes(kind, known, places, codes):
+        known[fact] = value
+        places = [p for p in places if p[0] != fact] + [(fact, place)]
+    missing = tuple(not_read(kind, known, pairs, blocks))
+    return CertificateFacts(at=tuple(places), unread=missing, **known)  # type: ignore[arg-type]  # by field name
 
 
 def _letterhead(pairs: Sequence[Pair]) -> Iterator[tuple[str, object, Place]]:
@@ -96,30 +98,11 @@ def _letterhead(pairs: Sequence[Pair]) -> Iterator[tuple[str, object, Place]]:
             yield "holder", _holder(name[1]), pair.place.quoting(name[1])
 
 
-def _coded(codes: Sequence[tuple[str, Place]]) -> tuple[str, Place] | None:
-    """The credit code that a QR code carries in its words or address."""
-    for text, place in codes:
-        for match in _CODE_IN_ADDRESS.finditer(text.upper()):
-            if uscc_checks(match[0]):
-                return match[0], place.quoting(text[:60])
-    return None
-
-
-def _surer(places: Sequence[tuple[str, Place]], read: object, coded: str) -> bool:
-    """Whether a QR code's credit code is to be taken for the one read: none, or misread."""
-    if not isinstance(read, str):
-        return True
-    recognised = any(name == "uscc" and place.way == "ocr" for name, place in places)
-    return recognised and sum(a != b for a, b in zip(read, coded, strict=True)) <= 2
-
-
-_CODE_IN_ADDRESS = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _CODE_ALONE = re.compile(r"(?:^|(?<=\s))9[0-9A-Z]{17}(?=\s|$)")
 _LETTERS = frozenset({"环评批复", "节能审查", "建设批复"})
 _LETTER_NUMBER = re.compile(r"[一-鿿]{2,14}\s*[〔\[(【]\s*(?:19|20)\d\d\s*[〕\])】]\s*\d{1,5}\s*号")
 _ADDRESSEE = re.compile(r"([一-鿿()A-Za-z0-9·]{4,40}(?:公司|厂|集团))\s*[:：]")
-_LICENCES = frozenset({"营业执照", "排污许可证", "排污登记回执", "生产许可证"})
-_ONLY_ON = {"legal_representative": _LICENCES, "capital": frozenset({"营业执照"})}
+_ONLY_ON = {"legal_representative": LICENCES, "capital": frozenset({"营业执照"})}
 """Facts that papers of other kinds state of other people and firms."""
 _NO_FACTS = frozenset({"供应商名录", "采购文件", "设备清单", "计量设备清单", "用能设备清单",
     "原材料清单",
@@ -189,7 +172,7 @@ def _day(value: str) -> date | None:
 def _expiry(value: str) -> date | None:
     value = _mended(value)
     dates = [d for d, _, _ in find_dates(value)]
-    if not dates or _FOREVER.search(value):
+    if not dates or FOREVER.search(value):
         return None
     if len(dates) >= 2:
         return max(dates)
@@ -234,7 +217,7 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "capital": _capital,
 }
 _CERTIFIES = (*SYSTEM_KINDS, SEVERAL_SYSTEMS)
-_TERM = re.compile(r"有效期(?:限)?\s*[:：为]?\s*([一二三四五1-5])\s*年(?!\d|[一-鿿]*月)")
+_SPAN = re.compile(r"有效期|\bvalid(?:ity)?\b", re.IGNORECASE)
 
 
 def _without_labels(
@@ -253,10 +236,21 @@ def _without_labels(
         text = plain(pair.value)
         if kind in _CERTIFIES and (match := _SYSTEM_STANDARD.search(text)):
             yield "standard", re.sub(r"\s+", " ", match[0]), pair.place.quoting(match[0])
-        if issued and (match := _TERM.search(text)):
+        if kind in EXPIRING:
+            yield from _span(pair)
+        if issued and (match := TERM.search(text)):
             years = int(match[1]) if match[1].isdigit() else "一二三四五".index(match[1]) + 1
             last = date(issued.year + years, issued.month, min(issued.day, 28))
             yield "expires", last, pair.place.quoting(match[0])
+
+
+def _span(pair: Pair) -> Iterator[tuple[str, object, Place]]:
+    """This certificate is valid from … until …."""
+    text = plain(pair.value)
+    days = find_dates(text) if _SPAN.search(text) and not pair.label else []
+    if len(days) == 2 and days[0][0] < days[1][0]:
+        for name, (day, start, end) in zip(("issued", "expires"), days, strict=True):
+            yield name, day, pair.place.quoting(text[start:end])
 
 
 def _certified(pairs: Sequence[Pair]) -> Pair | None:

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from lvjian.core.document import Block, Document, Paragraph, Picture, Table
 from lvjian.core.place import Place
 from lvjian.core.text import substance
+from lvjian.matchers.shown_pictures import EmptyPictures, empty_pictures
+from lvjian.matchers.title_pages import is_title_page
 
 _NOTHING = re.compile(
-    r"(?:此处|以下|本页|此页)?(?:为?空白|无正文|略|无|待补充?|待提供|后补|扫描件|复印件|盖章|加盖公章|第?\d+页?(?:共\d+页)?)*"
+    r"(?:此处|以下|本页|此页)?(?:为?空白|无正文|略|无|待补充?|待提供|后补|扫描件|复印件|盖章|加盖公章|第?\d+(?!\d)页?(?:共\d+页)?)*"
 )
 _ELSEWHERE = re.compile(r"^(?:详?见|另附|另见|单独成册|见后附|后附).{0,40}$")
 UNREAD = frozenset({"no-text", "rubbish-text", "failed"})
@@ -49,19 +51,37 @@ def points_elsewhere(blocks: Sequence[Block]) -> bool:
     return bool(texts) and not pictures and all(_ELSEWHERE.match(t) for t in texts)
 
 
-def has_substance(blocks: Iterable[Block], titles: Sequence[str]) -> bool:
-    """Whether blocks hold a picture or words other than the titles themselves."""
-    known = {substance(t) for t in titles}
-    for block in blocks:
-        if isinstance(block, Picture):
-            return True
-        if isinstance(block, Table) and any(cell.pictures for cell in block.cells()):
-            return True
-        for line in block_text(block).split("\n"):
-            words = substance(line)
-            if words and words not in known and not _NOTHING.fullmatch(words):
-                return True
+_NONE_EMPTY = EmptyPictures()
+
+
+def has_substance(
+    blocks: Iterable[Block], titles: Sequence[str], empty: EmptyPictures = _NONE_EMPTY
+) -> bool:
+    """Whether blocks hold a picture or words other than the titles themselves.
+
+    Args:
+        empty: pictures that count as nothing.
+    """
+    return any(_shows_something(b, empty) for b in blocks) or bool(_own_lines(blocks, titles))
+
+
+def _shows_something(block: Block, empty: EmptyPictures) -> bool:
+    if isinstance(block, Picture):
+        return not empty.holds(block)
+    if isinstance(block, Table) and not empty.every:
+        return any(cell.pictures for cell in block.cells())
     return False
+
+
+def _own_lines(blocks: Iterable[Block], titles: Sequence[str]) -> list[str]:
+    """Lines of text that say more than the titles."""
+    known = {substance(t) for t in titles}
+    lines = [line for block in blocks for line in block_text(block).split("\n")]
+    said = [(substance(line), line) for line in lines]
+    return [
+        line for words, line in said
+        if words and words not in known and not _NOTHING.fullmatch(words)
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +118,26 @@ class Extent:
 
 
 def content_of(
-    document: Document, blocks: Sequence[Block], *, titles: Sequence[str], extent: Extent
+    document: Document,
+    blocks: Sequence[Block],
+    *,
+    titles: Sequence[str],
+    extent: Extent,
+    written: bool = False,
 ) -> bool | None:
     """Content of the part of a document under one heading.
+
+    Args:
+        written: as in ``empty_pictures``; a title page alone is no content either.
 
     Returns:
         True: words, a table or a picture; None: nothing read, but pages of it could not
         be read; False: nothing there.
     """
-    if has_substance(blocks, titles):
-        return True
-    if any(extent.holds(box) for box in document.page_boxes):
+    empty = empty_pictures(document, written=written)
+    if has_substance(blocks, titles, empty):
+        return not (written and _is_cover(blocks, titles, empty))
+    if any(extent.holds(box) for box in document.page_boxes if box.page not in empty.pages):
         return True
     pages = extent.whole_pages()
     if any(d.page in pages and d.why in UNREAD for d in document.doubts):
@@ -116,12 +145,23 @@ def content_of(
     return False
 
 
-def content_of_file(document: Document, titles: Sequence[str]) -> bool | None:
+def content_of_file(
+    document: Document, titles: Sequence[str], *, written: bool = False
+) -> bool | None:
     """Content of a whole file held as one attachment; as in ``content_of``."""
     if document.empty:
         return False
-    if has_substance(document.blocks, titles):
-        return True
-    if any(doubt.why in UNREAD for doubt in document.doubts):
+    empty = empty_pictures(document, written=written)
+    if has_substance(document.blocks, titles, empty):
+        one = (document.pages or 1) == 1 and not empty.unread
+        return not (written and one and _is_cover(document.blocks, titles, empty))
+    if empty.unread or any(doubt.why in UNREAD for doubt in document.doubts):
         return None
-    return bool(document.page_boxes)
+    return any(box.page not in empty.pages for box in document.page_boxes)
+
+
+def _is_cover(blocks: Sequence[Block], titles: Sequence[str], empty: EmptyPictures) -> bool:
+    """Whether nothing but a title page is there: the title, whose it is, of when."""
+    if any(_shows_something(b, empty) or isinstance(b, Table) for b in blocks):
+        return False
+    return is_title_page(_own_lines(blocks, titles))

@@ -101,16 +101,23 @@ def recognise_kind(title: str, text: str = "") -> str | None:
     """
     if kind := _of_title(title):
         return kind
-    head = fold(text[:_HEAD])
-    if not head:
+    if not text[:_HEAD].strip():
         return None
+    if kind := kind_of_head(text):
+        return kind
+    return _misread(_heading(text) or next(iter(_first_lines(text)), ""))
+
+
+def kind_of_head(text: str) -> str | None:
+    """The kind that the heading of a text tells, else the words of its head."""
     heading = _heading(text)
     if heading and (kind := _of_title(heading)):
         return kind
+    head = fold(text[:_HEAD])
     for kind_ in KINDS:
         if any(has_words(head, entry) for entry in kind_.heads):
             return kind_.name
-    return _misread(heading or next(iter(_first_lines(text)), ""))
+    return None
 
 
 _HEAD = 400

@@ -1,0 +1,56 @@
+"""Facts that a certificate must carry and that could not be read off it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from lvjian.core.dates import find_dates
+from lvjian.core.document import Block, Paragraph, Table
+from lvjian.core.numbers import plain
+from lvjian.matchers.certificate_labels import Pair, labels
+from lvjian.matchers.evidence_kinds import SEVERAL_SYSTEMS, SYSTEM_KINDS
+
+EXPIRING = (*SYSTEM_KINDS, SEVERAL_SYSTEMS, "排污许可证", "排污登记回执")
+"""Kinds of papers that always say whose they are and until when they are valid."""
+FOREVER = re.compile(r"长期|永久|无固定期限|不约定")
+TERM = re.compile(r"有效期(?:限)?\s*[:：为]?\s*([一二三四五1-5])\s*年(?!\d|[一-鿿]*月)")
+_WORDS = re.compile(r"[一-鿿]{3,}")
+
+
+def not_read(
+    kind: str | None, known: Mapping[str, object], pairs: Sequence[Pair], blocks: Sequence[Block]
+) -> Iterator[str]:
+    """Names of the facts that are missing: labelled without a value, or on a picture.
+
+    A paper typed without a word of its validity says nothing of it; a picture of one
+    always says it, so that there it was not read.
+    """
+    if kind not in EXPIRING:
+        return
+    seen = any(b.place.way == "ocr" for b in blocks)
+    lasts = any(FOREVER.search(p.value) or TERM.search(plain(p.value)) for p in pairs)
+    if "expires" not in known and not lasts and (seen or _empty_label("expires", blocks)):
+        yield "expires"
+    if "holder" not in known and seen:
+        yield "holder"
+
+
+def _empty_label(fact: str, blocks: Sequence[Block]) -> bool:
+    """A label of the fact with nothing behind it, or with what is no value."""
+    words = "|".join(map(re.escape, sorted(labels(fact), key=len, reverse=True)))
+    label = re.compile(rf"(?:^|[\s,，;；(])(?:{words})\s*[:：]?\s*(?P<rest>[^\n]*)$", re.IGNORECASE)
+    for line in _lines(blocks):
+        match = label.search(line)
+        if match and not find_dates(match["rest"]) and not _WORDS.search(match["rest"]):
+            return True
+    return False
+
+
+def _lines(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        texts = [block.text] if isinstance(block, Paragraph) else []
+        if isinstance(block, Table):
+            texts = [cell.text for cell in block.cells()]
+        for text in texts:
+            yield from (line.strip() for line in plain(text).split("\n") if line.strip())
