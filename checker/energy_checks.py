@@ -39,7 +39,7 @@ def _documents(case: ReportCase) -> Iterator[tuple[Document, str]]:
 def _told(found: WrongRow | UnknownFactor, target: str, number: int) -> Problem | CannotTell:
     name = display(found.name, 20)
     if isinstance(found, UnknownFactor):
-        return CannotTell(target, f"“{name}”没有写折标系数，系数资料中也没有，折标准煤量无法复算")
+        return CannotTell(target, f"“{name}”{found.why}，折标准煤量无法复算")
     return Problem(
         target,
         f"“{name}”的折标准煤量写 {found.stated}，按 {display(found.formula, 60)} 应为 {found.value}",

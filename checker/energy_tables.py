@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 
-from lvjian.checker.coal_factors import Edition
+from lvjian.checker.coal_factors import Edition, Fuel
 from lvjian.core.document import Cell, Table
 from lvjian.core.numbers import plain, read_number, show
 from lvjian.core.place import Place
-from lvjian.core.quantities import Figure, Interval, Unit, figure, read_unit
+from lvjian.core.quantities import Figure, Interval, figure, read_unit
 from lvjian.core.text import display
 
 _ROLES: tuple[tuple[str, str], ...] = (
@@ -58,10 +58,11 @@ class WrongRow:
 
 @dataclass(frozen=True, slots=True)
 class UnknownFactor:
-    """A row that cannot be judged: no factor printed, and none among the data."""
+    """A row that cannot be judged: no factor printed, and none among the data; ``why`` in words."""
 
     name: str
     place: Place
+    why: str
 
 
 def judge_table(table: Table, edition: Edition | None) -> Iterator[WrongRow | UnknownFactor]:
@@ -167,17 +168,36 @@ def _product(row: EnergyRow, edition: Edition | None) -> WrongRow | UnknownFacto
         power = min(_POWERS, key=lambda p: abs((value.scaleb(p) / said.high).ln()))
         formula = f"{show(row.amount.value)} × {show(row.factor.value)}"
         return _wrong(row, value.scaleb(power), formula)
-    fuel = edition.fuel(row.name) if edition is not None else None
-    if fuel is None:
-        known = edition is not None and row.amount.unit is not None and not _LESS.search(row.name)
-        return UnknownFactor(row.name, row.places[0]) if known else None
-    ranges = fuel.coal(row.amount)
-    own: Unit | None = row.coal.unit
-    factor = own.factor if own is not None else Decimal(1)
-    if own is None or not ranges or any(said.scaled(factor).meets(r) for r in ranges):
+    return _by_data(row, row.amount, row.coal, edition=edition)
+
+
+def _by_data(
+    row: EnergyRow, amount: Figure, coal: Figure, *, edition: Edition | None
+) -> WrongRow | UnknownFactor | None:
+    """The coal of a row that prints no factor against those of the data in force."""
+    if _LESS.search(row.name):
         return None
-    value = (ranges[0].low + ranges[0].high) / 2 / factor
-    return _wrong(row, value, f"{fuel.name} {show(row.amount.value)} 乘折标系数")
+    fuel = edition.fuel(row.name) if edition is not None else None
+    ranges = fuel.coal(amount) if fuel is not None else ()
+    if fuel is None or not ranges:
+        return UnknownFactor(row.name, row.places[0], _missing(amount, fuel, edition))
+    said = _widened(coal)
+    scales = [coal.unit.factor] if coal.unit is not None else [Decimal(10) ** p for p in _POWERS]
+    if any(said.scaled(s).meets(r) for r in ranges for s in scales):
+        return None
+    scale = coal.unit.factor if coal.unit is not None else Decimal(1)
+    value = (ranges[0].low + ranges[0].high) / 2 / scale
+    return _wrong(row, value, f"{fuel.name} {show(amount.value)} 乘折标系数")
+
+
+def _missing(amount: Figure, fuel: Fuel | None, edition: Edition | None) -> str:
+    if edition is None:
+        return "没有写折标系数，报告日期又早于系数资料的最早版本"
+    if fuel is None:
+        return f"没有写折标系数，系数资料（{edition.standard}）中也没有"
+    if amount.unit is None:
+        return "没有写折标系数，实物量也没有写单位"
+    return f"没有写折标系数，系数资料中{fuel.name}是按另一种单位给出的"
 
 
 def _widened(coal: Figure) -> Interval:

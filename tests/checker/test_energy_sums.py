@@ -13,6 +13,7 @@ from lvjian.checker.energy_tables import UnknownFactor, WrongRow, judge_table
 from lvjian.core.document import Cell, Table
 from lvjian.core.place import Place
 
+_DAYS = (date(2008, 5, 31), date(2021, 3, 31), date(2021, 4, 1))
 _NOW = edition_at(date(2023, 5, 1))
 
 RIGHT = [
@@ -55,8 +56,9 @@ def test_a_total_the_energies_do_not_give(text: str, value: str) -> None:
     assert found.value.endswith(value)
 
 
-def test_before_the_first_edition_nothing_is_told() -> None:
-    assert edition_at(date(2020, 12, 31)) is None
+def test_the_day_chooses_the_edition() -> None:
+    standards = [e.standard if (e := edition_at(d)) else None for d in _DAYS]
+    assert [s and s[:14] for s in standards] == [None, "GB/T 2589-2008", "GB/T 2589-2020"]
     assert wrong_energy(WRONG[0][0], None) is None
 
 
@@ -123,7 +125,37 @@ def test_a_factor_in_no_data_cannot_be_told() -> None:
     (found,) = judge_table(table, _NOW)
     assert isinstance(found, UnknownFactor)
     assert found.name == "蒸汽"
-    assert list(judge_table(table, None)) == []
+    before = list(judge_table(table, None))
+    assert [type(f) for f in before] == [UnknownFactor, UnknownFactor]
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        (
+            "生物质颗粒|t|30|15",
+            "系数资料（GB/T 2589-2020《综合能耗计算通则》附录 A 参考系数）中也没有",
+        ),
+        ("天然气|t|30|52.7", "系数资料中天然气是按另一种单位给出的"),
+        ("柴油||30|43.7", "实物量也没有写单位"),
+    ],
+)
+def test_why_a_row_cannot_be_told(row: str, why: str) -> None:
+    table = _table(_PLAIN, row, "电力|万kWh|1200|1474.8")
+    (found,) = judge_table(table, _NOW)
+    assert isinstance(found, UnknownFactor)
+    assert why in found.why
+
+
+def test_what_is_given_off_is_passed_over() -> None:
+    assert list(judge_table(_table(_PLAIN, "外供蒸汽|t|30|3.0"), _NOW)) == []
+
+
+def test_coal_without_its_unit_is_held_against_all_powers_of_ten() -> None:
+    head = "能源种类|单位|消耗量|折标准煤"
+    assert list(judge_table(_table(head, "柴油|t|30|43713"), _NOW)) == []
+    (found,) = judge_table(_table(head, "柴油|t|30|53713"), _NOW)
+    assert isinstance(found, WrongRow)
 
 
 def test_other_tables_are_none_of_it() -> None:
