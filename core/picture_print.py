@@ -20,7 +20,7 @@ class PicturePrint:
         grey: the picture as SIZE × SIZE grey values of 6 bits, deflated, base64.
         report: it stands in a report, not in an attachment of its own.
         common: the assessor's own paper or a public one: it may be in many bundles.
-        target, kind: of the attachment it belongs to.
+        target, kind, holder: of the attachment it belongs to.
     """
 
     at: Place
@@ -32,3 +32,4 @@ class PicturePrint:
     common: bool = False
     target: str = ""
     kind: str | None = None
+    holder: str | None = None

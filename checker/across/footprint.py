@@ -88,6 +88,7 @@ class FileMark:
     Attributes:
         kind: of the attachment it is, None if not known.
         common: the assessor's own paper, a standard or notice: it may lie in many bundles.
+        holder: the company it is made out to, None if not known.
     """
 
     path: str
@@ -96,6 +97,7 @@ class FileMark:
     target: str
     report: bool
     common: bool
+    holder: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,27 +212,33 @@ class _FilesHeld:
         """Whether it is the assessor's own licence or qualification."""
         return is_assessors(attachment, self._assessors)
 
-    def _mark(self, path: str) -> tuple[str | None, str, bool]:
-        """Kind, target of findings, and whether the file may lie in many bundles."""
+    def _mark(self, path: str) -> FileMark:
+        """What is known of a file but for its content."""
         held = self._by_file.get(path, [])
         stem = path.rpartition("/")[2]
         common = bool(_PUBLIC.search(stem)) or bool(ASSESSORS_OWN.search(stem))
-        if len(held) == 1:
-            common = common or self.is_assessors(held[0]) or bool(_PUBLIC.search(held[0].title))
-            return held[0].kind, _target(held[0]), common
-        return None, f"file:{path}", common
+        mark = FileMark(path, "", None, f"file:{path}", path in self._reports, common)
+        if len(held) != 1:
+            return mark
+        common = common or self.is_assessors(held[0]) or bool(_PUBLIC.search(held[0].title))
+        holder, kind = held[0].facts.holder, held[0].kind
+        return replace(mark, kind=kind, target=_target(held[0]), common=common, holder=holder)
 
     def marked(self, picture: PicturePrint) -> PicturePrint:
         """A print with what is known of the file it is in."""
-        kind, target, common = self._mark(picture.at.file)
-        report = picture.at.file in self._reports
-        return replace(picture, report=report, common=common, target=target, kind=kind)
+        mark = self._mark(picture.at.file)
+        return replace(
+            picture,
+            report=mark.report,
+            common=mark.common,
+            target=mark.target,
+            kind=mark.kind,
+            holder=mark.holder,
+        )
 
     def files(self) -> Iterator[FileMark]:
         """Every file of the bundle."""
         for reading in self._reading.files:
             if reading.file.sha256 is None or reading.file.size == 0:
                 continue
-            path = reading.file.path
-            kind, target, common = self._mark(path)
-            yield FileMark(path, reading.file.sha256, kind, target, path in self._reports, common)
+            yield replace(self._mark(reading.file.path), sha256=reading.file.sha256)

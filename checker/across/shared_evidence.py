@@ -93,7 +93,8 @@ def _by_number(case: BatchCase) -> Iterator[list[_Held]]:
             table.add((c.number, number, n) for n, c in rows)
         for _, members in table.shared():
             found = [(b, case.footprints[b].certificates[n]) for b, n in members]
-            if len({_kind(c) for _, c in found}) == 1 and not _third_partys(case, found):
+            holders = [(b, c.holder) for b, c in found]
+            if len({_kind(c) for _, c in found}) == 1 and not _third_partys(case, holders):
                 held = [_of_certificate(b, c) for b, c in found]
                 if _several(case, held):
                     yield held
@@ -104,13 +105,16 @@ def _kind(certificate: Certificate) -> str:
     return "检测报告" if "报告" in certificate.kind else certificate.kind
 
 
-def _third_partys(case: BatchCase, found: Sequence[tuple[int, Certificate]]) -> bool:
-    """Made out to one that applies in none of these bundles: a supplier's, a disposer's."""
-    names = [p.name for b, _ in found for p in case.footprints[b].applicants]
-    holders = [c.holder for _, c in found]
-    if not names or any(h is None for h in holders):
+def _third_partys(case: BatchCase, holders: Sequence[tuple[int, str | None]]) -> bool:
+    """Made out to one that applies in none of these bundles: a supplier's, a disposer's.
+
+    Args:
+        holders: number of the bundle and who the paper in it is made out to.
+    """
+    names = [p.name for b, _ in holders for p in case.footprints[b].applicants]
+    if not names or any(h is None for _, h in holders):
         return False
-    return not any(any_same(h, names) for h in holders if h)
+    return not any(any_same(h, names) for _, h in holders if h)
 
 
 def _of_certificate(bundle: int, certificate: Certificate) -> _Held:
@@ -124,7 +128,10 @@ def _by_bytes(case: BatchCase) -> Iterator[list[_Held]]:
             rows = enumerate(footprint.files)
             table.add((f.sha256, number, n) for n, f in rows if not f.common and not f.report)
         for _, members in table.shared():
-            held = [_of_file(b, case.footprints[b].files[n]) for b, n in members]
+            marks = [(b, case.footprints[b].files[n]) for b, n in members]
+            held = [_of_file(b, m) for b, m in marks]
+            if _third_partys(case, [(b, m.holder) for b, m in marks]):
+                continue
             if _several(case, held) and not _public(case, held):
                 yield held
 
@@ -144,7 +151,10 @@ def _public(case: BatchCase, held: Sequence[_Held]) -> bool:
 def _by_picture(case: BatchCase) -> Iterator[list[_Held]]:
     """Pictures joined to groups by their keys, each pair looked at closely."""
     for members in _alike(case).members():
-        held = [_of_picture(b, _picture(case, (b, n))) for b, n in members]
+        pictures = [(b, _picture(case, (b, n))) for b, n in members]
+        held = [_of_picture(b, p) for b, p in pictures]
+        if _third_partys(case, [(b, p.holder) for b, p in pictures]):
+            continue
         if _several(case, held) and not _public(case, held) and not _house_art(case, members):
             yield held
 

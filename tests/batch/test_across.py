@@ -157,6 +157,25 @@ def test_a_suppliers_certificate_may_be_in_two_bundles() -> None:
     assert codes([holding(0, supplier), holding(4, supplier)]) == []
 
 
+@pytest.mark.parametrize(
+    ("holders", "found"),
+    [
+        (("苏州曜光伏科技有限公司", "苏州曜光伏科技有限公司"), []),
+        ((NAMES[0], NAMES[0]), ["B004"]),
+        ((None, None), ["B004"]),
+        (("苏州曜光伏科技有限公司", None), ["B004"]),
+    ],
+)
+def test_a_suppliers_paper_may_be_one_file_in_two_bundles(
+    holders: tuple[str | None, str | None], found: list[str]
+) -> None:
+    held = [
+        replace(one, files=(replace(one.files[0], holder=holder),))
+        for one, holder in zip(same_file(), holders, strict=True)
+    ]
+    assert codes(held) == found
+
+
 def test_an_unreadable_holder_does_not_hide_a_shared_number() -> None:
     held = [
         holding(0, certificate("ZH0210Q11R1M", None)),
