@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from lvjian.checker.assessors.figures import Share, share_of
 from lvjian.core.finding import Finding, NotEvaluated
@@ -29,6 +29,9 @@ class Wanted(Protocol):
     @property
     def severity(self) -> str | None:
         """Where it must be this one."""
+
+
+_W = TypeVar("_W", bound=Wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,27 @@ def _words(finding: Finding) -> str:
     return " ".join([finding.message, finding.actual or "", finding.target, *places])
 
 
+def answered(
+    wanted: Iterable[_W], findings: Iterable[Finding]
+) -> tuple[list[Finding], list[_W], list[Finding]]:
+    """Each wanted finding with the first that answers it and no other.
+
+    Returns:
+        Findings that answer, what nothing answered, and findings nothing asked for.
+    """
+    left = list(findings)
+    hits: list[Finding] = []
+    missed: list[_W] = []
+    for one in wanted:
+        hit = next((f for f in left if matches(one, f)), None)
+        if hit is None:
+            missed.append(one)
+        else:
+            left.remove(hit)
+            hits.append(hit)
+    return hits, missed, left
+
+
 def judge(
     bundle: str,
     wanted: Sequence[Wanted],
@@ -108,19 +132,11 @@ def judge(
     Args:
         rules: those that were labelled for; what others say is left out.
     """
-    left = [f for f in findings if f.code in rules]
-    found, misses = [], []
-    for one in wanted:
-        hit = next((f for f in left if matches(one, f)), None)
-        if hit is None:
-            misses.append(Miss(bundle, one.code.split("|")[0], one.target))
-        else:
-            left.remove(hit)
-            found.append(hit.code)
+    hits, missed, left = answered(wanted, (f for f in findings if f.code in rules))
     return Judged(
         bundle,
-        tuple(found),
-        tuple(misses),
+        tuple(f.code for f in hits),
+        tuple(Miss(bundle, m.code.split("|")[0], m.target) for m in missed),
         tuple(Alarm(bundle, f) for f in left if f.severity != "info"),
         tuple(f.code for f in left if f.severity == "info"),
         tuple(n for n in not_evaluated if n.code in rules),

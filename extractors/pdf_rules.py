@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from lvjian.core.place import Box
+from lvjian.extractors.open_cells import joined_boxes
 from lvjian.extractors.pdf_bands import band_rows, merged_bounds, merging_columns
 from lvjian.extractors.pdf_columns import (
     Region,
@@ -212,7 +214,7 @@ def table_boxes(stretch: Stretch, region: Region, page: Surroundings) -> list[Bo
         bounds.append(_apart(sorted({region.top, *ys, *cuts, region.bottom})))
     if page.fills:
         bounds = _merged(bounds, region.xs, inside)
-    return _spans(bounds, region.xs, inside)
+    return joined_boxes(bounds, region.xs, partial(_runs_across, inside))
 
 
 def _open_cuts(stretch: Stretch, region: Region, chars: Sequence[Char]) -> list[float]:
@@ -265,26 +267,6 @@ def _apart(ys: Sequence[float]) -> list[float]:
     return kept
 
 
-def _spans(
-    bounds: Sequence[Sequence[float]], xs: Sequence[float], chars: Sequence[Char]
-) -> list[Box]:
-    """Boxes column by column; neighbours of one height that a text runs across are one."""
-    boxes: list[Box] = []
-    open_right: dict[tuple[float, float], Box] = {}
-    for c, ys in enumerate(bounds):
-        fresh: dict[tuple[float, float], Box] = {}
-        for top, bottom in pairwise(ys):
-            before = open_right.get((top, bottom))
-            box = (xs[c], top, xs[c + 1], bottom)
-            if before is not None and _runs_across(chars, (top, bottom), xs[c]):
-                boxes.remove(before)
-                box = (before[0], top, xs[c + 1], bottom)
-            boxes.append(box)
-            fresh[top, bottom] = box
-        open_right = fresh
-    return boxes
-
-
-def _runs_across(chars: Sequence[Char], span: tuple[float, float], x: float) -> bool:
-    rows = text_rows(between(chars, *span))
+def _runs_across(chars: Sequence[Char], box: Box, x: float) -> bool:
+    rows = text_rows(between(chars, box[1], box[3]))
     return any(crosses(row, (x - 100, x, x + 100)) for row in rows)

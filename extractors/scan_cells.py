@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from lvjian.core.place import Box
+from lvjian.extractors.open_cells import joined_boxes
 from lvjian.extractors.pdf_bands import Band, group_bounds
 from lvjian.extractors.pdf_columns import HANGING
 from lvjian.extractors.pdf_page import Char, Edge
@@ -138,7 +140,7 @@ def part_cells(
             doubtful += made if by_rules else unclear
     told = by_rules and not tinted
     bounds, guessed = _bounds(body, xs, inner, cuts, span, habits=habits, by_rules=told)
-    boxes = _spans(bounds, xs, body)
+    boxes = joined_boxes(bounds, xs, partial(_is_one, body))
     if span.head > span.top:
         groups = sorted(set(owners))
         ends = [[i for i, owner in enumerate(owners) if owner == n] for n in groups]
@@ -231,26 +233,6 @@ def _parted(every: Sequence[float], sure: set[float], column: Sequence[Char]) ->
         if y in sure or (above and below):
             kept.append(y)
     return [*kept, every[-1]]
-
-
-def _spans(
-    bounds: Sequence[Sequence[float]], xs: Sequence[float], body: Sequence[Char]
-) -> list[Box]:
-    """Boxes column by column; neighbours of one height whose every line runs over both are one."""
-    boxes: list[Box] = []
-    open_right: dict[tuple[float, float], Box] = {}
-    for c, ys in enumerate(bounds):
-        fresh: dict[tuple[float, float], Box] = {}
-        for top, bottom in pairwise(ys):
-            before = open_right.get((top, bottom))
-            box = (xs[c], top, xs[c + 1], bottom)
-            if before is not None and _is_one(body, (before[0], top, xs[c + 1], bottom), xs[c]):
-                boxes.remove(before)
-                box = (before[0], top, xs[c + 1], bottom)
-            boxes.append(box)
-            fresh[top, bottom] = box
-        open_right = fresh
-    return boxes
 
 
 def _is_one(body: Sequence[Char], box: Box, x: float) -> bool:

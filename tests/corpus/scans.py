@@ -19,6 +19,7 @@ from random import Random
 from tempfile import TemporaryDirectory
 
 from lvjian.checker.doubt import SURE
+from lvjian.checker.evaluation import matches
 from lvjian.core.place import Place
 from lvjian.core.reading import RowReading
 from lvjian.ingest.limits import Limits
@@ -31,7 +32,7 @@ from lvjian.samples.layout import BY_NAME
 from lvjian.samples.planting import Expected
 from lvjian.samples.scanlooks import LOOKS
 from lvjian.samples.scans import BuiltScan, ScanSpec, build_scan
-from tests.corpus.scoreboard import Outcome, judge, matches
+from tests.corpus.scoreboard import Outcome, judge
 
 # Scans have no file properties, no Word features and no second container.
 NOT_ON_PAPER = ("i00", "c006-prop", "a010", "ok-control", "ok-tracked")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 
+from lvjian.checker.evaluation import answered
 from lvjian.core.finding import Finding
 from lvjian.samples.builder import BundleSpec
 from lvjian.samples.layout import BY_NAME
@@ -52,22 +52,6 @@ class Tally:
         return self.found / said if said else None
 
 
-def matches(expected: Expected, finding: Finding) -> bool:
-    """Whether a finding is the expected one: code, target, severity and place."""
-    if finding.code not in expected.code.split("|"):
-        return False
-    if not any(fnmatchcase(finding.target, p) for p in expected.target.split("|")):
-        return False
-    if expected.severity is not None and finding.severity != expected.severity:
-        return False
-    return not expected.place or expected.place in _words(finding)
-
-
-def _words(finding: Finding) -> str:
-    places = [f"{p.file} {p.part or ''} {p.quote or ''}" for p in finding.at]
-    return " ".join([finding.message, finding.actual or "", finding.target, *places])
-
-
 def judge(
     spec: BundleSpec,
     expected: tuple[Expected, ...],
@@ -77,14 +61,7 @@ def judge(
     seconds: float = 0.0,
 ) -> Outcome:
     """Lay expected and actual findings side by side; each finding explains one expectation."""
-    left = list(findings)
-    misses: list[Expected] = []
-    for wanted in expected:
-        hit = next((f for f in left if matches(wanted, f)), None)
-        if hit is None:
-            misses.append(wanted)
-        else:
-            left.remove(hit)
+    _, misses, left = answered(expected, findings)
     alarms = tuple(f for f in left if f.severity != "info")
     remarks = tuple(f for f in left if f.severity == "info")
     return Outcome(spec, expected, tuple(misses), alarms, remarks, untold, seconds)

@@ -3,12 +3,13 @@
 import json
 from pathlib import Path
 
+from lvjian.checker.evaluation import matches
 from lvjian.core.finding import Finding
 from lvjian.samples.builder import BundleSpec, label_json
 from lvjian.samples.gallery import GALLERY, KEPT, guide, write_kept
 from lvjian.samples.mutations import BY_NAME
 from lvjian.samples.planting import Expected
-from tests.corpus.scoreboard import judge, matches
+from tests.corpus.scoreboard import judge
 
 _BUILT = Path(__file__).parents[2] / "samples" / "built"
 
