@@ -30,6 +30,7 @@ _UNIT_BEHIND = re.compile(r"[(（]\s*([^()（）]{1,12})\s*[)）]\s*$")
 _UNIT_HEADS = frozenset(["单位", "指标单位", "计量单位"])
 _YES = re.compile(r"是|有|发生")
 _NO = re.compile(r"否|无|没有|未发生")
+_MARK = re.compile(rf"^(?:\s|{ANY_BOX.pattern}|[是否有无vVyY×](?=$|[\s(（:：,，、;；]))+")
 _EXPLAINS = re.compile(r"说明|备注|情况|证明|附件")
 
 
@@ -160,12 +161,13 @@ def _question_row(
 
 
 def _by_column(answers: Sequence[Cell], heads: Mapping[int, str]) -> str | None:
-    """是 or 否 where the table has a column for each and one of them is marked."""
+    """是 or 否 where the table has a column for each, with the words beside the one mark."""
     cells = [c for c in answers if heads.get(c.col) in ("是", "否")]
     if len(cells) < 2:
         return None
-    marked = [heads[c.col] for c in cells if _is_mark(c.text)]
-    return "、".join(marked)
+    marked = [c for c in cells if _is_mark(c.text)]
+    words = "、".join(heads[c.col] for c in marked)
+    return words + _MARK.sub("", marked[0].text).strip() if len(marked) == 1 else words
 
 
 def _is_mark(text: str) -> bool:

@@ -94,6 +94,18 @@ def test_a_whole_form_in_one_table() -> None:
     assert report.commitment.status == "same"
 
 
+def test_what_stands_beside_the_mark_of_a_question_is_read() -> None:
+    rows = [r for r in _form() if "是否" not in r[0]]
+    at = next(i for i, r in enumerate(rows) if r[0].startswith("二、")) + 1
+    questions = load("henan-annual-review-park").questions
+    marks = [["", "√"], ["", "√"], ["√（见附件1）", ""], ["", "☑ 见附件2"], ["√", "√"]]
+    asked = [[f"{q.no}.{q.text}", "<", *m] for q, m in zip(questions, marks, strict=True)]
+    rows[at:at] = [["问题", "<", "是", "否"], *asked]
+    read = _read(rows).rows_of("question")
+    assert [r.answer for r in read] == ["不符合", "不符合", "符合", "不符合", None]
+    assert [[c.number for c in r.citations] for r in read] == [[], [], ["1"], ["2"], []]
+
+
 def test_a_missing_question_and_a_lost_year() -> None:
     rows = [r for r in _form() if not r[0].startswith("2.近三年")]
     rows = [[t for t in r if not t.startswith("2021 年")] + ["<"] if r[0].startswith("产值") else r
