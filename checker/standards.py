@@ -30,6 +30,45 @@ class Withdrawn:
 CERTIFICATES_TO_28001_LAPSED = date(2022, 1, 1)
 """Certificates to GB/T 28001 and OHSAS 18001 lapsed in 2021 whatever date they carry."""
 
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """An edition of a standard to which every certificate has lapsed, whatever date it carries.
+
+    Attributes:
+        name, editions: as in ``Withdrawn``.
+        instead: the standard of certificates in force.
+        since: a day by which the time for changing over had surely ended (IAF resolutions:
+            15 Sept 2018 for ISO 9001 and 14001, 20 Feb 2022 for ISO 50001 with its extension).
+    """
+
+    name: str
+    editions: tuple[str, ...]
+    instead: str
+    since: date
+
+
+LAPSED: tuple[Lapsed, ...] = (
+    Lapsed("GB/T 28001", (), "GB/T 45001-2020", CERTIFICATES_TO_28001_LAPSED),
+    Lapsed("OHSAS 18001", (), "GB/T 45001-2020", CERTIFICATES_TO_28001_LAPSED),
+    Lapsed("GB/T 19001", ("2000", "2008"), "GB/T 19001-2016", date(2018, 9, 16)),
+    Lapsed("ISO 9001", ("2000", "2008"), "ISO 9001:2015", date(2018, 9, 16)),
+    Lapsed("GB/T 24001", ("1996", "2004"), "GB/T 24001-2016", date(2018, 9, 16)),
+    Lapsed("ISO 14001", ("1996", "2004"), "ISO 14001:2015", date(2018, 9, 16)),
+    Lapsed("GB/T 23331", ("2009", "2012"), "GB/T 23331-2020", date(2023, 1, 1)),
+    Lapsed("ISO 50001", ("2011",), "ISO 50001:2018", date(2022, 2, 21)),
+)
+
+
+def lapsed(name: str, year: str | None, *, at: date) -> Lapsed | None:
+    """The entry by which certificates to a standard as cited have lapsed at a date, else None."""
+    for entry in LAPSED:
+        hit = year in entry.editions if entry.editions else True
+        if _same_number(entry.name, name) and hit and at >= entry.since:
+            return entry
+    return None
+
+
 WITHDRAWN: tuple[Withdrawn, ...] = (
     Withdrawn("GB/T 28001", (), "GB/T 45001-2020", date(2020, 3, 6)),
     Withdrawn("GB/T 28002", (), "GB/T 45001-2020", date(2020, 3, 6)),

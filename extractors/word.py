@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from lxml import etree
 
 from lvjian.core.boxes import OPEN, TICKED
-from lvjian.core.document import Block, Document, PageDoubt, Paragraph, Table
+from lvjian.core.document import Block, Document, PageDoubt, Paragraph, Picture, Table
 from lvjian.core.errors import FileReadError
 from lvjian.core.recognised import RecognisedPage
 from lvjian.extractors.limits import ReadLimits
@@ -16,7 +18,7 @@ from lvjian.extractors.package import Package, Relation, over_limit
 from lvjian.extractors.properties import read_properties
 from lvjian.extractors.word_names import OFF, VAL, W14, Element, R, W
 from lvjian.extractors.word_numbering import Numbering
-from lvjian.extractors.word_pictures import with_pictures
+from lvjian.extractors.word_pictures import running_pictures, with_pictures
 from lvjian.extractors.word_story import Shared, Story
 from lvjian.extractors.word_styles import Styles
 
@@ -89,6 +91,8 @@ class _Reader:
         styles = Styles(self._part("styles"))
         numbering = Numbering(self._part("numbering"), style_lists=styles.numbering_lists)
         self._shared = Shared(package.file, styles, numbering, package.limits.cells)
+        self._running_pictures: list[Picture] = []
+        self._parts = {r.id: r.target for r in self._related("image")}
         self._revisions = sum(1 for _ in self._root.iter(*_TRACKED))
 
     def document(self, recognised: tuple[RecognisedPage, ...]) -> Document:
@@ -117,8 +121,9 @@ class _Reader:
                 or self._shared.foreign
             ),
         )
-        pictures = {r.id: r.target for r in self._related("image")}
-        return with_pictures(document, story.in_tables, pictures, recognised)
+        return with_pictures(
+            document, story.in_tables, self._parts, recognised, running=self._running_pictures
+        )
 
     def anchors(self) -> dict[str, tuple[int, ...]]:
         """Positions of the elements behind the places of the body."""
@@ -161,7 +166,7 @@ class _Reader:
         names = dict.fromkeys(targets[id_] for id_ in used if id_ in targets)
         found: list[Paragraph] = []
         for name in names:
-            found += self._story_of(self._package.xml(name), part)
+            found += self._story_of(self._package.xml(name), part, of=name)
         return tuple(found)
 
     def _notes(self, kind: str, part: str) -> tuple[Paragraph, ...]:
@@ -174,11 +179,15 @@ class _Reader:
             found += self._story_of(item, f"{part}{number}")
         return tuple(found)
 
-    def _story_of(self, root: Element, part: str) -> list[Paragraph]:
+    def _story_of(self, root: Element, part: str, *, of: str | None = None) -> list[Paragraph]:
+        """The words of a header, footer or note; ``of``: name of a part with its own pictures."""
         root = _prepared(root)
         drawn = self._shared.drawn
-        blocks = Story(self._shared, part=part).read(root)
+        story = Story(self._shared, part=part)
+        blocks = story.read(root)
         self._shared.drawn = drawn
+        if of is not None:
+            self._keep_pictures(running_pictures(story, self._package.file, part), of)
         self._revisions += sum(1 for _ in root.iter(*_TRACKED))
         found: list[Paragraph] = []
         for block in blocks:
@@ -187,6 +196,16 @@ class _Reader:
             elif isinstance(block, Table):
                 found += [Paragraph(c.text, c.place) for c in block.cells() if c.text]
         return found
+
+    def _keep_pictures(self, pictures: Sequence[Picture], of: str) -> None:
+        """Remember pictures of a part whose relationships are its own."""
+        targets = {r.id: r.target for r in self._package.relations(of) if r.kind == "image"}
+        for picture in pictures:
+            name = targets.get(picture.source or "")
+            if name is not None and self._package.has(name):
+                key = f"{of}#{picture.source}"
+                self._parts[key] = name
+                self._running_pictures.append(replace(picture, source=key))
 
 
 def _position(element: Element) -> tuple[int, ...]:

@@ -20,9 +20,12 @@ from lvjian.core.place import Place
 from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.picture_size import may_hold_words
 from lvjian.extractors.word_inline import PictureMark
+from lvjian.extractors.word_story import Story
 
 _RASTER = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
 _MOST = 400
+_LARGE, _FEW_WORDS = 150.0, 200
+"""Points a side of a header's picture has that is no letterhead; words of a body without content."""
 _PAGE = (330.0, 470.0)
 """Sides in points from which a picture is a page, not a photograph beside the text."""
 
@@ -52,15 +55,25 @@ def with_pictures(
     in_tables: Mapping[int, Sequence[PictureMark]],
     parts: Mapping[str, str],
     recognised: Sequence[RecognisedPage],
+    *,
+    running: Sequence[Picture] = (),
 ) -> Document:
     """The document with the words of its pictures, and with those it wants recognised.
+
+    Pictures of headers and footers are content where the pages have next to none of their
+    own (a scan put behind them); else their words stand among those of the headers.
 
     Args:
         document: whose pictures name a relationship as their source.
         in_tables: pictures in cells, by number of the table.
         parts: name of the part behind each relationship.
         recognised: what recognition made of pictures, by number.
+        running: pictures of headers and footers, their sources as in ``parts``.
     """
+    large = [p for p in running if p.width and p.height and min(p.width, p.height) >= _LARGE]
+    behind = bool(large) and _is_slight(document, in_tables)
+    if behind:
+        document = replace(document, blocks=(*document.blocks, *large), empty=False)
     seen = {page.number: page for page in recognised}
     numbers = _Numbers()
     blocks: list[Block] = []
@@ -78,9 +91,12 @@ def with_pictures(
             if number in seen and number not in shown:
                 shown.add(number)
                 blocks += _words(document.file, seen[number])
+    shown_above = () if behind else large
+    heads = tuple(_running_words(document.file, shown_above, parts, numbers, seen))
     return replace(
         document,
         blocks=tuple(blocks),
+        headers=(*document.headers, *heads),
         wanted=tuple(Wanted(number, name=name) for name, number in numbers.names.items()),
         recognised=tuple(n for n in sorted(seen) if any(x.text for x in seen[n].lines)),
         codes=tuple(code for n in sorted(seen) for code in seen[n].codes),
@@ -89,18 +105,50 @@ def with_pictures(
     )
 
 
+def running_pictures(story: Story, file: str, part: str) -> list[Picture]:
+    """The pictures of a header or footer, those in its tables too, sources as it names them."""
+    found = [b for b in story.blocks if isinstance(b, Picture)]
+    marks = (mark for marks in story.in_tables.values() for mark in marks)
+    return found + [
+        Picture(Place(file, part=part), m.width, m.height, m.name, m.relation) for m in marks
+    ]
+
+
+def _is_slight(document: Document, in_tables: Mapping[int, Sequence[PictureMark]]) -> bool:
+    """Whether the body says next to nothing and shows nothing."""
+    words = sum(len(b.text.strip()) for b in document.blocks if isinstance(b, Paragraph))
+    others = any(not isinstance(b, Paragraph) for b in document.blocks)
+    return not others and not in_tables and words <= _FEW_WORDS
+
+
+def _running_words(
+    file: str,
+    pictures: Sequence[Picture],
+    parts: Mapping[str, str],
+    numbers: _Numbers,
+    seen: Mapping[int, RecognisedPage],
+) -> Iterator[Paragraph]:
+    for number in dict.fromkeys(_wanted(pictures, parts, numbers)):
+        for block in _words(file, seen[number]) if number in seen else ():
+            if isinstance(block, Paragraph):
+                yield block
+
+
 def _doubts(numbers: _Numbers, seen: Mapping[int, RecognisedPage]) -> Iterator[PageDoubt]:
-    """Pictures of whole pages that were not read, by number of the picture."""
-    if not numbers.pages:
+    """Blank pictures, and those of whole pages that were not read, by number of the picture."""
+    if not numbers.names:
         return
     # Documents without pictures need not wait for PDFium.
     from lvjian.extractors.scan_document import READABLE, mean_sureness  # noqa: PLC0415
 
-    for number in sorted(numbers.pages):
-        page = seen.get(number)
+    for number in sorted(numbers.names.values()):
+        page, whole = seen.get(number), number in numbers.pages
         if page is None:
-            yield PageDoubt(number, "no-text", "这是一整页的图片，没有可读取的文字")
-        elif any(line.text for line in page.lines) and mean_sureness(page) < READABLE:
+            if whole:
+                yield PageDoubt(number, "no-text", "这是一整页的图片，没有可读取的文字")
+        elif page.blank:
+            yield PageDoubt(number, "blank", "这张图片是空白的")
+        elif whole and any(line.text for line in page.lines) and mean_sureness(page) < READABLE:
             yield PageDoubt(number, "no-text", "字迹模糊，文字识别结果不可信")
 
 

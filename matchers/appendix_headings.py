@@ -41,6 +41,7 @@ _OFFICIAL_TITLE = re.compile(
     r"|评价指标(?:要求|表|体系)?$|^基本要求$|^加分项|评价导则$|复核表$"
     r"|(?:绿色|自|第三方|低碳).{0,14}评价报告$"
 )
+_OBJECTS = {"factory": "工厂", "park": "园区", "supply-chain": "供应链", "product": "产品"}
 _GOES_ON = re.compile(r"[、,]?\s?\d+\s*(?:$|[、,;~和及与至页号\-])|及|和|与|至|~|中|所|的|等")
 """Behind a number: the rest of a list or a sentence, not a title (2022年度报告 is one)."""
 _LEADER = re.compile(r"[.·…‥]{2,}\s*$")
@@ -270,7 +271,7 @@ def _is_template(blocks: Sequence[Block], heading: Heading, rubric: Rubric) -> b
     label_number = substance(f"{heading.label}{heading.number or ''}".replace("表表", "表"))
     names = _table_names(rubric)
     title = substance(heading.title)
-    if title and (title in names or _OFFICIAL_TITLE.search(title)):
+    if title and (title in names or _is_official_title(title, rubric)):
         return True
     if substance(heading.text) in names or label_number.replace("-", ".") in names:
         return True
@@ -278,6 +279,15 @@ def _is_template(blocks: Sequence[Block], heading: Heading, rubric: Rubric) -> b
     if any(is_boundary(below, n, rubric) for n, b in enumerate(below) if isinstance(b, Paragraph)):
         return False
     return _official_follows(blocks, heading.end - 1)
+
+
+def _is_official_title(title: str, rubric: Rubric) -> bool:
+    """A title as templates have; that of another object (绿色供应链自评表) is evidence of a factory."""
+    own = _OBJECTS[rubric.object]
+    others = (word for word in _OBJECTS.values() if word != own)
+    if own not in title and any(word in title for word in others):
+        return False
+    return bool(_OFFICIAL_TITLE.search(title))
 
 
 def _numbered(blocks: Sequence[Block], region: Region) -> Iterator[Heading]:

@@ -169,8 +169,9 @@ def _attachment_folders(finder: _Finder) -> list[str]:
     report_files = {r.file for r in finder.reports} | {
         f.file.path for f in finder.files if not _is_evidence(f, finder.reports)
     }
+    groups = _groups(finder, every)
     chosen: list[str] = []
-    for folder in sorted(every):
+    for folder in sorted(every - groups):
         if any(folder.startswith(f"{c}/") for c in chosen):
             continue
         if any(path.startswith(f"{folder}/") for path in report_files):
@@ -178,6 +179,32 @@ def _attachment_folders(finder: _Finder) -> list[str]:
         if _is_one_attachment(finder, folder):
             chosen.append(folder)
     return chosen
+
+
+def _groups(finder: _Finder, folders: Iterable[str]) -> frozenset[str]:
+    """Numbered folders that only sort: 二、管理体系 with 附件7 …, 附件8 … in it.
+
+    The labelled numbers of the files run on through the folders beside one another; where each
+    folder counts from one again, the folder is the attachment.
+    """
+    beside: dict[str, dict[str, list[str]]] = {}
+    for folder in folders:
+        parts = read_name(posixpath.basename(folder))
+        if parts.number and not parts.labelled:
+            names = (
+                read_name(posixpath.basename(f.file.path))
+                for f in finder.files
+                if f.file.path.startswith(f"{folder}/")
+            )
+            numbers = [n.number for n in names if n.labelled and n.number]
+            beside.setdefault(posixpath.dirname(folder), {})[folder] = numbers
+    sorting: set[str] = set()
+    for siblings in beside.values():
+        numbered = {folder: numbers for folder, numbers in siblings.items() if numbers}
+        every = [n for numbers in numbered.values() for n in numbers]
+        if len(numbered) > 1 and len(every) == len(set(every)):
+            sorting |= set(numbered)
+    return frozenset(sorting)
 
 
 def _is_one_attachment(finder: _Finder, folder: str) -> bool:
@@ -243,7 +270,7 @@ def _file_content(reading: FileReading, *, written: bool = False) -> bool | None
 def _add_file(finder: _Finder, reading: FileReading) -> None:
     path = reading.file.path
     parts = read_name(posixpath.basename(path))
-    if reading.document and _may_be_compound(reading) and not parts.number:
+    if reading.document and _may_be_compound(reading) and _may_hold_many(parts):
         appendix = _compound(reading.document, parts.title)
         if appendix:
             _add_pieces(finder, path, appendix.pieces)
@@ -265,6 +292,12 @@ def _add_file(finder: _Finder, reading: FileReading) -> None:
             scope=posixpath.dirname(path),
         ),
     )  # fmt: skip
+
+
+def _may_hold_many(parts: NameParts) -> bool:
+    """A name without number, or one that only gives a volume its place: 02-佐证材料汇编."""
+    ordered = parts.title and not parts.labelled and _is_generic(parts.title)
+    return not parts.number or bool(ordered)
 
 
 def _is_read(reading: FileReading) -> bool:

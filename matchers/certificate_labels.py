@@ -121,7 +121,7 @@ def read_pairs(blocks: Sequence[Block]) -> list[Pair]:
                 for line in spaced(block.text).split("\n")
                 if line.strip()
             ]
-    return [*found, *_over_two_lines(found), *_heads_over_values(found)]
+    return [*_heads_over_values(found), *found, *_over_two_lines(found)]
 
 
 def spaced(text: str) -> str:
@@ -185,24 +185,30 @@ def _over_two_lines(pairs: Sequence[Pair]) -> Iterator[Pair]:
 def _heads_over_values(pairs: Sequence[Pair]) -> Iterator[Pair]:
     """Labels side by side on one line (发证日期　有效期至), their values side by side on the next.
 
-    A line of their English twins may stand between. Labels that nobody knows keep their place.
+    A line of their English twins may stand between, or the two lines may be read as one.
+    Labels that nobody knows keep their place.
     """
     lines = [p for p in pairs if not p.label]
     for at, line in enumerate(lines):
-        heads = [bare_label(word) for word in line.value.split()]
-        if not 2 <= len(heads) <= _MOST_COLUMNS or not any(h in _every_label() for h in heads):
+        first = next((start for _, start, _ in find_dates(line.value)), len(line.value))
+        heads = [bare_label(word) for word in line.value[:first].split()]
+        if not _are_heads(heads):
             continue
-        if any(len(h) > _LONGEST_HEAD or re.search(r"[\d:：]", h) for h in heads):
-            continue
-        for below in lines[at + 1 : at + 3]:
-            found = _side_by_side(below.value, len(heads))
-            if found:
-                yield from (
-                    Pair(head, value, below.place) for head, value in zip(heads, found, strict=True)
-                )
+        below = [line.value[first:], *(p.value for p in lines[at + 1 : at + 3])]
+        for number, text in enumerate(below):
+            if values_ := _side_by_side(text, len(heads)):
+                place = lines[at + number].place
+                yield from (Pair(h, v, place) for h, v in zip(heads, values_, strict=True))
                 break
-            if re.search(r"[\u4e00-\u9fff]", below.value):
+            if re.search(r"[\d\u4e00-\u9fff]", text):
                 break
+
+
+def _are_heads(words: Sequence[str]) -> bool:
+    """Whether words are labels set side by side, one of them at least a known one."""
+    if not 2 <= len(words) <= _MOST_COLUMNS or not any(w in _every_label() for w in words):
+        return False
+    return all(w and len(w) <= _LONGEST_HEAD and not re.search(r"[\d:：]", w) for w in words)
 
 
 def _side_by_side(line: str, many: int) -> list[str]:

@@ -70,6 +70,8 @@ def read_facts(
         if found:
             known[name], place = found
             places.append((name, place))
+    if "expires" in known and kind == "营业执照":
+        places = _of_a_licence(known, places)
     issued = known.get("issued")
     for name, value, place in _without_labels(
         kind, pairs, issued if isinstance(issued, date) else None
@@ -85,6 +87,17 @@ def read_facts(
         places = [p for p in places if p[0] != fact] + [(fact, place)]
     missing = tuple(not_read(kind, known, pairs, blocks))
     return CertificateFacts(at=tuple(places), unread=missing, **known)  # type: ignore[arg-type]  # by field name
+
+
+def _of_a_licence(
+    known: dict[str, object], places: Sequence[tuple[str, Place]]
+) -> list[tuple[str, Place]]:
+    """A licence says from when to when: a day alone beside 营业期限 is that of another line."""
+    quote = next((p.quote or "" for name, p in places if name == "expires"), "")
+    if re.search("[至到止~—]", quote):
+        return list(places)
+    del known["expires"]
+    return [p for p in places if p[0] != "expires"]
 
 
 def _letterhead(pairs: Sequence[Pair]) -> Iterator[tuple[str, object, Place]]:
@@ -171,13 +184,15 @@ def _day(value: str) -> date | None:
 
 def _expiry(value: str) -> date | None:
     value = _mended(value)
-    dates = [d for d, _, _ in find_dates(value)]
+    dates = find_dates(value)
     if not dates or FOREVER.search(value):
         return None
     if len(dates) >= 2:
-        return max(dates)
+        return max(d for d, _, _ in dates)
+    # What follows 至 was not read as a date: the one before it is the beginning.
+    begins = re.match(r"\s*(?:起|开始|至|到)", plain(value)[dates[0][2] :])
     only_start = re.match(r"\s*(?:自|从)", value) or re.search(r"(?:起|开始)\s*$", value)
-    return None if only_start else dates[0]
+    return None if only_start or begins else dates[0][0]
 
 
 def _scope(value: str) -> str | None:
@@ -217,6 +232,7 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "capital": _capital,
 }
 _CERTIFIES = (*SYSTEM_KINDS, SEVERAL_SYSTEMS)
+_NUMBERED = re.compile(r"certificate\s+(?=\S*\d{5})([A-Z0-9][A-Z0-9/\-]{6,30})$", re.IGNORECASE)
 _SPAN = re.compile(r"有效期|\bvalid(?:ity)?\b", re.IGNORECASE)
 
 
@@ -238,6 +254,8 @@ def _without_labels(
             yield "standard", re.sub(r"\s+", " ", match[0]), pair.place.quoting(match[0])
         if kind in EXPIRING:
             yield from _span(pair)
+        if kind in _CERTIFIES and (match := _NUMBERED.match(text.strip())):
+            yield "number", match[1], pair.place.quoting(match[1])
         if issued and (match := TERM.search(text)):
             years = int(match[1]) if match[1].isdigit() else "一二三四五".index(match[1]) + 1
             last = date(issued.year + years, issued.month, min(issued.day, 28))

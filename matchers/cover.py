@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from lvjian.core.dates import find_dates, is_blank_date, read_date
 from lvjian.core.document import Block, Paragraph, Table
@@ -101,6 +102,15 @@ def _date_entry(spec: FieldSpec, lines: Sequence[Line], file: str) -> FieldReadi
         elif _DATE_LINE.fullmatch(value) and "月" in value and blank is None:
             return FieldReading(spec, "filled", "cover", value, at=quoted)
     return blank or FieldReading(spec, "missing", "cover", at=(Place(file),))
+
+
+def lone_date(blocks: Sequence[Block]) -> tuple[date | None, Place | None]:
+    """The date of a cover no template prescribes: a line that is a date and nothing else."""
+    for text, place in cover_lines(blocks):
+        value = re.sub(r"^(?:(?:报告|评价|编制|出具|完成)?日期|时间)\s*:", "", plain(text)).strip()
+        if _DATE_LINE.fullmatch(value) and (found := find_dates(value)):
+            return found[0][0], place.quoting(display(text))
+    return None, None
 
 
 def _unfilled(value: str) -> bool:

@@ -186,6 +186,9 @@ def _filled_down(rows: tuple[GridRow, ...]) -> tuple[GridRow, ...]:
 
 def _is_total(cells: Sequence[Cell], text: Cell | None) -> bool:
     for cell in cells[:4]:
+        # Behind the wording of a row 占地面积合计37042 m² is evidence, not the label of a sum.
+        if text is not None and text.text.strip() and cell.col > text.col:
+            break
         words = substance(cell.text)
         if words and len(words) <= 24 and _TOTAL.match(words):
             return text is None or cell is text or not text.text.strip() or len(text.text) <= 24

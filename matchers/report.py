@@ -25,7 +25,7 @@ from lvjian.core.text import substance
 from lvjian.matchers import stated as stated_scores
 from lvjian.matchers.citations import parse_citations
 from lvjian.matchers.commitment import read_commitment
-from lvjian.matchers.cover import read_cover
+from lvjian.matchers.cover import lone_date, read_cover
 from lvjian.matchers.fields import read_fields
 from lvjian.matchers.form_sections import with_form_sections
 from lvjian.matchers.form_text import fields_of_sections, questions_as_table
@@ -96,6 +96,8 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
         *stated_scores.from_text(_told(document, rubric, layout), conclusion, _blocks(rubric)),
     )
     evaluated, date_place = _evaluation_date(cover, conclusion)
+    if evaluated is None and not any(f.type == "date" for f in rubric.cover):
+        evaluated, date_place = lone_date(document.blocks[: layout.cover_end])
     return ReportReading(
         file=document.file,
         document=whole,

@@ -30,6 +30,8 @@ _HEAD = 75.0
 """Points: a running head ends above."""
 _AFTER_SEAL = re.compile(r".{0,6}|.*(?:日期|年.{0,6}月).{0,10}", re.DOTALL)
 """What may stand behind the words that ask for a seal: a date, the number of the page."""
+_COPY = re.compile(r"(?:复印件|扫描件|影印件|原件|正本|副本)\s*$")
+"""企业法人证书复印件（加盖公章） in a list of materials: the copy bears the seal, not this line."""
 _NAME = re.compile(r"[一-鿿·]{2,6}")
 _UNREAD = frozenset({"no-text", "rubbish-text", "failed"})
 
@@ -37,7 +39,12 @@ _UNREAD = frozenset({"no-text", "rubbish-text", "failed"})
 def read_seals(document: Document) -> tuple[SealPlace, ...]:
     """Every asking place with what stands at it."""
     found: list[SealPlace] = []
-    asked = [(m.group(), p) for text, p in _texts(document) for m in SEAL_ASKED.finditer(text)]
+    asked = [
+        (m.group(), p)
+        for text, p in _texts(document)
+        for m in SEAL_ASKED.finditer(text)
+        if not _COPY.search(text[: m.start()])
+    ]
     on_page = Counter(place.page for _, place in asked)
     found += [_seal(document, label, p, others=on_page[p.page]) for label, p in asked]
     for text, place in _texts(document):

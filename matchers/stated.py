@@ -206,7 +206,7 @@ def from_text(
         if not isinstance(block, Paragraph):
             continue
         where: ScoreWhere = "conclusion" if id(block) in inside else "text"
-        yield from _sentences(block, where)
+        yield from _sentences(block, where, names)
     for block in conclusion or ():
         if isinstance(block, Table):
             yield from _summary_table(block, names)
@@ -230,16 +230,26 @@ def _block_scores(block: Paragraph, names: Sequence[str]) -> Iterator[StatedScor
             yield StatedScore(
                 "category", "conclusion", place, value, digits, name, raw=match.group()
             )
+            if weighed := re.match(
+                rf"[,(，]?[^;；。,，分]{{0,12}}[,，]?(?:加权|折算)[^\d;；。总]{{0,6}}?{_NUMBER}分",
+                text[match.end() :],
+            ):
+                value, digits = Decimal(weighed[1]), decimals(weighed[1])
+                yield StatedScore(
+                    "category", "conclusion", place, value, digits, name, raw=weighed.group()
+                )
 
 
-def _sentences(block: Paragraph, where: ScoreWhere) -> Iterator[StatedScore]:
+def _sentences(block: Paragraph, where: ScoreWhere, names: Sequence[str]) -> Iterator[StatedScore]:
     for written in re.split(r"(?<=[。；;\n])", block.text):
         sentence = plain(written)
         place = block.place.quoting(display(written, 80))
         bare = re.sub(r"\((?:满分|总分)[为:]?\d+分?\)", "", sentence)
         told: set[ScoreKind] = set()
+        before = ""
         for clause in re.split(r"(?<=[，,])", bare):
-            if _NOT_A_RESULT.search(clause):
+            head, before = before, before + clause
+            if _NOT_A_RESULT.search(clause) or _weighs_one_block(head, clause, names):
                 continue
             for stated in _clause(clause, where, place, told=told):
                 told.add(stated.what)
@@ -253,6 +263,14 @@ def _sentences(block: Paragraph, where: ScoreWhere) -> Iterator[StatedScore]:
                 raw=sentence.strip(),
                 subject="basic" if "基本要求" in sentence and "绿色" not in sentence else "overall",
             )
+
+
+def _weighs_one_block(head: str, clause: str, names: Sequence[str]) -> bool:
+    """加权得分19.2分 behind 基础设施96分（权重20%， is that block's, not the total."""
+    if not re.match(r"\s*(?:加权|折算)(?!总)[^总\d]{0,6}\d", clause):
+        return False
+    words = {plain(name).partition(" ")[0] for name in names}
+    return sum(bool(re.search(rf"{re.escape(w)}[^\d，,]{{0,12}}\d", head)) for w in words) == 1
 
 
 def _clause(

@@ -24,13 +24,12 @@ from lvjian.checker.parks import (
 )
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.checker.rules.attachments_cited import attachment_target
-from lvjian.checker.standards import CERTIFICATES_TO_28001_LAPSED
+from lvjian.checker.standards import CERTIFICATES_TO_28001_LAPSED, Lapsed, lapsed
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, BundleReading
 from lvjian.core.text import display
 
-_LAPSED = ("GB/T 28001", "OHSAS 18001")
 _ISSUED_TO_HOLDER = ("证书", "认证", "许可", "检测", "监测", "检验", "检定", "报告", "排污")
 _OF_OTHERS = (
     "供应商", "供方", "供货", "承包", "委托", "处置", "危险废物", "危废", "运输", "回收", "资质",
@@ -62,13 +61,15 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
     """证书、许可证在评价之日已经过期，或依据已废止的标准颁发；所写监督审核日期已过的提请核对。
 
     为什么：管理体系须有效运行（义务 10、103：“相关管理体系认证证书”）。评价之日为报告日期，报告
-    未写日期的按检查日期（--as-of）。依据 GB/T 28001、OHSAS 18001 的证书已于 2021 年失效。
-    不报：没有写明有效期的材料；同一证书另有一份在有效期内的。报告未能读取时只说明无法判断。
+    未写日期的按检查日期（--as-of）。依据 GB/T 28001、OHSAS 18001 的证书已于 2021 年失效，依据
+    GB/T 19001-2008、GB/T 24001-2004、GB/T 23331-2012 等旧版的证书转换期届满后同样失效。
+    不报：没有写明有效期的材料；同一证书另有一份在有效期内的。报告未能读取、证书上的有效期未能读出
+    时只说明无法判断。
     怎么改：换成在有效期内的证书，或附上换证、年度监督的证明。
     """
     at = evaluation_date(case.bundle)
     for attachment in case.bundle.attachments:
-        expires, standard = attachment.facts.expires, _lapsed_standard(attachment)
+        expires, lapsed_to = attachment.facts.expires, _lapsed_standard(attachment, at)
         if expires is not None and expires < at:
             if _renewed(case.bundle, attachment, at):
                 continue
@@ -83,11 +84,14 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
                 f"评价之日（{at.isoformat()}）已过期"
             )
             fact, expected, actual = "expires", f"{at.isoformat()} 仍有效", expires.isoformat()
-        elif standard is not None and at >= CERTIFICATES_TO_28001_LAPSED:
-            message = f"{_name(attachment)}依据 {standard}，该标准的证书已于 2021 年全部失效"
-            fact, expected, actual = "standard", "GB/T 45001-2020", standard
+        elif lapsed_to is not None:
+            standard, entry = lapsed_to
+            when = "已于 2021 年" if entry.since == CERTIFICATES_TO_28001_LAPSED else "早已"
+            message = f"{_name(attachment)}依据 {standard}，该标准的证书{when}全部失效"
+            fact, expected, actual = "standard", entry.instead, standard
         else:
             yield from _unsupervised(attachment, at)
+            yield from _until_unread(case.bundle, attachment, at)
             continue
         yield Problem(
             attachment_target(attachment),
@@ -123,11 +127,22 @@ def _unsupervised(attachment: Attachment, at: date) -> Iterator[Problem]:
     )
 
 
-def _lapsed_standard(attachment: Attachment) -> str | None:
+def _lapsed_standard(attachment: Attachment, at: date) -> tuple[str, Lapsed] | None:
+    """The standard of a certificate, where every certificate to it has lapsed."""
     for match in STANDARD.finditer(plain(attachment.facts.standard or "")):
-        if standard_key(match)[0] in _LAPSED:
-            return match.group()
+        entry = lapsed(*standard_key(match), at=at) if "体系" in (attachment.kind or "") else None
+        if entry is not None:
+            return match.group(), entry
     return None
+
+
+def _until_unread(bundle: BundleReading, attachment: Attachment, at: date) -> Iterator[CannotTell]:
+    """A certificate whose last day could not be read, and none of its kind in force beside it."""
+    if "expires" not in attachment.facts.unread or not attachment.has_content:
+        return
+    if not _renewed(bundle, attachment, at):
+        why = f"{_name(attachment)}的有效期未能读出，无法判断评价之日是否有效"
+        yield CannotTell(attachment_target(attachment), why)
 
 
 def _renewed(bundle: BundleReading, expired: Attachment, at: date) -> bool:
@@ -161,7 +176,10 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
         return
     for attachment in bundle.attachments:
         holder = attachment.facts.holder
-        if holder is None or not _must_be_own(attachment):
+        if not _must_be_own(attachment):
+            continue
+        if holder is None:
+            yield from _holder_unread(attachment)
             continue
         if not (_foreign_to_park(holder, attachment, bundle) if of_park else
                 looks_like_company(holder)):  # fmt: skip
@@ -178,6 +196,12 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
             rests_on=name_places(bundle),
             slip=any(same_but_misread(holder, n) for n in names),
         )
+
+
+def _holder_unread(attachment: Attachment) -> Iterator[CannotTell]:
+    if "holder" in attachment.facts.unread and attachment.has_content:
+        why = f"{_name(attachment)}颁发给谁未能读出，无法判断是否申报单位自己的"
+        yield CannotTell(attachment_target(attachment), why)
 
 
 def _foreign_to_park(holder: str, attachment: Attachment, bundle: BundleReading) -> bool:
@@ -214,10 +238,10 @@ def _must_be_own(attachment: Attachment) -> bool:
 
 @bundle_rule("A009", "attachment-empty", "error", obligations=(99, 282, 340))
 def attachment_empty(case: BundleCase) -> Iterator[Problem | CannotTell]:
-    """附件只有标题页，或全是空白页。
+    """附件只有标题页、封面，或全是空白页；证书、报告一类的附件是没有文字的照片。
 
     为什么：有名无实的附件不能作为证明（义务 99、282、340）。
-    不报：内容是图片的附件；页面未能识读的（见 I006）只说明无法判断。
+    不报：平面图、现场照片等以图片为内容的附件；页面未能识读的（见 I006）只说明无法判断。
     怎么改：补上附件的内容。
     """
     told = {p.path for p in case.bundle.problems}
@@ -230,7 +254,7 @@ def attachment_empty(case: BundleCase) -> Iterator[Problem | CannotTell]:
         elif not attachment.has_content:
             yield Problem(
                 attachment_target(attachment),
-                f"{_name(attachment)}只有标题或空白页，没有内容",
+                f"{_name(attachment)}只有标题、封面、空白页或没有文字的照片，没有内容",
                 "补上该附件的内容",
                 attachment.at,
                 actual="",

@@ -20,7 +20,7 @@ from lvjian.checker.rules.attachments_cited import attachment_target
 from lvjian.checker.rules.certificates import evaluation_date
 from lvjian.core.dates import find_dates
 from lvjian.core.numbers import plain
-from lvjian.core.reading import Attachment, BundleReading, Citation, RowReading
+from lvjian.core.reading import Attachment, BundleReading, Citation, ReportReading, RowReading
 from lvjian.core.text import display, substance
 
 _FAMILIES: dict[str, tuple[str, ...]] = {
@@ -38,10 +38,13 @@ _SCREENSHOT_DAYS = 366
 def evidence_mismatch(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """所引用的附件与条目需要的证明不是一类，例如用质量管理体系证书证明能源管理体系。
 
+    附件的内容与其名称不是一类（名为环境管理体系认证证书，实为职业健康安全管理体系认证证书）也报，
+    每份附件只报一次。
     为什么：证明材料须能证明该条（义务 10：环境、职业健康安全、质量、能源四个管理体系）。
     不报：附件类别未能识别；同时引用的几份材料中有一份合适；材料虽非本类但可能佐证该条。
     怎么改：改引合适的附件，或补交该类证明。
     """
+    yield from _misnamed(case)
     for row in present_rows(case.report):
         for citation, attachment, needed in _misfits(row, case.bundle):
             yield Problem(
@@ -57,6 +60,38 @@ def evidence_mismatch(case: ReportCase) -> Iterator[Problem | CannotTell]:
             )
 
 
+def _misnamed(case: ReportCase) -> Iterator[Problem]:
+    """Attachments that are something else than their names say, each told in one report."""
+    first = case.report is case.bundle.reports[0]
+    for attachment in case.bundle.attachments:
+        if attachment.named_kind is None:
+            continue
+        citing = [r for r in case.bundle.reports if _rows_citing(r, attachment)]
+        if case.report is not citing[0] if citing else not first:
+            continue
+        rows = _rows_citing(case.report, attachment)
+        cited = tuple(c.place for r in rows for c in r.citations if attachment.id in c.attachments)
+        yield Problem(
+            row_target(rows[0].spec) if rows else attachment_target(attachment),
+            f"附件“{display(attachment.title, 32)}”的内容是“{attachment.kind}”，"
+            f"不是“{attachment.named_kind}”",
+            f"换成{attachment.named_kind}，或改正附件的名称",
+            (*attachment.at[:1], *dict.fromkeys(cited)),
+            expected=attachment.named_kind,
+            actual=attachment.kind,
+            key=attachment.title,
+            rests_on=attachment.at[:1],
+        )
+
+
+def _rows_citing(report: ReportReading, attachment: Attachment) -> list[RowReading]:
+    return [
+        row
+        for row in present_rows(report)
+        if any(attachment.id in c.attachments[:1] for c in row.citations)
+    ]
+
+
 def _misfits(row: RowReading, bundle: BundleReading) -> Iterator[tuple[Citation, Attachment, str]]:
     """The first citation that points to a sibling kind, if nothing cited beside it fits."""
     cited = [
@@ -64,7 +99,7 @@ def _misfits(row: RowReading, bundle: BundleReading) -> Iterator[tuple[Citation,
         for c in row.citations
         if c.status == "found"
         for a in map(bundle.attachment, c.attachments[:1])
-        if a is not None
+        if a is not None and a.named_kind is None
     ]
     if cited and all(c.needs for c, _ in cited):
         yield *cited[0], cited[0][0].needs or ""

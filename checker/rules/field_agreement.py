@@ -10,6 +10,7 @@ from lvjian.checker.companies import (
     any_same,
     assessors,
     looks_like_company,
+    name_core,
     renamed,
     same_company,
 )
@@ -21,6 +22,7 @@ from lvjian.checker.parks import (
     of_another_park,
     park_names,
 )
+from lvjian.checker.printed_and_coded import other_numbers_in_codes
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.checker.rules.placeholders import PLACEHOLDER, paragraphs_by_section
 from lvjian.checker.same_quantities import told_twice
@@ -92,7 +94,7 @@ class Said:
 
 @bundle_rule("C001", "field-disagrees", "error", obligations=(80, 99, 267, 285, 340))
 def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
-    """同一内容在封面、基本信息表、正文、各份报告或营业执照中写得不一致。
+    """同一内容在封面、基本信息表、正文、各份报告、营业执照或证书中写得不一致，或与所印二维码不符。
 
     为什么：名称、信用代码、法定代表人、注册资本等须与营业执照一致（义务 80：“单位性质依据营业执照中的类型
     填写”）。
@@ -122,6 +124,7 @@ def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
         )
     yield from told_twice(case.bundle)
     yield from _other_parks(case.bundle)
+    yield from other_numbers_in_codes(case.bundle)
 
 
 def _other_parks(bundle: BundleReading) -> Iterator[Problem]:
@@ -172,7 +175,10 @@ def _statements(bundle: BundleReading) -> dict[str, list[Said]]:
         for meaning, said in _from_text(report, bundle):
             groups.setdefault(meaning, []).append(said)
     for attachment in bundle.attachments:
-        for meaning, said in _from_licence(attachment, bundle, groups):
+        for meaning, said in (
+            *_from_licence(attachment, bundle, groups),
+            *_from_certificate(attachment, groups),
+        ):
             groups.setdefault(meaning, []).append(said)
     return {key: said for key, said in groups.items() if len(said) > 1}
 
@@ -300,6 +306,20 @@ def _own_paragraphs(report: ReportReading) -> set[tuple[object, ...]]:
 def _spot(paragraph: Paragraph) -> tuple[object, ...]:
     place = paragraph.place
     return (place.file, place.page, place.bbox, place.part)
+
+
+def _from_certificate(
+    attachment: Attachment, groups: dict[str, list[Said]]
+) -> Iterator[tuple[str, Said]]:
+    """The credit code on a certificate made out to the applicant itself, no branch of it."""
+    facts, kind = attachment.facts, attachment.kind or ""
+    if facts.uscc is None or facts.holder is None or not ("体系" in kind or "排污" in kind):
+        return
+    names = {name_core(s.value) for s in groups.get("applicant-name", ())}
+    if name_core(facts.holder) in names and uscc_well_formed(facts.uscc):
+        place = facts.place("uscc") or attachment.at[0]
+        where = display(attachment.title, 32)
+        yield "uscc", Said(facts.uscc, place, where, None, _LABELS["uscc"], 1)
 
 
 def _from_licence(
