@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from lvjian.core.document import Block
 from lvjian.core.reading import FieldReading
 from lvjian.core.rubric import FieldSpec, Rubric
-from lvjian.matchers.cover import read_cover
+from lvjian.matchers.cover import lone_date, read_cover
 from lvjian.matchers.fields import read_fields
 from tests.matchers.documents import FILE, document, paragraph, table
 
@@ -136,3 +138,9 @@ def test_the_cover_is_no_form() -> None:
     )
     assert not any_form
     assert {f.status for f in found} == {"missing"}
+
+
+def test_the_date_of_a_cover_no_template_prescribes() -> None:
+    lines = ("评价报告", "成立于2003年5月6日的企业", "报告日期：2024年6月21日")
+    assert lone_date([paragraph(line) for line in lines])[0] == date(2024, 6, 21)
+    assert lone_date([paragraph("2023年度评价报告")]) == (None, None)

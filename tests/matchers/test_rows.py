@@ -193,3 +193,8 @@ def test_declared_not_applicable() -> None:
 def test_columns_of_points_by_whoever_gave_them(label: str, role: ColumnRole | None) -> None:
     found = header_role(label, None)
     assert (found[0] if found else None) == role
+
+
+def test_evidence_that_sums_up_is_no_total_row() -> None:
+    rows = [line(0, remark="符合。占地面积合计37042 m²。"), *(line(i) for i in range(1, 6))]
+    assert read([HEADER, *rows])["1.1"].status == "matched"

@@ -204,3 +204,25 @@ def test_answers(text: str, answer: str | None) -> None:
 )
 def test_points(text: str, points: str | None) -> None:
     assert read_points(text) == (None if points is None else Decimal(points))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "各部分得分为：基础设施96分（权重60%，加权得分57.6分）；绩效95分（权重40%，加权得分38分）。",
+        "基础设施得分96分，加权得分57.6分；绩效得分95分，加权后得分38分。",
+    ],
+)
+def test_weighted_points_behind_a_block_are_the_blocks(text: str) -> None:
+    block = paragraph(text)
+    found = list(from_text([block], [block], [name for name, _ in BLOCKS]))
+    assert [(s.what, s.category, str(s.value)) for s in found] == [
+        ("category", "基础设施", "96"), ("category", "基础设施", "57.6"),
+        ("category", "绩效", "95"), ("category", "绩效", "38"),
+    ]  # fmt: skip
+
+
+def test_weighted_points_behind_all_blocks_are_the_total() -> None:
+    block = paragraph("基础设施96分、绩效95分，加权得分95.6分。")
+    found = list(from_text([block], [block], [name for name, _ in BLOCKS]))
+    assert [str(s.value) for s in found if s.what == "total"] == ["95.6"]

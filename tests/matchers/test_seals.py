@@ -55,7 +55,13 @@ def test_a_seal_near_the_words(label: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["证明性材料（需加盖单位公章）", "盖章PDF、Word格式", "公章管理制度"]
+    "text",
+    [
+        "证明性材料（需加盖单位公章）",
+        "盖章PDF、Word格式",
+        "公章管理制度",
+        "1.企业法人证书复印件（加盖公章）、注册商标证明",
+    ],
 )
 def test_words_that_ask_elsewhere(text: str) -> None:
     assert read_seals(scan(text)) == ()

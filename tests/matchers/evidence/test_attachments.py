@@ -346,3 +346,41 @@ def test_proofs_of_the_assessor_are_told_apart() -> None:
         ("第三方机构资质/营业执照.pdf", None): "资质证明", ("附件9 第三方机构营业执照.pdf",
         "9"): "资质证明",
     }  # fmt: skip
+
+
+def test_numbered_folders_that_only_sort_are_no_attachments() -> None:
+    files = [
+        text_file("材料/一、基本要求/附件1 营业执照.pdf"),
+        text_file("材料/一、基本要求/附件2 环评批复.pdf"),
+        text_file("材料/二、管理体系/附件3 质量管理体系认证证书.pdf"),
+    ]
+    assert [a.number for a in find_attachments(files, [])] == ["1", "2", "3"]
+
+
+def test_folders_that_count_anew_are_one_attachment_each() -> None:
+    files = [text_file("1 环评/附件1 报告.pdf"), text_file("2 验收/附件1 意见.pdf")]
+    found = find_attachments([*files, text_file("2 验收/附件2 监测.pdf")], [])
+    assert [a.title for a in found if a.source == "folder"] == ["环评", "验收"]
+
+
+def test_the_place_of_a_volume_is_no_number_of_an_attachment() -> None:
+    volume = text_file(
+        "02-佐证材料汇编.docx",
+        "佐证材料1 营业执照",
+        "统一社会信用代码。",
+        "佐证材料2 审计报告",
+        "审计意见。",
+    )
+    assert [a.number for a in find_attachments([volume], [])] == ["1", "2"]
+
+
+def test_a_form_of_another_object_is_evidence() -> None:
+    one = report(
+        "一、企业概况",
+        "附件",
+        "附件1 绿色供应链自评表",
+        "得分78分。",
+        "附件2 审计报告",
+        "审计意见。",
+    )
+    assert [a.title for a in find_attachments([], [one])] == ["绿色供应链自评表", "审计报告"]
