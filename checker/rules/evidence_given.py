@@ -132,7 +132,7 @@ def _citing_kinds(report: ReportReading) -> frozenset[str]:
         rows = [
             r
             for r in report.rows_of(kind)
-            if r.status != "missing" and r.answer == "符合" and r.spec.max_score is None
+            if r.status != "missing" and _claimed(report, r) and r.spec.max_score is None
         ]
         silent = sum(not r.citations for r in rows)
         if len(rows) >= _ENOUGH_ROWS and silent == 1:

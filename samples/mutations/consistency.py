@@ -157,7 +157,8 @@ def _table_year(site: Site) -> Planted | None:
     if not dated:
         return None
     table = dated[-1]
-    report = site.report.with_table(replace(table, year=(table.year or 0) - 3))
+    years = tuple(y - 3 if y else y for y in table.years)  # printed where there are parts
+    report = site.report.with_table(replace(table, year=(table.year or 0) - 3, years=years))
     return replaced(site, report, Expected("C004", "*"))
 
 

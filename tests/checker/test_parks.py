@@ -10,11 +10,13 @@ import pytest
 from lvjian.checker.form_limits import few_duties
 from lvjian.checker.park_scores import over_the_cap
 from lvjian.checker.parks import of_a_stranger, of_another_park, park_people
-from lvjian.checker.registry import BundleCase, Problem
+from lvjian.checker.registry import BundleCase, Problem, ReportCase
+from lvjian.checker.rules.evidence_given import index_missing
 from lvjian.checker.rules.field_agreement import field_disagrees
 from lvjian.core.document import Paragraph
+from lvjian.core.evidence import CertificateFacts
 from lvjian.core.place import Place
-from lvjian.core.reading import BundleReading, CertificateFacts, FieldReading
+from lvjian.core.reading import BundleReading, CellReading, FieldReading
 from lvjian.core.rubric import FieldSpec
 from tests.checker import readings as r
 
@@ -158,3 +160,36 @@ def test_duties_an_authorisation_lists(text: str, found: int) -> None:
     paper = r.held("41", "管理者代表授权书", text=text)
     bundle = replace(bundle, attachments=(*bundle.attachments, paper))
     assert len(list(few_duties(bundle.reports[0], bundle))) == found
+
+
+def _measured_rows(*remarks: str) -> BundleReading:
+    """Rows of figures, without points and without an answer; a remark that names 附件 cites."""
+    bundle = r.sound_bundle()
+    report = bundle.reports[0]
+    row = report.rows_of("indicator")[0]
+    rows = []
+    for number, remark in enumerate(remarks, 1):
+        spec = replace(row.spec, id=f"x{number}", max_score=None, unit="%")
+        place = Place(report.file, part=f"第9表第{number}行")
+        cells = (CellReading("text", spec.text, place), CellReading("remark", remark, place))
+        citations = row.citations if "附件" in remark else ()
+        values = (("", D("84.6"), "%", place),)
+        rows.append(
+            replace(
+                row, spec=spec, cells=cells, citations=citations, values=values, score=None,
+                score_text=None, stated_max=None,
+            )
+        )  # fmt: skip
+    rubric = replace(report.rubric, indicators=())
+    new = replace(report, rubric=rubric, rows=tuple(rows))
+    return replace(bundle, reports=(new,))
+
+
+@pytest.mark.parametrize(
+    ("silent", "found"), [(0, []), (1, ["row:x1"]), (2, [])], ids=("all cite", "one", "a habit")
+)
+def test_one_row_of_figures_whose_words_name_no_paper(silent: int, found: list[str]) -> None:
+    said = ["资料齐全，抽查记录与实际一致。"] * silent + ["核对无误。附件3第1页"] * (6 - silent)
+    bundle = _measured_rows(*said)
+    case = ReportCase(bundle.reports[0], bundle)
+    assert [p.target for p in index_missing.check(case)] == found
