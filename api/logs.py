@@ -7,7 +7,9 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
+_STANDARD = frozenset(vars(logging.makeLogRecord({}))) | {
+    "message", "asctime", "taskName", "color_message"
+}  # fmt: skip
 _FOREIGN = ("uvicorn", "uvicorn.error")
 
 

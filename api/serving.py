@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 import uvicorn
 
 from lvjian.api.app import create_app
@@ -28,6 +30,28 @@ def prepare(settings: Settings) -> Database:
 
 def serve(settings: Settings) -> None:
     """Serve until told to stop; then requests and jobs under way are let finish."""
+    signal.signal(signal.SIGTERM, _told_to_stop)
+    _prepared(settings)
+    supervisor = Supervisor(settings)
+    try:
+        supervisor.start()
+        server = uvicorn.Server(_configured(settings))
+        _say(f"绿鉴已启动：http://{settings.host}:{settings.port}　（Ctrl+C 停止）")
+        server.run()
+    finally:
+        supervisor.stop()
+
+
+def _told_to_stop(*_: object) -> None:
+    """Have the process end in its own way.
+
+    Uvicorn ends its requests and then sends itself the signal again: by default the process
+    would be gone there and then, and its workers with it.
+    """
+    raise SystemExit(0)
+
+
+def _prepared(settings: Settings) -> None:
     database = prepare(settings)
     with database.write() as session:
         password = first_admin(session)
@@ -36,9 +60,10 @@ def serve(settings: Settings) -> None:
         _say(
             f"已建立管理员账号 admin，一次性密码：{password}　（首次登录后须改密码，此处只显示一次）"
         )
-    supervisor = Supervisor(settings)
-    supervisor.start()
-    config = uvicorn.Config(
+
+
+def _configured(settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
         create_app(settings),
         host=settings.host,
         port=settings.port,
@@ -50,11 +75,6 @@ def serve(settings: Settings) -> None:
         timeout_graceful_shutdown=int(settings.drain_seconds) or 1,
         h11_max_incomplete_event_size=64 * 1024,
     )
-    _say(f"绿鉴已启动：http://{settings.host}:{settings.port}　（Ctrl+C 停止）")
-    try:
-        uvicorn.Server(config).run()
-    finally:
-        supervisor.stop()
 
 
 def _say(words: str) -> None:

@@ -23,6 +23,7 @@ from lvjian.api.store.models import Bundle, Idempotency, Source
 from lvjian.api.tasks import jobs
 from lvjian.api.uploads import Received, Upload
 from lvjian.ingest.limits import Limits
+from lvjian.ingest.office_sources import plan_of
 from lvjian.ingest.sniff import ARCHIVES, READABLE, sniff
 from lvjian.rubrics import rubric_ids
 
@@ -188,10 +189,12 @@ def _files(received: Sequence[Received]) -> tuple[Received, ...]:
 def _known_kind(file: Received) -> None:
     """A single file must be one that is read or opened; a damaged one is the report's matter."""
     found = sniff(file.disk, package_bytes=Limits.from_env().package_bytes)
-    if found.trouble is None and found.format not in READABLE | ARCHIVES:
+    if found.trouble is not None or found.format in READABLE | ARCHIVES:
+        return
+    if plan_of(file.path, found.format, file.disk) is None:
         raise Problem(
             "unknown-kind",
-            "不支持这种文件：请上传 zip、7z、rar、tar 压缩包，或 docx、pdf、xlsx、图片等文件。",
+            "不支持这种文件：请上传 zip、7z、rar、tar 压缩包，或 docx、doc、wps、pdf、xlsx、图片等文件。",
         )
 
 

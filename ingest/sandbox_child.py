@@ -60,7 +60,10 @@ class Setup:
 def main(channel: int, lifeline: int) -> None:
     """Work on items until the parent closes the connection or is gone."""
     _die_with_parent(lifeline)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Whoever stops a program may tell all its processes; ours end when their parent wants it,
+    # and what they were reading is not taken for unreadable.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
     with Connection(channel) as connection:
         try:
             setup: Setup = pickle.loads(connection.recv_bytes())  # noqa: S301  # from the parent

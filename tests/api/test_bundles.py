@@ -195,6 +195,14 @@ def test_what_is_refused(lite: Running, name: str, content: bytes, status: int, 
     assert list(lite.settings.incoming.iterdir()) == []
 
 
+def test_what_is_converted_may_come_alone(lite: Running) -> None:
+    """A kind that only LibreOffice reads, as ``lvjian check`` takes it."""
+    answer = lite.client("intake").post(
+        "/api/v1/bundles", files={"file": ("报告.rtf", b"{\\rtf1}")}
+    )
+    assert answer.status_code == 202
+
+
 def test_forms_that_make_no_sense(lite: Running, small: Path) -> None:
     api = lite.client("intake")
     post = lambda **given: api.post("/api/v1/bundles", **given)  # noqa: E731

@@ -124,7 +124,9 @@ def test_workers_end_with_the_service(
             children = children_of(served.pid)
             assert children
             served.send_signal(ending)
-            served.wait(60)
+            status = served.wait(60)
+            if ending == signal.SIGTERM:  # it waits for them
+                assert (status, _gone(children)) == (0, True)
             eventually(functools.partial(_gone, children))
         eventually(lambda: worked(running))
         all_told_once(running)

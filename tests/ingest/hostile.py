@@ -91,5 +91,6 @@ _WAYS: dict[str, Callable[[], Any]] = {
     "unpicklable": lambda: lambda: None,
     "chatter": lambda: print("x" * 100_000),
     "interrupt": lambda: os.kill(os.getpid(), signal.SIGINT),
+    "terminate": lambda: os.kill(os.getpid(), signal.SIGTERM),
     "grandchild": _grandchild,
 }

@@ -65,7 +65,8 @@ def test_each_bad_item_fails_alone(hostile: Any) -> None:
     patient = replace(SMALL, seconds_per_file=60)
     hows = [
         "fine", "crash", "fine", "abort", "exit", "sys.exit", "kill", "raise", "swell", "refuse",
-        "large", "recurse", "unpicklable", "chatter", "interrupt", "fine",
+        "large", "recurse", "unpicklable", "chatter", "interrupt", "terminate",
+        "fine",
     ]  # fmt: skip
     with Workers(jobs=1, limits=patient) as pool:
         outcomes = dict(pool.map(hostile.misbehave, hows))
@@ -90,6 +91,7 @@ def test_each_bad_item_fails_alone(hostile: Any) -> None:
         "recurse": Failure("error", "RecursionError"),
         "chatter": None,
         "interrupt": None,
+        "terminate": None,
     }
 
 
