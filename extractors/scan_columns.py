@@ -19,6 +19,11 @@ _GRID = 3
 _CERTIFICATE = re.compile(
     r"(?:营业执照|[一-鿿]{0,16}(?:认证证书|许可证|登记回执|不动产权证书?|合格证书?))(?:[(（]?[正副]本[)）]?)?"
 )
+_PLATFORM = re.compile(
+    r"全国认证认可信息公共服务平台|认e云|cx\.cnca|国家企业信用信息公示系统|信用中国|全国排污许可证管理信息平台",
+    re.IGNORECASE,
+)
+"""Pages of public platforms set labels and values in pale tables."""
 _WHY = "这一页的表格没有完整的框线，扫描识别后行列可能读不全，请对照原件人工核对"
 
 
@@ -42,8 +47,12 @@ def _is_loose(piece: Piece) -> bool:
 
 
 def _is_certificate(page: RecognisedPage) -> bool:
-    """Whether a page is headed as a licence or certificate: labels in two columns, no table."""
-    return any(_CERTIFICATE.fullmatch(line.text.replace(" ", "")) for line in page.lines)
+    """Whether a page is headed as a licence or certificate: labels in two columns, no table.
+
+    So is the page of a platform on which certificates, licences and permits are looked up.
+    """
+    texts = [line.text.replace(" ", "") for line in page.lines]
+    return any(_CERTIFICATE.fullmatch(text) or _PLATFORM.search(text) for text in texts)
 
 
 def _in_columns(page: RecognisedPage, pieces: Sequence[Piece] = ()) -> bool:

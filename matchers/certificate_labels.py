@@ -168,7 +168,8 @@ def _row_of_labels(cells: Sequence[Cell], below: Sequence[Cell | None]) -> Itera
 
 def bare_label(text: str) -> str:
     """A label folded, its English twin and colon dropped."""
-    chinese = re.sub(r"[/|]?\s*[A-Za-z][A-Za-z .,'’()/&\-]{3,44}\s*[:：]?\s*$", "", plain(text))
+    chinese = re.sub(r"^[A-Za-z][A-Za-z .,'’()&\-]{3,44}[/|]\s*(?=[一-鿿])", "", plain(text))
+    chinese = re.sub(r"[/|]?\s*[A-Za-z][A-Za-z .,'’()/&\-]{3,44}\s*[:：]?\s*$", "", chinese)
     return fold(chinese or text).rstrip(":：")
 
 

@@ -145,6 +145,12 @@ def shot(day: str) -> Case:
     )
 
 
+def scope(bundle: BundleReading, said: str, text: str = "") -> BundleReading:
+    place = r.at("认证范围", 1, "附件/附件3.pdf")
+    bundle = but.with_facts(bundle, "3", scope=said, at=(("scope", place),))
+    return but.with_attachment(bundle, "3", text=text or f"认证范围：{said}")
+
+
 HELD = [
     Case("expired", lambda b: but.with_facts(b, "3", expires=date(2024, 3, 14)), (("A007", "attachment:3"),),
          says=("2024-03-14", "2024-03-15")),
@@ -161,6 +167,17 @@ HELD = [
                                facts=b.attachments[2].facts))),
     Case("certificate_to_28001",
          lambda b: but.with_facts(b, "3", standard="GB/T 28001-2011"), (("A007", "attachment:3"),)),
+    Case("certificate_to_an_old_edition",
+         lambda b: but.with_facts(b, "3", standard="GB/T 23331-2012"), (("A007", "attachment:3"),),
+         says=("GB/T 23331-2012",)),
+    Case("last_day_not_legible",
+         lambda b: but.with_facts(b, "3", expires=None, unread=("expires",)), (), (("A007", "attachment:3"),)),
+    Case("last_day_not_legible_of_one_renewed",
+         lambda b: plus(but.with_facts(b, "3", expires=None, unread=("expires",)),
+                        r.held("8", "能源管理体系认证证书（新）", kind="能源管理体系认证证书",
+                               facts=b.attachments[2].facts))),
+    Case("holder_not_legible",
+         lambda b: but.with_facts(b, "3", holder=None, unread=("holder",)), (), (("A008", "attachment:3"),)),
     Case("made_out_to_another", lambda b: but.with_facts(b, "3", holder="安阳恒通铸造有限公司"),
          (("A008", "attachment:3"),), says=("安阳恒通铸造有限公司", template.APPLICANT)),
     Case("made_out_to_a_branch", lambda b: but.with_facts(b, "3", holder=template.APPLICANT + "郑州分公司")),
@@ -184,6 +201,17 @@ HELD = [
          lambda b: but.with_row(b, "2.1", citations=(
              replace(b.reports[0].rows_of("basic")[0].citations[0], needs="能源管理体系认证证书"),
              *next(r for r in b.reports[0].rows if r.spec.id == "2.1").citations))),
+    Case("another_paper_than_its_name_says",
+         lambda b: but.with_attachment(b, "3", kind="培训记录", named_kind="能源管理体系认证证书"),
+         (("A006", "row:2.1"),), says=("培训记录", "能源管理体系认证证书")),
+    Case("another_paper_than_its_name_says_uncited",
+         lambda b: plus(b, replace(r.held("8", "社会责任报告", kind="营业执照", named_kind="社会责任报告", cited_by=()),
+                                   number=None, at=(r.at("", 1, "社会责任报告.jpg"),))),
+         (("A006", "attachment:社会责任报告"),)),
+    Case("scope_without_making", lambda b: scope(b, "房屋租赁及物业管理服务"), (("A006", "attachment:3"),),
+         says=("房屋租赁及物业管理服务", "不含生产")),
+    Case("scope_of_making", lambda b: scope(b, "电机的设计、制造和销售")),
+    Case("scope_that_runs_on", lambda b: scope(b, "电机的销售、", "认证范围：电机的销售、\n生产和维修")),
     Case("kind_not_recognised", lambda b: but.with_attachment(b, "3", kind=None)),
     Case("title_says_another_kind_than_the_attachment",
          lambda b: but.with_attachment(b, "3", kind="质量管理体系认证证书"),
