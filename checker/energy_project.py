@@ -87,7 +87,7 @@ def wrong_points(report: ReportReading) -> Iterator[Problem]:
         slack = Decimal("0.06")
         if expected.low - slack <= stated <= expected.high + slack:
             continue
-        value = show(((expected.low + expected.high) / 2).quantize(Decimal("0.01")))
+        value = expected.show_middle(2)
         yield Problem(
             row_target(row.spec),
             f"条目{row_name(row.spec)}得 {show(stated)} 分，按附件 1-3 和所写数据应为 {value} 分",

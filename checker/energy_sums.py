@@ -68,8 +68,8 @@ Listed = tuple[Fuel, Amount, tuple[Interval, ...]]
 def _wrong(total: Amount, listed: Sequence[Listed]) -> EnergySum:
     unit = total.figure().unit
     first = reduce(Interval.plus, (ranges[0] for *_, ranges in listed))
-    middle = (first.low + first.high) / 2 / (unit.factor if unit is not None else 1)
-    value = show(middle.quantize(Decimal(1).scaleb(-max(total.digits, 1))))
+    per = unit.factor if unit is not None else Decimal(1)
+    value = first.show_middle(total.digits, per=per)
     worked = "＋".join(f"{fuel.name} {show(a.value)} {a.unit}" for fuel, a, _ in listed)
     return EnergySum(total, f"{value} {total.unit}", worked)
 

@@ -78,9 +78,7 @@ def _sums(folded: str) -> Iterator[tuple[str, str, str]]:
         powers = _POWERS if "×" in match[1] or "*" in match[1] else (0,)
         if any(said.meets(total.scaled(Decimal(1).scaleb(p))) for p in powers):
             continue
-        middle = (total.low + total.high) / 2
-        value = show(middle.quantize(Decimal(1).scaleb(-max(stated.digits, 1))))
-        yield display(match.group(), 40), match[2], value
+        yield display(match.group(), 40), match[2], total.show_middle(stated.digits)
 
 
 def _whole(match: re.Match[str]) -> bool:

@@ -103,9 +103,8 @@ def _judge(row: RowReading, how: Derived, stated: Value, inputs: tuple[Value, ..
     said = Figure(stated.figure.value, own, stated.figure.digits).interval(steps=_STEP)
     if said.meets(result):
         return None
-    middle = (result.low + result.high) / 2 / (own.factor if own is not None else 1)
-    digits = max(stated.figure.digits, 1)
-    value = show(middle.quantize(Decimal(1).scaleb(-digits)))
+    per = own.factor if own is not None else Decimal(1)
+    value = result.show_middle(stated.figure.digits, per=per)
     unit = f"{'' if stated.unit in ('', '%') else ' '}{stated.unit}"
     return Wrong(row, stated, inputs, _words(how, inputs), f"{value}{unit}")
 
@@ -179,6 +178,4 @@ def wrong_mean(report: ReportReading) -> tuple[Value, tuple[Value, ...], str] | 
     result = _result(how, [_plain(v, base=False) for v in totals])
     if result is None or stated.figure.interval(steps=_STEP).meets(result):
         return None
-    digits = max(stated.figure.digits, 1)
-    middle = (result.low + result.high) / 2
-    return stated, totals, show(middle.quantize(Decimal(1).scaleb(-digits)))
+    return stated, totals, result.show_middle(stated.figure.digits)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from lvjian.core.numbers import plain, show
+from lvjian.core.numbers import plain
 from lvjian.core.quantities import Figure, Interval
 
 _YEARLY = re.compile(r"(20\d{2})\s*年度?[^0-9,，。；;]{0,24}?(\d+(?:\.\d+)?)(?!\d|\s*[年月日%])")
@@ -29,7 +29,7 @@ def wrong_trends(text: str) -> Iterator[tuple[str, str, str]]:
         stated = _figure(match[1])
         total = values[0].plus(values[1]).plus(values[2]).scaled(Decimal(1) / _YEARS)
         if not stated.interval(steps=_STEP).meets(total):
-            yield "三年平均值", match[1], _middle(total, stated.digits)
+            yield "三年平均值", match[1], total.show_middle(stated.digits)
     if match := _DECLINE.search(folded):
         sign = Decimal(-1) if match["way"] in ("增长", "提高", "上升") else Decimal(1)
         stated = _figure(match["rate"])
@@ -38,7 +38,7 @@ def wrong_trends(text: str) -> Iterator[tuple[str, str, str]]:
             yield (
                 f"年均{match['way']}率",
                 f"{match['rate']}%",
-                f"{_middle(rates[0], stated.digits)}%",
+                f"{rates[0].show_middle(stated.digits)}%",
             )
 
 
@@ -69,8 +69,3 @@ def _series(text: str) -> list[Interval]:
 
 def _figure(number: str) -> Figure:
     return Figure(Decimal(number), None, len(number.partition(".")[2]))
-
-
-def _middle(value: Interval, digits: int) -> str:
-    middle = (value.low + value.high) / 2
-    return show(middle.quantize(Decimal(1).scaleb(-max(digits, 1))))

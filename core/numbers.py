@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _SCORE = re.compile(r"([+-]?\d+(?:\.\d+)?|[+-]?\.\d+)\s*分?")
 _PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%")
+_ENDLESS = re.compile(r"(?:\d{1,30}[.,])?\d{31,}(?:[.,]\d+)?")
+"""No quantity, code or telephone has as many digits."""
+_MOST_DIGITS = 20
+_EXACT = Context(prec=200)
+_NO_NUMBER = "########"
 
 
 @lru_cache(maxsize=32768)
 def plain(text: str) -> str:
-    """NFKC with spaces between characters kept, ends stripped."""
-    return unicodedata.normalize("NFKC", text).strip()
+    """NFKC with spaces between characters kept, ends stripped; endless digits are no number."""
+    folded = unicodedata.normalize("NFKC", text).strip()
+    return _ENDLESS.sub(_NO_NUMBER, folded)
 
 
 def read_number(text: str) -> Decimal | None:
@@ -24,7 +30,7 @@ def read_number(text: str) -> Decimal | None:
     folded = plain(text).replace(" ", "")
     if re.fullmatch(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?", folded):
         folded = folded.replace(",", "")
-    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", folded):
+    if not re.fullmatch(r"[+-]?(\d+(\.\d*)?|\.\d+)", folded) or len(folded) > _MOST_DIGITS:
         return None
     try:
         return Decimal(folded)
@@ -36,14 +42,14 @@ def read_score(text: str) -> Decimal | None:
     """A score cell: ``8``, ``8.0``, ``8分``, ``８`` are one value; anything else is None."""
     folded = plain(text).replace(" ", "").replace("\n", "")
     match = _SCORE.fullmatch(folded)
-    return Decimal(match[1]) if match else None
+    return Decimal(match[1]) if match and len(match[1]) <= _MOST_DIGITS else None
 
 
 def read_fraction(text: str) -> Decimal | None:
     """A weight: ``20%`` and ``0.2`` are the same fraction, ``20`` alone is 20 %."""
     folded = plain(text).replace(" ", "").replace("\n", "")
     if match := _PERCENT.fullmatch(folded):
-        return Decimal(match[1]) / 100
+        return Decimal(match[1]) / 100 if len(match[1]) <= _MOST_DIGITS else None
     value = read_number(folded)
     if value is None:
         return None
@@ -81,6 +87,11 @@ def to_chinese(number: int) -> str:
 
 def _name(digit: int) -> str:
     return "零一二三四五六七八九"[digit]
+
+
+def rounded(value: Decimal, digits: int, *, rounding: str = ROUND_HALF_EVEN) -> Decimal:
+    """So many digits after the decimal point, however large the value is."""
+    return value.quantize(Decimal(1).scaleb(-digits), rounding, _EXACT)
 
 
 def show(value: Decimal) -> str:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
 
-from lvjian.core.numbers import plain
+from lvjian.core.numbers import plain, rounded, show
 
 _BASES = (
     "metre = [length] = m", "tonne = [mass] = t", "yuan = [money]", "tce = [coal_equivalent]",
@@ -103,6 +103,10 @@ class Interval:
         """Multiplied by an exact factor."""
         ends = (self.low * factor, self.high * factor)
         return Interval(min(ends), max(ends))
+
+    def show_middle(self, digits: int, *, per: Decimal = Decimal(1)) -> str:
+        """The value half way, in units of ``per``, to ``digits`` decimals but to one at least."""
+        return show(rounded((self.low + self.high) / 2 / per, max(digits, 1)))
 
     def meets(self, other: Interval) -> bool:
         """Whether the two have a value in common."""

@@ -11,7 +11,7 @@ from lvjian.core.reading import Answer
 from lvjian.matchers.checkboxes import read_ticks
 
 NOT_APPLICABLE = re.compile(
-    r"(?:本?[项条款]|该[项条款]|此[项条款]|本要求|该要求)?\s*(?:评价)?\s*(?:为)?\s*(不适用|不涉及|n/?a|无此项)"
+    r"(?:本?[项条款]|该[项条款]|此[项条款]|本要求|该要求)?\s*+(?:评价)?\s*+(?:为)?\s*+(不适用|不涉及|n/?a|无此项)"
     r"(?:于?本[项条厂企]\S{0,4}|该项|此项)?\s*(?=$|[，。；,;.、（(：:\s])",
     re.IGNORECASE,
 )

@@ -16,11 +16,11 @@ Kind = Literal["attachment", "section", "title", "table", "file", "vague"]
 SEE = r"(?:详?见|参见|参阅|参照|查看|列于|附于|载于)"
 BOOK = re.compile(r"《(?P<title>[^《》]{2,80})》")
 _PAGES = re.compile(
-    rf"\s*[,、(\[(]?\s*(?:第\s*(?P<a>\d{{1,4}})\s*(?:[{DASHES}~至到]\s*(?P<b>\d{{1,4}})\s*)?页|"
+    rf"\s*+[,、(\[(]?\s*+(?:第\s*+(?P<a>\d{{1,4}})\s*(?:[{DASHES}~至到]\s*(?P<b>\d{{1,4}})\s*)?页|"
     rf"[Pp]{{1,2}}\.?\s*(?P<c>\d{{1,4}})(?:\s*[{DASHES}~至]\s*[Pp]?\.?(?P<d>\d{{1,4}}))?)\s*[)\])]?"
 )
-_ANNEX = r"\s*(?:规范性|资料性)?附\s*录\s?(?:[A-Z](?:\.\d)?|\d{1,2})?"
-_OF_STANDARD = re.compile(rf"[\s》)）]*(?:中的?|的|之)?{_ANNEX}")
+_ANNEX = r"\s*+(?:规范性|资料性)?附\s*录\s?(?:[A-Z](?:\.\d)?|\d{1,2})?"
+_OF_STANDARD = re.compile(rf"[\s》)）]*+(?:中的?|的|之)?{_ANNEX}")
 _OF_NOTICE = re.compile(rf"[)）]?(?:中的?|的|之)?(?:附\s*件\s?(?:{NUMBER})?|{_ANNEX})")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
+from lvjian.core.numbers import rounded
 from lvjian.core.reading import Basis, RowReading, Scores
 
 _CENT = Decimal("0.005")
@@ -94,10 +95,11 @@ def _alternatives(
         exact = sum(values.values(), Decimal(0))
         if policy != "written":
             yield "total", exact
-        for digits in (Decimal("0.1"), Decimal("0.01"), Decimal(1)):
-            rounded = sum((v.quantize(digits, ROUND_HALF_UP) for v in values.values()), Decimal(0))
-            if rounded != exact and digits < 1:
-                yield "total", rounded
+        for digits in (1, 2):
+            halves_up = (rounded(v, digits, rounding=ROUND_HALF_UP) for v in values.values())
+            total = sum(halves_up, Decimal(0))
+            if total != exact:
+                yield "total", total
 
 
 def _full_points(basis: Basis | None) -> Callable[[RowReading], Decimal]:
