@@ -13,6 +13,8 @@ from lvjian.matchers.evidence_kinds import SEVERAL_SYSTEMS, SYSTEM_KINDS
 
 EXPIRING = (*SYSTEM_KINDS, SEVERAL_SYSTEMS, "排污许可证", "排污登记回执")
 """Kinds of papers that always say whose they are and until when they are valid."""
+_DATED = frozenset({"CNCA截图", "生产许可证", "CCC证书"})
+"""Kinds that say it in one form and not in another."""
 FOREVER = re.compile(r"长期|永久|无固定期限|不约定")
 TERM = re.compile(r"有效期(?:限)?\s*[:：为]?\s*([一二三四五1-5])\s*年(?!\d|[一-鿿]*月)")
 _WORDS = re.compile(r"[一-鿿]{3,}")
@@ -26,9 +28,9 @@ def not_read(
     A paper typed without a word of its validity says nothing of it; a picture of one
     always says it, so that there it was not read.
     """
-    if kind not in EXPIRING:
+    if kind not in EXPIRING and kind not in _DATED:
         return
-    seen = any(b.place.way == "ocr" for b in blocks)
+    seen = kind in EXPIRING and any(b.place.way == "ocr" for b in blocks)
     lasts = any(FOREVER.search(p.value) or TERM.search(plain(p.value)) for p in pairs)
     if "expires" not in known and not lasts and (seen or _empty_label("expires", blocks)):
         yield "expires"

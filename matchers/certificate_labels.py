@@ -145,14 +145,29 @@ def _closed(match: re.Match[str]) -> str:
 def _table_pairs(table: Table) -> Iterator[Pair]:
     for at, row in enumerate(table.rows[:_MAX_LINES]):
         cells = [c for i, c in enumerate(row) if c is not None and c not in row[:i]]
+        cells = [c for c in cells if not _SPECK.fullmatch(c.text)]
         yield from _row_of_labels(cells, table.rows[at + 1] if at + 1 < len(table.rows) else ())
         for left, right in pairwise(cells):
-            label = bare_label(left.text)
+            label = _without_specks(left.text)
             if label and len(label) <= 40 and right.text.strip():
                 yield Pair(label, plain(right.text), right.place)
         for cell in cells:
             for line in spaced(cell.text).split("\n"):
                 yield Pair("", line, cell.place)
+
+
+_SPECK = re.compile(r"\s*(?:[\dlIL|丨]\s*){1,2}")
+"""What recognition makes of the edge of a tinted cell beside a ruling."""
+_SPECKS = re.compile(rf"^{_SPECK.pattern}|{_SPECK.pattern}$")
+
+
+def _without_specks(text: str) -> str:
+    """A label folded; specks beside it are dropped where a known one is left."""
+    label = bare_label(text)
+    if label in _every_label():
+        return label
+    cleaned = bare_label(_SPECKS.sub("", plain(text)))
+    return cleaned if cleaned in _every_label() else label
 
 
 def _row_of_labels(cells: Sequence[Cell], below: Sequence[Cell | None]) -> Iterator[Pair]:
@@ -193,7 +208,7 @@ def _heads_over_values(pairs: Sequence[Pair]) -> Iterator[Pair]:
     for at, line in enumerate(lines):
         first = next((start for _, start, _ in find_dates(line.value)), len(line.value))
         heads = [bare_label(word) for word in line.value[:first].split()]
-        if not _are_heads(heads):
+        if re.search("[:：]", line.value[:first]) or not _are_heads(heads):
             continue
         below = [line.value[first:], *(p.value for p in lines[at + 1 : at + 3])]
         for number, text in enumerate(below):
@@ -209,7 +224,7 @@ def _are_heads(words: Sequence[str]) -> bool:
     """Whether words are labels set side by side, one of them at least a known one."""
     if not 2 <= len(words) <= _MOST_COLUMNS or not any(w in _every_label() for w in words):
         return False
-    return all(w and len(w) <= _LONGEST_HEAD and not re.search(r"[\d:：]", w) for w in words)
+    return all(w and len(w) <= _LONGEST_HEAD and not re.search(r"\d", w) for w in words)
 
 
 def _side_by_side(line: str, many: int) -> list[str]:

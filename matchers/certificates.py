@@ -143,7 +143,8 @@ def _holder(value: str) -> str | None:
 
 
 def _code(value: str) -> str | None:
-    match = re.search(r"[0-9A-Za-z][0-9A-Za-z\s\-]{16,30}", plain(value))
+    whole = re.search(r"(?<![0-9A-Za-z])[0-9A-Za-z]{18}(?![0-9A-Za-z])", plain(value))
+    match = whole or re.search(r"[0-9A-Za-z][0-9A-Za-z\s\-]{16,30}", plain(value))
     code = uscc_body(match[0])[:18] if match else ""
     if uscc_well_formed(code):
         return code

@@ -39,6 +39,7 @@ def seen(*lines: str) -> list[Block]:
         ("This certificate is valid from 12 April 2022 until 11 April 2025 and remains valid",),
         ("本证书有效期自2022年04月12日至2025年04月11日，须经监督审核合格保持有效。",),
         ("Issue Date: April 12, 2022", "Expiry Date: 11-Apr-2025"),
+        ("有效期限： 自2022年4月12日至2025年4月11日止", "发证日期：2022年4月12日"),
         ("注册日期：2022-04-12", "注册有效期至：2025-04-11"),
     ],
 )  # fmt: skip
@@ -50,6 +51,14 @@ def test_days(lines: tuple[str, ...]) -> None:
 def test_row_of_labels_over_a_row_of_values() -> None:
     read = read_facts(QUALITY, [table(("发证日期", "有效期至"), ("2022-04-12", "2025-04-11"))])
     assert (read.issued, read.expires) == (ISSUED, EXPIRES)
+
+
+def test_edges_of_tinted_cells() -> None:
+    """Recognition makes a 1 of the edge of a tint beside a ruling."""
+    read = read_facts(QUALITY, [table(
+        ("1 受审核组织", "L 1", COMPANY), ("信用代码", "11", "1 91350200776049653A"), ("7注册有效期至", "1", "1\n2025-04-11"),
+    )])  # fmt: skip
+    assert (read.holder, read.uscc, read.expires) == (COMPANY, "91350200776049653A", EXPIRES)
 
 
 def test_words_over_words_are_no_labels() -> None:
