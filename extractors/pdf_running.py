@@ -14,7 +14,7 @@ _FOOT_ZONE = 0.9
 _DEPTH = 3
 _LEVEL = 4.0
 _TITLE = 6
-_DASH = r"[—–\-－─~·•|\s]*"
+_DASH = r"[—–\-－─~·•|\s]*+"
 _PAGE_NUMBER = re.compile(
     _DASH
     + r"(?:第|页码[:：]?|Page|P\.?|page)?\s*+[（(]?(?:\d{1,4}|[IVXLivxl]{1,6}|[Ⅰ-Ⅻ])[)）]?\s*+页?\s*+"

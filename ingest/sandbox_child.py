@@ -6,6 +6,7 @@ it never imports the program that started it (``__main__``).
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import importlib
 import math
@@ -87,7 +88,10 @@ def answer(request: bytes, result_bytes: int) -> bytes:
     except MemoryError:
         payload = pickle.dumps(Failure("memory"), protocol=5)
     except BaseException as error:  # noqa: BLE001  # the task shell: whatever a file provokes stays in here
-        payload = pickle.dumps(Failure("error", type(error).__name__), protocol=5)
+        # A file too large to be mapped is told by the system, not by Python.
+        full = isinstance(error, OSError) and error.errno == errno.ENOMEM
+        failure = Failure("memory") if full else Failure("error", type(error).__name__)
+        payload = pickle.dumps(failure, protocol=5)
     if len(payload) > result_bytes:
         payload = pickle.dumps(Failure("result", str(len(payload))), protocol=5)
     return payload

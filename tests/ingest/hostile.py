@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import mmap
 import os
 import re
 import signal
@@ -40,6 +41,10 @@ def _swell() -> object:
     hoard = []
     while True:
         hoard.append(bytearray(16 * 1024 * 1024))
+
+
+def _map() -> object:
+    return mmap.mmap(-1, 1 << 46)
 
 
 def _spin() -> object:
@@ -81,6 +86,7 @@ _WAYS: dict[str, Callable[[], Any]] = {
     "sleep": lambda: time.sleep(60),
     "spin": _spin,
     "swell": _swell,
+    "map": _map,
     "raise": lambda: dict[str, int]()["kein"],
     "refuse": _refuse,
     "large": lambda: bytes(3 * 1024 * 1024),

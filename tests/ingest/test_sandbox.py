@@ -64,7 +64,7 @@ def test_each_bad_item_fails_alone(hostile: Any) -> None:
     # None of them hangs: on a machine that is busy a second is soon over.
     patient = replace(SMALL, seconds_per_file=60)
     hows = [
-        "fine", "crash", "fine", "abort", "exit", "sys.exit", "kill", "raise", "swell", "refuse",
+        "fine", "crash", "fine", "abort", "exit", "sys.exit", "kill", "raise", "swell", "map", "refuse",
         "large", "recurse", "unpicklable", "chatter", "interrupt", "terminate",
         "fine",
     ]  # fmt: skip
@@ -88,6 +88,7 @@ def test_each_bad_item_fails_alone(hostile: Any) -> None:
         "kill": Failure("died", "SIGKILL"),
         "raise": Failure("error", "KeyError"),
         "swell": Failure("memory"),
+        "map": Failure("memory"),
         "recurse": Failure("error", "RecursionError"),
         "chatter": None,
         "interrupt": None,
