@@ -44,6 +44,9 @@ class Region:
         head: height at which its header row ends, None where it has none here.
         closed: rules bound its rows, so that a page without any does not go on with it.
         labels: of its header, as far as they stand alone; empty where it has none.
+        written: its cells were told by the order in which they were written.
+        heads: first and last column under each label, where that is known.
+        names: its labels from left to right, where that is known.
     """
 
     top: float
@@ -53,6 +56,9 @@ class Region:
     head: float | None = None
     closed: bool = False
     labels: frozenset[str] = frozenset()
+    written: bool = False
+    heads: tuple[tuple[int, int], ...] = ()
+    names: tuple[str, ...] = ()
 
 
 def wide_rules(rules: Sequence[Edge], page_width: float) -> list[Edge]:
@@ -63,9 +69,12 @@ def wide_rules(rules: Sequence[Edge], page_width: float) -> list[Edge]:
 
 def may_hold_table(lines: Sequence[Line], rules: Sequence[Edge], page_width: float) -> bool:
     """Whether a page is worth looking at: a header line or several long rules."""
-    return any(header_score(line.text) >= 3 for line in lines) or (
-        len(wide_rules(rules, page_width)) >= 3
-    )
+    scores = [header_score(line.text) for line in lines]
+    # Labels of one and of two lines stand at different heights where they are centred.
+    around = map(sum, zip(scores, scores[1:], scores[2:], strict=False))
+    if max(scores, default=0) >= 3 or max(around, default=0) >= 3:
+        return True
+    return len(wide_rules(rules, page_width)) >= 3
 
 
 def cell_strokes(rules: Sequence[Edge]) -> bool:

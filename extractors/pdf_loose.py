@@ -24,6 +24,7 @@ from lvjian.extractors.pdf_rules import (
     table_region,
     with_strokes,
 )
+from lvjian.extractors.pdf_written_tables import take_table
 from lvjian.extractors.scan_tables import add_scanned_tables
 
 
@@ -97,6 +98,10 @@ def _plain(
     layout: PageLayout, more: list[Char], before: Region | None, hints: Sequence[float]
 ) -> Region | None:
     """A table with neither rules nor fills, or the unfilled beginning of one under another."""
+    if not layout.fills and not layout.whole:
+        taken = _written(layout, more, before)
+        if taken is not None:
+            return taken
     region = continued_region(layout.loose, before) if before is not None else None
     region = region or plain_region(layout.loose, more)
     while region is not None:
@@ -110,6 +115,18 @@ def _plain(
             return region
         region = plain_region([c for c in layout.loose if c.base > region.bottom], more)
     return None
+
+
+def _written(layout: PageLayout, more: list[Char], before: Region | None) -> Region | None:
+    """Tables told by the order of writing; the last one, None where there is none."""
+    last: Region | None = None
+    while (taken := take_table(layout.number, layout.loose, more, before)) is not None:
+        layout.pieces.append(taken.piece)
+        layout.loose = taken.outside
+        last, before = taken.region, None
+        if last.to_end:
+            break
+    return last
 
 
 def _ruled(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lvjian.core.place import Box
@@ -180,13 +180,22 @@ def fill_pieces(pieces: Sequence[Piece], chars: Sequence[Char]) -> list[Char]:
         current = owned.setdefault(id(cell), [])
         current.append(char)
     for piece in pieces:
-        for cell in piece.cells:
-            if mine := owned.get(id(cell)):
-                cell.lines = make_lines(mine)
-        piece.pad = _padding(piece)
-        for cell in piece.cells:
-            cell.text = cell_text(cell.lines, cell.box[2] - piece.pad)
+        _fill(piece, [owned.get(id(cell), []) for cell in piece.cells])
     return outside
+
+
+def fill_known(piece: Piece, owned: Mapping[Box, list[Char]]) -> None:
+    """Put characters into cells of which it is known which they hold, by the boxes."""
+    _fill(piece, [owned.get(cell.box, []) for cell in piece.cells])
+
+
+def _fill(piece: Piece, owned: Sequence[list[Char]]) -> None:
+    for cell, mine in zip(piece.cells, owned, strict=True):
+        if mine:
+            cell.lines = make_lines(mine)
+    piece.pad = _padding(piece)
+    for cell in piece.cells:
+        cell.text = cell_text(cell.lines, cell.box[2] - piece.pad)
 
 
 def _hangs(char: Char, before: Sequence[Char]) -> bool:

@@ -1,0 +1,343 @@
+"""Tables without rules, from the order in which their cells were written: rows and cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from lvjian.core.place import Box
+from lvjian.extractors.pdf_cell_edges import (
+    LABELS_OF_A_HEAD,
+    PAD,
+    SUMS,
+    names_columns,
+    span_of,
+)
+from lvjian.extractors.pdf_columns import Region, is_caption, names_part
+from lvjian.extractors.pdf_labels import HEADER_LABELS
+from lvjian.extractors.pdf_lines import row_text
+from lvjian.extractors.pdf_page import Char
+from lvjian.extractors.pdf_written import Strip, WrittenCell, WrittenRow
+
+_APART = 9.0
+_LARGE = 1.25
+_MERGED_LABELS = ("类型", "权重", "序号", "一级", "二级", "类别", "指标类")
+_MAIN = 0.35
+
+
+@dataclass(slots=True)
+class GridCell:
+    """What was written into the columns ``first`` to ``last`` of a row."""
+
+    first: int
+    last: int
+    strips: list[Strip]
+
+    @property
+    def top(self) -> float:
+        """Top of its first line."""
+        return min(s.base - 0.88 * s.size for s in self.strips)
+
+    @property
+    def bottom(self) -> float:
+        """Bottom of its last line."""
+        return max(s.base + 0.12 * s.size for s in self.strips)
+
+    @property
+    def text(self) -> str:
+        """Its words, set solid."""
+        return "".join("".join(s.text.split()) for s in self.strips)
+
+    @property
+    def chars(self) -> list[Char]:
+        """All its characters."""
+        return [c for s in self.strips for c in s.chars]
+
+
+@dataclass(slots=True)
+class GridRow:
+    """A row of a table: its cells from left to right, those without text left out."""
+
+    cells: list[GridCell] = field(default_factory=list)
+
+    @property
+    def texts(self) -> list[str]:
+        """Texts of its cells."""
+        return [cell.text for cell in self.cells]
+
+
+def is_label_row(row: GridRow) -> bool:
+    """Whether the cells of a row name columns."""
+    return names_columns(row.texts)
+
+
+def span_labels(row: GridRow, heads: Sequence[tuple[int, int]]) -> None:
+    """Let each label of a header span the columns under it.
+
+    Args:
+        heads: first and last column under each label.
+    """
+    for first, last in heads:
+        under = [c for c in row.cells if first <= (c.first + c.last) / 2 <= last]
+        if len(under) == 1 and first < last:
+            under[0].first, under[0].last = first, last
+
+
+def grid_rows(strips: Sequence[Strip], xs: Sequence[float]) -> list[GridRow]:
+    """Rows of a table with known columns, from strips in the order of writing."""
+    rows: list[GridRow] = []
+    for strip in strips:
+        first, last = span_of(strip, xs)
+        named = rows and first > rows[-1].cells[-1].last and _is_under_a_name(rows[-1], strip)
+        if not rows or named or not _joins(rows[-1], strip, first, last):
+            rows.append(GridRow([GridCell(first, last, [strip])]))
+    return rows
+
+
+def _is_under_a_name(row: GridRow, strip: Strip) -> bool:
+    """Whether a row is the number of a table, which stands over the strip."""
+    first, *others = row.cells
+    if others or first.first > 0 or strip.base - 0.88 * strip.size < first.bottom:
+        return False
+    return _is_name(first)
+
+
+def _is_name(cell: GridCell) -> bool:
+    text = row_text(sorted(cell.strips[0].chars, key=lambda c: c.x0))
+    return is_caption(text, 20.0) or names_part(text)
+
+
+def _joins(row: GridRow, strip: Strip, first: int, last: int) -> bool:
+    """Put a strip into the row, if it belongs there."""
+    end = row.cells[-1]
+    before = end.strips[-1]
+    size = max(strip.size, before.size)
+    if first > end.last:
+        row.cells.append(GridCell(first, last, [strip]))
+        return True
+    if abs(strip.base - before.base) <= 0.4 * size:
+        own = next((c for c in reversed(row.cells) if c.first <= first), row.cells[0])
+        own.strips.append(strip)
+        own.first, own.last = min(own.first, first), max(own.last, last)
+        return True
+    below = 0 < strip.base - before.base < 3.2 * size
+    same = first == end.first and (last > first) <= (end.last > end.first)
+    if below and same:
+        end.strips.append(strip)
+        return True
+    return False
+
+
+def _is_one_line(strips: Sequence[Strip]) -> bool:
+    """Whether strips stand close to each other on one line: words of several fonts."""
+    return all(
+        abs(b.base - a.base) < 0.4 * a.size and abs(b.x0 - a.x1) < a.size
+        for a, b in pairwise(strips)
+    )
+
+
+def begins_with(cells: Sequence[WrittenCell | GridCell], names: Sequence[str]) -> bool:
+    """Whether cells begin with the labels of a header, one each."""
+    if not names or len(cells) != len(names):
+        return False
+    return all(cell.text.startswith(name) for cell, name in zip(cells, names, strict=True))
+
+
+def part_head(rows: list[GridRow], names: Sequence[str]) -> list[GridRow]:
+    """Rows of a page, the rest of a cut row told from the header printed again over it."""
+    if not rows or not begins_with(rows[0].cells, names):
+        return rows
+    head, rest = GridRow(), GridRow()
+    for cell, name in zip(rows[0].cells, names, strict=True):
+        count = 0
+        while len(GridCell(0, 0, cell.strips[:count]).text) < len(name):
+            count += 1
+        head.cells.append(GridCell(cell.first, cell.last, cell.strips[:count]))
+        if cell.strips[count:]:
+            rest.cells.append(GridCell(cell.first, cell.last, cell.strips[count:]))
+    return [head, rest, *rows[1:]] if rest.cells else rows
+
+
+def part_first_row(rows: list[GridRow], at: int) -> list[GridRow]:
+    """Rows of a page, the rest of a cut row told from the first whole row under it.
+
+    Where only one cell goes on, the row below may begin in the same column: its other cells
+    then stand beside the later lines.
+
+    Args:
+        at: number of the first row that is no header.
+    """
+    if at >= len(rows) or len(rows[at].cells) < 2:
+        return rows
+    first, *others = rows[at].cells
+    costs = [_slant(first.strips[k:], others) for k in range(len(first.strips))]
+    if not costs or costs[0] <= 0.5 * first.strips[0].size:
+        return rows
+    best = min(range(len(costs)), key=lambda k: costs[k])
+    if best == 0 or costs[best] > 0.2 * first.strips[0].size:
+        return rows
+    rest = GridRow([GridCell(first.first, first.last, first.strips[:best])])
+    whole = GridRow([GridCell(first.first, first.last, first.strips[best:]), *others])
+    return [*rows[:at], rest, whole, *rows[at + 1 :]]
+
+
+def _slant(strips: Sequence[Strip], others: Sequence[GridCell]) -> float:
+    """How far the tops, or the middles, of cells lie from those of the strips (points)."""
+    cell = GridCell(0, 0, list(strips))
+    middle = (cell.top + cell.bottom) / 2
+    tops = sum(abs(c.top - cell.top) for c in others)
+    middles = sum(abs((c.top + c.bottom) / 2 - middle) for c in others)
+    return min(tops, middles) / len(others)
+
+
+def table_end(rows: Sequence[GridRow], xs: Sequence[float], size: float) -> int:
+    """Number of leading rows that belong to the table.
+
+    Args:
+        size: of its text.
+    """
+    bottom: float | None = None
+    for at, row in enumerate(rows):
+        top = min(cell.top for cell in row.cells)
+        if bottom is not None and top - bottom > _APART * size:
+            return at
+        if _is_outside(row, xs, size, first=at == 0):
+            return at
+        bottom = max(cell.bottom for cell in row.cells)
+    return len(rows)
+
+
+def _is_outside(row: GridRow, xs: Sequence[float], size: float, *, first: bool) -> bool:
+    strips = [s for cell in row.cells for s in cell.strips]
+    room = min(0.5 * (xs[1] - xs[0]), 40.0)
+    if max(s.size for s in strips) > _LARGE * size or min(s.x0 for s in strips) < xs[0] - room:
+        return True
+    if max(s.x1 for s in strips) > xs[-1] + 6:
+        return True
+    if not first and sum(text in HEADER_LABELS for text in row.texts) >= LABELS_OF_A_HEAD:
+        return True
+    if len(row.cells) > 1:
+        return _is_one_line(strips) and any(cell.last > cell.first for cell in row.cells)
+    (cell,) = row.cells
+    return cell.last > cell.first or (cell.first == 0 and _is_name(cell))
+
+
+def is_orderly(rows: Sequence[GridRow], head: int, *, known: bool) -> bool:
+    """Whether cells were written one after the other, and rows from the top to the bottom.
+
+    A page may also be written line by line across all columns: then no cell begins higher
+    than the one before it ends.
+
+    Args:
+        head: number of rows of labels.
+        known: the page before was written so.
+    """
+    tops = [min(cell.top for cell in row.cells) for row in rows]
+    if not all(b > a for a, b in pairwise(tops)):
+        return False
+    if known:
+        return True
+    body = rows[head:]
+    ups = sum(
+        b.strips[0].base < a.strips[-1].base - 0.4 * a.strips[-1].size
+        for row in body
+        for a, b in pairwise(row.cells)
+    )
+    lines = [len({round(s.base) for s in cell.strips}) for row in body for cell in row.cells]
+    widest = max(len(row.cells) for row in rows)
+    full = sum(2 * len(row.cells) > widest for row in body)
+    return ups >= 2 or (max(lines, default=1) == 1 and full >= 0.7 * len(body))
+
+
+def merging_columns(rows: Sequence[GridRow], labels: Sequence[str]) -> set[int]:
+    """Columns whose cells may span rows: those before the main text, types and weights.
+
+    Args:
+        labels: over each column.
+    """
+    lengths = [0] * len(labels)
+    for row in rows:
+        for cell in row.cells:
+            if cell.first == cell.last:
+                lengths[cell.first] += len(cell.text)
+    longest = max(lengths)
+    main = next(c for c, length in enumerate(lengths) if length >= _MAIN * longest)
+    named = {c for c, label in enumerate(labels) if any(part in label for part in _MERGED_LABELS)}
+    return ({*range(main)} | named) - {main}
+
+
+def row_cuts(rows: Sequence[GridRow], merging: set[int]) -> list[float]:
+    """Heights between the rows, over the first and under the last."""
+    own = [[c for c in row.cells if c.first not in merging] or row.cells for row in rows]
+    tops = [min(cell.top for cell in cells) for cells in own]
+    cuts = [tops[0] - PAD]
+    for cells, top in zip(own, tops[1:], strict=False):
+        ends = [c.bottom for c in cells if c.bottom < top + 0.5 * c.strips[-1].size]
+        cuts.append((max(ends, default=top) + top) / 2)
+    return [*cuts, max(cell.bottom for row in rows for cell in row.cells) + PAD]
+
+
+def cell_boxes(
+    rows: Sequence[GridRow],
+    xs: Sequence[float],
+    cuts: Sequence[float],
+    *,
+    merging: set[int],
+    head: bool,
+) -> dict[Box, list[Char]]:
+    """The boxes of all cells with their characters, blank ones too.
+
+    A cell of a merging column goes on to the next one; it ends at sums.
+
+    Args:
+        head: the first row names the columns.
+    """
+    boxes: dict[Box, list[Char]] = {}
+    taken: set[tuple[int, int]] = set()
+    for r, row in enumerate(rows):
+        for cell in row.cells:
+            taken |= {(r, c) for c in range(cell.first, cell.last + 1)}
+    stops = {
+        r
+        for r, row in enumerate(rows)
+        if (head and r == 0) or any(SUMS.search(t) and len(t) < 20 for t in row.texts)
+    }
+    for r, row in enumerate(rows):
+        for cell in row.cells:
+            end = r + 1
+            if cell.first == cell.last and cell.first in merging and r not in stops:
+                end = _reach(r, cell.first, len(rows), taken, stops)
+            box = (xs[cell.first], cuts[r], xs[cell.last + 1], cuts[end])
+            boxes[box] = cell.chars
+            taken |= {(n, cell.first) for n in range(r, end)}
+    for c in range(len(xs) - 1):
+        r = 0
+        while r < len(rows):
+            end = r + 1
+            if (r, c) not in taken:
+                if c in merging and r not in stops:
+                    end = _reach(r, c, len(rows), taken, stops)
+                boxes[xs[c], cuts[r], xs[c + 1], cuts[end]] = []
+            r = end
+    return boxes
+
+
+def _reach(r: int, c: int, count: int, taken: set[tuple[int, int]], stops: set[int]) -> int:
+    end = r + 1
+    while end < count and (end, c) not in taken and end not in stops:
+        end += 1
+    return end
+
+
+def goes_on(region: Region, rows: Sequence[WrittenRow]) -> bool:
+    """Whether a page whose first rows these are may go on with a table of the page before."""
+    if region.closed or not rows or not region.written:
+        return False
+    if begins_with(rows[0].cells, region.names):
+        return True
+    for row in rows[:LABELS_OF_A_HEAD]:
+        own = {cell.text for cell in row.cells} & set(HEADER_LABELS)
+        if len(own) >= LABELS_OF_A_HEAD:
+            return not region.labels or own == region.labels
+    return True
