@@ -7,7 +7,7 @@ import re
 from lvjian.core.document import Document, Paragraph, Table
 from lvjian.core.text import fold
 from lvjian.rubrics.drafting import boxes, heading, valued
-from lvjian.rubrics.drafting.draft import Draft, Gathered, Item, item, unsure
+from lvjian.rubrics.drafting.draft import AT, Draft, Gathered, Item, item, unsure
 from lvjian.rubrics.drafting.finish import finished
 from lvjian.rubrics.drafting.forms import FormReader
 from lvjian.rubrics.drafting.grid import GridLine, lines_of
@@ -24,7 +24,7 @@ _COVER_DATE = re.compile(r"(.{2,12}?)\s*[：:][\s_＿X×x\d]*年[\s_＿X×x\d]*�
 _EDITION = re.compile(
     r"[（(]?\s*(20\d\d\s*(?:年度?|版|年版|年修订版?|修订版?)(?:试行)?|试行|暂行|修订版)\s*[)）]?"
 )
-_COVER_ROWS, _SHORT_POINT = 8, 400
+_COVER_ROWS, _SHORT_POINT, _LONGEST_TITLE = 8, 400, 60
 
 
 def draft_of(document: Document) -> Draft:
@@ -134,10 +134,16 @@ class _Reader:
 
     def _cover(self, p: Paragraph, text: str) -> bool:
         """A paragraph of the cover; False where it is none."""
-        if self.found.title is None and (_TITLE.search(text) or p.centered) and len(text) < 60:
+        if (
+            self.found.title is None
+            and (_TITLE.search(text) or p.centered)
+            and len(text) < _LONGEST_TITLE
+        ):
             self.found.title = item(p.place, text=text)
             if not _TITLE.search(text):
                 unsure(self.found.title, "是不是报告名称请确认")
+            return True
+        if self._goes_on_with_title(text):
             return True
         if heading.is_date(text):
             self.found.cover.append(item(p.place, label=text, type="date"))
@@ -155,6 +161,25 @@ class _Reader:
             self.found.issuer = item(p.place, text=match[1])
             return True
         return False
+
+    def _hold_table(self, title: Item) -> None:
+        """A section that is its table asks for no words of its own; a table of an annex is in none."""
+        section = self._section
+        annexed = str(title.get("number", "")).startswith("附")
+        if section is not None and not annexed and not ({"prompt", "points"} & section.keys()):
+            section["own_content"] = False
+
+    def _goes_on_with_title(self, text: str) -> bool:
+        """The second line of a title: 某市绿色工厂 over 自评价报告."""
+        title = self.found.title
+        if title is None or self.found.cover or self.found.issuer is not None:
+            return False
+        numbered_line = heading.caption_of(title["text"])[0] is not None  # 附件 2 over the title
+        whole = text if numbered_line else title["text"] + text
+        if _TITLE.search(title["text"]) or not _TITLE.search(text) or len(whole) >= _LONGEST_TITLE:
+            return False
+        self.found.title = item(title[AT], text=whole)
+        return True
 
     def _prose(self, p: Paragraph, text: str) -> None:
         section = self._section
@@ -203,6 +228,7 @@ class _Reader:
         self._on_cover = False
         title = self._take_captions(table)
         if any(x.kind == "header" and not valued.is_question_header(x.words) for x in lines):
+            self._hold_table(title)
             self._official.read(table, lines, title)
         else:
             self._official.end_run()

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from docx import Document as WordDocument
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from tests.rubrics.importing import FLOOR, compare, draft_file
 from typer.testing import CliRunner
 
@@ -191,3 +192,24 @@ def test_a_second_table_of_years_that_a_page_break_joined_on(tmp_path: Path) -> 
         ("绿色指数得分", "近两年得分情况", ["第1年", "第2年"]),
         ("总分", "近两年得分情况", ["第1年", "第2年"]),
     ]
+
+
+def test_a_title_over_two_lines_and_a_section_that_is_its_table(tmp_path: Path) -> None:
+    document = WordDocument()
+    for words in ("云川市绿色工厂", "自评价报告"):
+        document.add_paragraph(words).alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words in ("企业名称：", "云川市工业和信息化局制", "一、企业概况", "二、评价结果表"):
+        document.add_paragraph(words)
+    rows = [("评价要素", "评分细则", "标准分", "自评得分")]
+    rows += [("照明", "公共区域应采用高效光源。", "60", ""), ("用水", "应安装水表。", "40", "")]
+    table = document.add_table(rows=0, cols=4)
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    path = tmp_path / "自评.docx"
+    document.save(str(path))
+    pack = draft_file(path).pack
+    assert pack["title"] == "云川市绿色工厂自评价报告"
+    assert [s.get("own_content", True) for s in pack["sections"]] == [True, False]
+    (rows_found,) = [b["rows"] for b in pack["indicators"]]
+    assert [r["level2"] for r in rows_found] == ["照明", "用水"]
