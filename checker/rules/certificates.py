@@ -254,7 +254,7 @@ def attachment_empty(case: BundleCase) -> Iterator[Problem | CannotTell]:
         elif not attachment.has_content:
             yield Problem(
                 attachment_target(attachment),
-                f"{_name(attachment)}只有标题、封面、空白页或没有文字的照片，没有内容",
+                f"{_name(attachment)}没有可作证明的内容（只有标题、封面、空白页或照片）",
                 "补上该附件的内容",
                 attachment.at,
                 actual="",
