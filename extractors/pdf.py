@@ -15,7 +15,7 @@ from lvjian.core.text import display
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.pdf_assemble import assemble
 from lvjian.extractors.pdf_file import PdfFile
-from lvjian.extractors.pdf_integrity import has_damaged_stream
+from lvjian.extractors.pdf_integrity import is_damaged
 from lvjian.extractors.pdf_layout import PageLayout, read_layout
 
 _DATA = (".xml", ".json", ".txt", ".xmp", ".joboptions")
@@ -45,7 +45,7 @@ def read_pdf(
     doubts: list[PageDoubt] = []
     seen = {page.number: page for page in recognised}
     with PdfFile(disk, max_pages=limits.pages) as pdf:
-        if has_damaged_stream(disk):
+        if is_damaged(disk):
             raise FileReadError(
                 "I001",
                 f"“{display(file, 120)}”内部有数据已损坏，部分文字会读不出或读错，未作检查。",

@@ -17,13 +17,26 @@ _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])")
 _ASCII_FLATE = re.compile(rb"/Filter\s*\[\s*/ASCII85Decode\s*/FlateDecode\s*\]")
 _PICTURE = re.compile(rb"/Subtype\s*/Image")
+_FILTERS = re.compile(rb"/Filter\s*(?:/([^\s/<>\[\]()]+)|\[([^\[\]<>()]*)\])")
+# ISO 32000-1 table 6, and the short names that table 94 allows.
+_KNOWN = frozenset(
+    b"ASCIIHexDecode ASCII85Decode LZWDecode FlateDecode RunLengthDecode CCITTFaxDecode"
+    b" JBIG2Decode DCTDecode JPXDecode Crypt AHx A85 LZW Fl RL CCF DCT".split()
+)
+_ZEROS = re.compile(rb"\x00{64}")
+_TABLE = re.compile(rb"(?<!start)xref\s+(\d+ \d+\s+(?:\d{10} \d{5} [nf]\s{1,2})+)+")
+_ENTRY = re.compile(rb"(\d{10}) (\d{5}) n")
+_START = re.compile(rb"startxref\s+(\d{1,15})\s")
+_OBJECT = re.compile(rb"\s{0,2}\d{1,10} \d{1,5} obj")
 _PIECE = 1 << 20
 _MOST_INFLATED = 256 << 20  # bytes of one stream; beyond, other limits speak
 
 
-def has_damaged_stream(path: Path) -> bool:
-    """Whether a deflated stream other than a picture does not inflate to its check sum.
+def is_damaged(path: Path) -> bool:
+    """Whether a PDF lost or changed bytes in a way that reading it would not show.
 
+    That is: a deflated stream other than a picture that does not inflate to its check sum, a
+    filter that does not exist, zeros in the middle of an object, objects that moved.
     Encrypted files are passed over (their streams cannot be told from damaged ones), as are
     streams whose dictionary is not written out before them.
     """
@@ -32,13 +45,54 @@ def has_damaged_stream(path: Path) -> bool:
     with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         if data.find(b"/Encrypt") >= 0:
             return False
-        return any(_is_damaged(data, match) for match in _STREAM.finditer(data))
+        return _has_moved(data) or _has_damaged_part(data)
+
+
+def _has_damaged_part(data: mmap.mmap) -> bool:
+    behind = 0
+    for match in _STREAM.finditer(data):
+        if _is_damaged(data, match) or _is_zeroed(data, behind, match.start()):
+            return True
+        behind = max(behind, data.find(b"endstream", match.end()))
+    return _is_zeroed(data, behind, data.rfind(b"endobj"))
+
+
+def _is_zeroed(data: mmap.mmap, begin: int, end: int) -> bool:
+    """Whether zeros stand in an object outside of its stream; padding between objects may."""
+    zeros = _ZEROS.search(data, begin, max(begin, end))
+    if zeros is None:
+        return False
+    opened = data.rfind(b" obj", begin, zeros.start())
+    return opened > data.rfind(b"endobj", begin, zeros.start())
+
+
+def _has_moved(data: mmap.mmap) -> bool:
+    """Whether the last objects stand elsewhere than their table says, by as much as the table.
+
+    The first ones being where they should, bytes were lost or put in between. A table that
+    is off as a whole says nothing: something was put before the file.
+    """
+    at = data.rfind(b"startxref")
+    start = _START.match(data, at) if at >= 0 else None
+    here = data.rfind(b"xref", 0, at) if start else -1
+    table = _TABLE.match(data, here) if here >= 0 else None
+    if start is None or table is None:
+        return False
+    off = here - int(start[1])
+    places = sorted(int(e[1]) for e in _ENTRY.finditer(table[0]))
+    if off == 0 or len(places) < 2:
+        return False
+    return all(
+        _OBJECT.match(data, place) is not None for place in (places[0], places[-1] + off)
+    ) and not _OBJECT.match(data, places[-1])
 
 
 def _is_damaged(data: mmap.mmap, match: re.Match[bytes]) -> bool:
     head = match["dict"].rpartition(b" obj")[2]
     if _PICTURE.search(head):
         return False
+    if any(name not in _KNOWN for name in _filters(head)):
+        return True
     plain, coded = _FLATE.search(head), _ASCII_FLATE.search(head)
     if not plain and not coded:
         return False
@@ -51,6 +105,11 @@ def _is_damaged(data: mmap.mmap, match: re.Match[bytes]) -> bool:
         except ValueError:
             return True
     return not _inflates(body)
+
+
+def _filters(head: bytes) -> list[bytes]:
+    found = _FILTERS.search(head)
+    return [] if found is None else (found[1] or found[2]).replace(b"/", b" ").split()
 
 
 def _body(data: mmap.mmap, start: int, head: bytes) -> bytes | None:

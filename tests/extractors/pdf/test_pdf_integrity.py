@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 from lvjian.core.errors import FileReadError
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.pdf import read_pdf
-from lvjian.extractors.pdf_integrity import has_damaged_stream
+from lvjian.extractors.pdf_integrity import is_damaged
 
 
 def drawn(path: Path, *, ascii_coded: bool) -> Path:
@@ -39,9 +39,29 @@ def spoiled(path: Path, at: float) -> None:
 @pytest.mark.parametrize("at", [0.2, 0.5, 0.8])
 def test_one_byte_changed_is_damage(tmp_path: Path, at: float) -> None:
     path = drawn(tmp_path / "a.pdf", ascii_coded=True)
-    assert not has_damaged_stream(path)
+    assert not is_damaged(path)
     assert read_pdf(path, file="a.pdf", limits=ReadLimits()).pages == 1
     spoiled(path, at)
     with pytest.raises(FileReadError) as caught:
         read_pdf(path, file="a.pdf", limits=ReadLimits())
     assert caught.value.code == "I001"
+
+
+def refused(path: Path, data: bytes) -> bool:
+    path.write_bytes(data)
+    try:
+        read_pdf(path, file="a.pdf", limits=ReadLimits())
+    except FileReadError as error:
+        return error.code == "I001"
+    return False
+
+
+def test_what_reading_would_not_show(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "a.pdf", ascii_coded=True)
+    whole = path.read_bytes()
+    spot = whole.index(b"/Contents")
+    assert refused(path, whole.replace(b"/FlateDecode", b"/FlataDecode", 1))
+    assert refused(path, whole[: spot + 4] + bytes(100) + whole[spot + 104 :])
+    assert refused(path, whole[: spot - 3] + whole[spot + 40 :])
+    for sound in (bytes(200) + whole, whole + bytes(200)):
+        assert not refused(path, sound)
