@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -121,7 +121,15 @@ def read_pairs(blocks: Sequence[Block]) -> list[Pair]:
                 for line in spaced(block.text).split("\n")
                 if line.strip()
             ]
+    found = [_tidied(p) for p in found if p.place.way != "ocr" or not _SPECK.fullmatch(p.value)]
     return [*_heads_over_values(found), *found, *_over_two_lines(found)]
+
+
+def _tidied(pair: Pair) -> Pair:
+    """A recognised line without the speck that a border beside it left."""
+    if pair.place.way != "ocr" or pair.label or not _LED.match(pair.value):
+        return pair
+    return replace(pair, value=_LED.sub("", pair.value))
 
 
 def spaced(text: str) -> str:
@@ -156,8 +164,9 @@ def _table_pairs(table: Table) -> Iterator[Pair]:
                 yield Pair("", line, cell.place)
 
 
-_SPECK = re.compile(r"\s*(?:[\dlIL|丨]\s*){1,2}")
+_SPECK = re.compile(r"\s*(?:[\dlILi|丨!]\s*){1,3}")
 """What recognition makes of the edge of a tinted cell beside a ruling."""
+_LED = re.compile(r"^[1lI|丨!]\s+(?=[一-鿿])")
 _SPECKS = re.compile(rf"^{_SPECK.pattern}|{_SPECK.pattern}$")
 
 

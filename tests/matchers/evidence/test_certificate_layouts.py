@@ -56,7 +56,7 @@ def test_row_of_labels_over_a_row_of_values() -> None:
 def test_edges_of_tinted_cells() -> None:
     """Recognition makes a 1 of the edge of a tint beside a ruling."""
     read = read_facts(QUALITY, [table(
-        ("1 受审核组织", "L 1", COMPANY), ("信用代码", "11", "1 91350200776049653A"), ("7注册有效期至", "1", "1\n2025-04-11"),
+        ("1 受审核组织 1! 1", "L 1 1", COMPANY), ("信用代码", "11", "1 91350200776049653A"), ("7注册有效期至", "1", "1\n2025-04-11"),
     )])  # fmt: skip
     assert (read.holder, read.uscc, read.expires) == (COMPANY, "91350200776049653A", EXPIRES)
 
@@ -105,6 +105,11 @@ def test_a_picture_of_a_certificate_always_says_until_when() -> None:
     assert read_facts(QUALITY, seen("质量管理体系", COMPANY)).unread == ("expires", "holder")
     whole = seen("获证组织：" + COMPANY, "有效期至：2025-04-11")
     assert read_facts(QUALITY, whole).unread == ()
+
+
+def test_specks_between_lines() -> None:
+    read = read_facts(QUALITY, seen("1 兹证明", "1", "1 " + COMPANY, "1", "有效期至：2025-04-11"))
+    assert (read.holder, read.expires, read.unread) == (COMPANY, EXPIRES, ())
 
 
 @pytest.mark.parametrize(
