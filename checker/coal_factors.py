@@ -13,9 +13,6 @@ from ruamel.yaml import YAML
 
 from lvjian.core.quantities import Figure, Interval, Unit, read_unit
 
-# The equivalent value of electricity is set year by year and is not among the data: what
-# lies in this range cannot be told from one of those values (facts: about 0.3 kgce/kWh).
-_YEARLY = Interval(Decimal("0.27"), Decimal("0.41"))
 _KILOGRAM = Decimal("0.001")
 
 
@@ -80,9 +77,8 @@ def _fuel(data: dict[str, object]) -> Fuel:
     unit = read_unit(str(data["unit"]))
     if unit is None:  # pragma: no cover - our own data
         raise ValueError(data["unit"])
-    values = [Decimal(str(v)) for v in data["kgce"]]  # type: ignore[attr-defined]  # a list in the file
-    ranges = [Interval(min(values), max(values))]
-    if data.get("yearly"):
-        ranges.append(_YEARLY)
+    listed = (data["kgce"], *([data["yearly"]] if "yearly" in data else []))
+    values = [[Decimal(str(v)) for v in held] for held in listed]  # type: ignore[attr-defined]  # lists in the file
+    ranges = [Interval(min(held), max(held)) for held in values]
     factors = tuple(r.scaled(_KILOGRAM / unit.factor) for r in ranges)
     return Fuel(str(data["name"]), str(data["words"]), unit, factors)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from lvjian.checker.judgeable import places, present_rows, row_name, row_target, section_target
+from lvjian.checker.official_limits import assessor_staff_limit, least_duties
 from lvjian.checker.registry import Problem
 from lvjian.core.numbers import plain, show
 from lvjian.core.place import Place
@@ -25,11 +26,6 @@ _MIDDLE = re.compile(
     r"中级(?:技术)?职称(?!以上|及以上)(?:人员|者)?[^，,。；;\d]{0,6}(\d{1,3})\s*[人名]"
 )
 _MIDDLE_UP = re.compile(r"中级(?:技术)?职称(?:及)?以上[^，,。；;\d]{0,10}(\d{1,3})\s*[人名]")
-LEAST_MIDDLE, LEAST_SENIOR = 10, 5
-"""工信部、河南：中级职称以上专职人员不少于 10 人，其中高级职称不少于 5 人 (henan.txt line 69)."""
-
-LEAST_DUTIES = 3
-"""北京：分配的职责和权限至少应包括三个事项 (beijing.txt line 26)；河南写 4 项。"""
 _NUMERALS = ("123456", "一二三四五六", "①②③④⑤⑥", "abcdef")
 
 
@@ -102,23 +98,24 @@ def assessor_staff(report: ReportReading, bundle: BundleReading) -> Iterator[Pro
     section = next((s for s in report.sections if "资质" in s.spec.heading), None)
     if report.rubric.kind != "third-party" or section is None:
         return
+    least = assessor_staff_limit()
     for text, place in _papers(report, bundle):
         senior = _number(_SENIOR, text)
         middle = _number(_MIDDLE_UP, text)
         if middle is None and senior is not None and (only := _number(_MIDDLE, text)) is not None:
             middle = senior + only
         short = []
-        if middle is not None and middle < LEAST_MIDDLE:
-            short.append(f"中级职称以上 {middle} 人（不少于 {LEAST_MIDDLE} 人）")
-        if senior is not None and senior < LEAST_SENIOR:
-            short.append(f"高级职称 {senior} 人（不少于 {LEAST_SENIOR} 人）")
+        if middle is not None and middle < least.middle:
+            short.append(f"中级职称以上 {middle} 人（不少于 {least.middle} 人）")
+        if senior is not None and senior < least.senior:
+            short.append(f"高级职称 {senior} 人（不少于 {least.senior} 人）")
         if short:
             yield Problem(
                 section_target(section.spec),
                 f"第三方机构的专职人员不足：{'；'.join(short)}",
                 "核实评价人员名单；确不满足条件的机构不能开展评价",
                 (place, *places(report, section.at)[:1]),
-                expected=f"中级职称以上不少于 {LEAST_MIDDLE} 人，其中高级职称不少于 {LEAST_SENIOR} 人",
+                expected=f"中级职称以上不少于 {least.middle} 人，其中高级职称不少于 {least.senior} 人",
                 actual=display("；".join(short), 60),
                 key="staff",
             )
@@ -129,18 +126,19 @@ def few_duties(report: ReportReading, bundle: BundleReading) -> Iterator[Problem
     """An authorisation of the management representative that lists fewer duties than asked for."""
     if report.rubric.object != "factory" or report.file != bundle.reports[0].file:
         return
+    least = least_duties()
     for attachment in bundle.attachments:
         if "授权书" not in attachment.title or "职责" not in attachment.text:
             continue
         listed = _numbered(attachment.text.partition("职责")[2])
-        if 1 < listed < LEAST_DUTIES:
+        if 1 < listed < least:
             number = attachment.number or attachment.title
             yield Problem(
                 f"attachment:{number}",
-                f"“{display(attachment.title, 32)}”只列了 {listed} 项职责，至少应有 {LEAST_DUTIES} 项",
+                f"“{display(attachment.title, 32)}”只列了 {listed} 项职责，至少应有 {least} 项",
                 "按 GB/T 36132 的要求补齐管理者代表的职责和权限",
                 attachment.at,
-                expected=f"不少于 {LEAST_DUTIES} 项职责",
+                expected=f"不少于 {least} 项职责",
                 actual=f"{listed} 项",
                 key="duties",
             )
