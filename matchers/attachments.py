@@ -116,7 +116,9 @@ def _is_evidence(reading: FileReading, reports: Sequence[ReportDocs]) -> bool:
 
 def _is_report_name(stem: str) -> bool:
     name = fold(stem)
-    return bool(_REPORT_NAME.search(name)) and not re.search(r"附件|证明材料|佐证材料", name)
+    if re.search(r"附件|证明材料|佐证材料", name) or read_name(stem).labelled:
+        return False
+    return bool(_REPORT_NAME.search(name))
 
 
 def _stem(path: str) -> str:

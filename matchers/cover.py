@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from lvjian.core.dates import find_dates, is_blank_date, read_date
-from lvjian.core.document import Block, Paragraph, Table
+from lvjian.core.document import Block, Cell, Paragraph, Table
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.reading import FieldReading
@@ -110,6 +110,20 @@ def lone_date(blocks: Sequence[Block]) -> tuple[date | None, Place | None]:
         value = re.sub(r"^(?:(?:报告|评价|编制|出具|完成)?日期|时间)\s*:", "", plain(text)).strip()
         if _DATE_LINE.fullmatch(value) and (found := find_dates(value)):
             return found[0][0], place.quoting(display(text))
+    return None, None
+
+
+def signed_date(blocks: Sequence[Block]) -> tuple[date | None, Place | None]:
+    """The date beside the signature under the commitment: 日期：2023年6月8日."""
+    for block in blocks:
+        entries = block.cells() if isinstance(block, Table) else (block,)
+        for entry in entries:
+            if not isinstance(entry, Paragraph | Cell):
+                continue
+            for line in entry.text.split("\n"):
+                match = re.fullmatch(r"\s*日\s*期\s*:(.{6,20})", plain(line))
+                if match and (found := find_dates(match[1])):
+                    return found[0][0], entry.place.quoting(display(line))
     return None, None
 
 

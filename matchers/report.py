@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from lvjian.core.bundle import ReportRole
 from lvjian.core.dates import find_dates, read_date
@@ -20,12 +21,12 @@ from lvjian.core.reading import (
     SectionReading,
     Text,
 )
-from lvjian.core.rubric import Rubric
+from lvjian.core.rubric import Rubric, SectionSpec
 from lvjian.core.text import substance
 from lvjian.matchers import stated as stated_scores
 from lvjian.matchers.citations import parse_citations
 from lvjian.matchers.commitment import read_commitment
-from lvjian.matchers.cover import lone_date, read_cover
+from lvjian.matchers.cover import lone_date, read_cover, signed_date
 from lvjian.matchers.fields import read_fields
 from lvjian.matchers.form_sections import with_form_sections
 from lvjian.matchers.form_text import fields_of_sections, questions_as_table
@@ -98,6 +99,8 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
     evaluated, date_place = _evaluation_date(cover, conclusion)
     if evaluated is None and not any(f.type == "date" for f in rubric.cover):
         evaluated, date_place = lone_date(document.blocks[: layout.cover_end])
+    if evaluated is None:
+        evaluated, date_place = signed_date(_front(document, layout))
     return ReportReading(
         file=document.file,
         document=whole,
@@ -151,10 +154,16 @@ def _sections(
 def _layout(document: Document, rubric: Rubric, found: Sequence[OfficialTable]) -> Layout:
     headings = find_headings(document, rubric)
     stops = _table_stops(document, rubric, found)
-    holds_tables = {p for p, s in enumerate(rubric.sections) if "表" in s.heading}
+    holds_tables = {p for p, s in enumerate(rubric.sections) if _holds_tables(s)}
     blocks = section_blocks(document, headings, stops, holds_tables=holds_tables)
     captions = _captions(document)
     return Layout(headings, blocks, captions, _cover_end(document, rubric, headings, found))
+
+
+def _holds_tables(section: SectionSpec) -> bool:
+    """四、…自评表, and a section without words of its own that is not there for papers."""
+    papers = "材料" in section.heading or "资质" in section.heading
+    return "表" in section.heading or (not section.own_content and not papers)
 
 
 def _table_stops(
@@ -227,6 +236,12 @@ def _told(document: Document, rubric: Rubric, layout: Layout) -> tuple[Block, ..
         if section.own_content
         for b in layout.blocks.get(position, ())
     )
+
+
+def _front(document: Document, layout: Layout) -> Sequence[Block]:
+    """What stands before the text of the first section: cover, form, commitment."""
+    own = {id(b) for blocks in layout.blocks.values() for b in blocks}
+    return tuple(takewhile(lambda b: id(b) not in own, document.blocks)) if own else ()
 
 
 def _blocks(rubric: Rubric) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from lvjian.core.signing import ENDS_NAME, SEAL_ASKED, SIGNATURE_ASKED
 from lvjian.core.text import display
 
 _LEAST_SEAL = 65.0  # points
+_LOWEST_SEAL = 45.0
 _NEAR = 160.0  # points: a seal is stamped over or beside the words that ask for it
 _HAND = (240.0, 14.0)
 """Points: how far beside and over or under the words a hand has signed."""
@@ -160,7 +161,7 @@ def _pictured(document: Document, place: Place, *, seals: bool = True) -> bool |
         return True
     return any(
         (_near(box, place) or _pushed_over(document, box, place))
-        and (seals or not _is_seal_shaped(box))
+        and (not _is_flat(box) if seals else not _is_seal_shaped(box))
         and not (scanned and _is_scan(box))
         for box in document.page_boxes
     )
@@ -208,6 +209,14 @@ def _is_seal_shaped(picture: Place) -> bool:
     x0, y0, x1, y1 = picture.bbox
     width, height = x1 - x0, y1 - y0
     return min(width, height) >= _LEAST_SEAL and max(width, height) <= 1.3 * min(width, height)
+
+
+def _is_flat(picture: Place) -> bool:
+    """As low and wide as a signature: no company seal, which is round or nearly square."""
+    if picture.bbox is None:
+        return False
+    x0, y0, x1, y1 = picture.bbox
+    return y1 - y0 < _LOWEST_SEAL and x1 - x0 > 1.8 * (y1 - y0)
 
 
 def _near(picture: Place, place: Place) -> bool:

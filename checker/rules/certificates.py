@@ -63,7 +63,7 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
     为什么：管理体系须有效运行（义务 10、103：“相关管理体系认证证书”）。评价之日为报告日期，报告
     未写日期的按检查日期（--as-of）。依据 GB/T 28001、OHSAS 18001 的证书已于 2021 年失效，依据
     GB/T 19001-2008、GB/T 24001-2004、GB/T 23331-2012 等旧版的证书转换期届满后同样失效。
-    不报：没有写明有效期的材料；同一证书另有一份在有效期内的。报告未能读取、证书上的有效期未能读出
+    不报：没有写明有效期的材料；同一证书另有一份在有效期内的；报告日期空着的（见 T012）。报告未能读取、证书上的有效期未能读出
     时只说明无法判断。
     怎么改：换成在有效期内的证书，或附上换证、年度监督的证明。
     """
@@ -71,7 +71,7 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
     for attachment in case.bundle.attachments:
         expires, lapsed_to = attachment.facts.expires, _lapsed_standard(attachment, at)
         if expires is not None and expires < at:
-            if _renewed(case.bundle, attachment, at):
+            if _renewed(case.bundle, attachment, at) or _date_left_open(case.bundle):
                 continue
             if _report_unread(case.bundle):
                 why = (
@@ -102,6 +102,13 @@ def certificate_expired(case: BundleCase) -> Iterator[Problem | CannotTell]:
             actual=actual,
             rests_on=tuple(r.date_place for r in case.bundle.reports if r.date_place),
         )
+
+
+def _date_left_open(bundle: BundleReading) -> bool:
+    """Whether the reports leave their date blank, which T012 tells: no day to measure by."""
+    return all(r.evaluation_date is None for r in bundle.reports) and any(
+        f.spec.type == "date" and f.status == "blank" for r in bundle.reports for f in r.cover
+    )
 
 
 def _report_unread(bundle: BundleReading) -> bool:

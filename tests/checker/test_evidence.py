@@ -161,6 +161,10 @@ HELD = [
     Case("expired_at_the_date_of_the_check",
          lambda b: but.with_report(but.with_facts(b, "3", expires=date(2024, 5, 31)), evaluation_date=None),
          (("A007", "attachment:3"),)),
+    Case("date_of_the_report_left_open",
+         lambda b: but.with_field(
+             but.with_report(but.with_facts(b, "3", expires=date(2024, 5, 31)), evaluation_date=None),
+             "cover-date", value=None, status="blank"), (("T012", "field:cover-date"),)),
     Case("expired_and_renewed",
          lambda b: plus(but.with_facts(b, "3", expires=date(2023, 3, 14)),
                         r.held("8", "能源管理体系认证证书（新）", kind="能源管理体系认证证书",

@@ -9,7 +9,7 @@ import pytest
 from lvjian.core.document import Block
 from lvjian.core.reading import FieldReading
 from lvjian.core.rubric import FieldSpec, Rubric
-from lvjian.matchers.cover import lone_date, read_cover
+from lvjian.matchers.cover import lone_date, read_cover, signed_date
 from lvjian.matchers.fields import read_fields
 from tests.matchers.documents import FILE, document, paragraph, table
 
@@ -144,3 +144,9 @@ def test_the_date_of_a_cover_no_template_prescribes() -> None:
     lines = ("评价报告", "成立于2003年5月6日的企业", "报告日期：2024年6月21日")
     assert lone_date([paragraph(line) for line in lines])[0] == date(2024, 6, 21)
     assert lone_date([paragraph("2023年度评价报告")]) == (None, None)
+
+
+def test_the_date_of_a_signature() -> None:
+    form = table([["法人代表签名：\n日期：2023年6月8日", "<"]])
+    assert signed_date([paragraph("成立日期：2003年5月6日"), form])[0] == date(2023, 6, 8)
+    assert signed_date([paragraph("日期：    年  月  日")]) == (None, None)

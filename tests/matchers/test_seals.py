@@ -166,3 +166,9 @@ def test_a_seal_alone_on_the_next_page_of_a_scan() -> None:
     )
     full = replace(bare, blocks=(*bare.blocks, words))
     assert only(full).satisfied is False
+
+
+def test_a_signature_is_no_seal() -> None:
+    hand = Place("r.pdf", 1, (90.0, ASKING[1] - 40.0, 172.0, ASKING[1] - 12.0))
+    made = replace(scan("（单位公章）"), recognised=())
+    assert only(replace(made, page_boxes=(hand,))).satisfied is False

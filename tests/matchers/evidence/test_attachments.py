@@ -384,3 +384,8 @@ def test_a_form_of_another_object_is_evidence() -> None:
         "审计意见。",
     )
     assert [a.title for a in find_attachments([], [one])] == ["绿色供应链自评表", "审计报告"]
+
+
+def test_a_labelled_file_is_no_report_whatever_its_name() -> None:
+    files = [text_file("附录7 绿色供应链自评表.pdf"), text_file("绿色工厂自评表.pdf")]
+    assert [a.number for a in find_attachments(files, [])] == ["7"]
