@@ -7,7 +7,8 @@ import hashlib
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +22,8 @@ from lvjian.api.settings import Settings
 from lvjian.core.errors import LvjianError, UsageError
 
 _READ_ONLY = 0o440
+_AT_ONCE = 8
+"""Files the disk is told to keep at the same time: it takes several in one go."""
 _YOUNG_SECONDS = 12 * 3600.0
 """What was put in so long ago is put in anew: half of what a sweep leaves alone."""
 _OURS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EROFS})
@@ -37,11 +40,11 @@ class StoreAway(Exception):  # noqa: N818 - nobody's error: it comes back
 class Blobs(Protocol):
     """A store of bytes; what is put in twice is kept once."""
 
-    def keep_file(self, path: Path, sha256: str) -> None:
-        """Keep the content of a file; ``path`` itself may be removed afterwards."""
+    def keep_files(self, files: Sequence[tuple[Path, str]]) -> None:
+        """Keep the content of files with these hashes; they may be removed afterwards."""
 
-    def keep_bytes(self, content: bytes) -> str:
-        """Keep bytes; returns their hash."""
+    def keep_bytes(self, *contents: bytes) -> list[str]:
+        """Keep each content; returns their hashes."""
 
     def open(self, sha256: str) -> BinaryIO:
         """Open for reading.
@@ -86,34 +89,23 @@ class FolderBlobs:
     def __init__(self, root: Path) -> None:
         self._root = root
 
-    def keep_file(self, path: Path, sha256: str) -> None:
-        """Link it in where that is possible, copy it otherwise."""
-        target = self._path(sha256)
-        if self._refreshed(target):
-            return
-        part = self._part()
-        try:
-            try:
-                os.link(path, part)
-            except OSError:  # another file system, or one without links
-                shutil.copyfile(path, part)
-            self._settle(part, target)
-        finally:
-            part.unlink(missing_ok=True)
+    def keep_files(self, files: Sequence[tuple[Path, str]]) -> None:
+        """Link them in where that is possible, copy them otherwise."""
+        with self._settling() as parts:
+            for path, sha256 in files:
+                part = self._wanted(sha256, parts)
+                if part is not None:
+                    _placed(path, part)
 
-    def keep_bytes(self, content: bytes) -> str:
+    def keep_bytes(self, *contents: bytes) -> list[str]:
         """Write beside, then rename."""
-        sha256 = hashlib.sha256(content).hexdigest()
-        target = self._path(sha256)
-        if self._refreshed(target):
-            return sha256
-        part = self._part()
-        try:
-            part.write_bytes(content)
-            self._settle(part, target)
-        finally:
-            part.unlink(missing_ok=True)
-        return sha256
+        hashes = [hashlib.sha256(content).hexdigest() for content in contents]
+        with self._settling() as parts:
+            for sha256, content in zip(hashes, contents, strict=True):
+                part = self._wanted(sha256, parts)
+                if part is not None:
+                    part.write_bytes(content)
+        return hashes
 
     def open(self, sha256: str) -> BinaryIO:
         """Open for reading."""
@@ -161,19 +153,52 @@ class FolderBlobs:
             return False
         return True
 
-    @staticmethod
-    def _settle(part: Path, target: Path) -> None:
-        with part.open("rb") as stream:
-            os.fsync(stream.fileno())
-        part.chmod(_READ_ONLY)
-        os.utime(part)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part.replace(target)
-        folder = os.open(target.parent, os.O_RDONLY)
+    def _wanted(self, sha256: str, parts: dict[Path, Path]) -> Path | None:
+        """Where to write what is not there yet, entered as the part of its target."""
+        target = self._path(sha256)
+        if target in parts or self._refreshed(target):
+            return None
+        parts[target] = self._part()
+        return parts[target]
+
+    @contextmanager
+    def _settling(self) -> Iterator[dict[Path, Path]]:
+        """Target → part; when the block ends well each part stands whole in its place."""
+        parts: dict[Path, Path] = {}
         try:
-            os.fsync(folder)
+            yield parts
+            if parts:
+                with ThreadPoolExecutor(min(_AT_ONCE, len(parts))) as pool:
+                    list(pool.map(_synced, parts.values()))
+                    for target, part in parts.items():
+                        _moved(part, target)
+                    list(pool.map(_synced, {target.parent for target in parts}))
         finally:
-            os.close(folder)
+            for part in parts.values():
+                part.unlink(missing_ok=True)
+
+
+def _placed(path: Path, part: Path) -> None:
+    try:
+        os.link(path, part)
+    except OSError:  # another file system, or one without links
+        shutil.copyfile(path, part)
+
+
+def _synced(path: Path) -> None:
+    """Wait until a file, or the entries of a folder, are on disk."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _moved(part: Path, target: Path) -> None:
+    part.chmod(_READ_ONLY)
+    os.utime(part)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part.replace(target)
 
 
 class RemoteBlobs:
@@ -193,20 +218,22 @@ class RemoteBlobs:
         self._root = str(root).rstrip("/")
         self._scratch = scratch
 
-    def keep_file(self, path: Path, sha256: str) -> None:
-        """Upload, unless it was put in lately: a purge under way leaves only what is young."""
+    def keep_files(self, files: Sequence[tuple[Path, str]]) -> None:
+        """Upload, unless put in lately: a purge under way leaves only what is young."""
         with _answering():
-            if not self._young(self._path(sha256)):
-                self._ready(sha256)
-                self._system.put_file(str(path), self._path(sha256))
+            for path, sha256 in files:
+                if not self._young(self._path(sha256)):
+                    self._ready(sha256)
+                    self._system.put_file(str(path), self._path(sha256))
 
-    def keep_bytes(self, content: bytes) -> str:
+    def keep_bytes(self, *contents: bytes) -> list[str]:
         """Upload."""
-        sha256 = hashlib.sha256(content).hexdigest()
+        hashes = [hashlib.sha256(content).hexdigest() for content in contents]
         with _answering():
-            self._ready(sha256)
-            self._system.pipe_file(self._path(sha256), content)
-        return sha256
+            for sha256, content in zip(hashes, contents, strict=True):
+                self._ready(sha256)
+                self._system.pipe_file(self._path(sha256), content)
+        return hashes
 
     def open(self, sha256: str) -> BinaryIO:
         """Open for reading."""

@@ -101,8 +101,7 @@ def submit(
     known = _known(database, principal, key, digest)
     if known is not None:
         return known
-    for file in wish.files:
-        blobs.keep_file(file.disk, file.sha256)
+    blobs.keep_files([(file.disk, file.sha256) for file in wish.files])
     try:
         with database.write() as session:
             return _enter(session, principal, wish, key, digest)

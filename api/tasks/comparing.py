@@ -46,7 +46,7 @@ def compare_round(tools: Tools, held: Claim) -> None:
         return
     footprints = KeptFootprints(tools.blobs, [(b.name, b.footprint) for b in part])
     outcome = _across(tools.settings, footprints)
-    across_blob = tools.blobs.keep_bytes(_json(outcome, part, footprints))
+    (across_blob,) = tools.blobs.keep_bytes(_json(outcome, part, footprints))
     with tools.database.write() as session:
         jobs.end(session, held)
         batch = session.get_one(Batch, held.subject)

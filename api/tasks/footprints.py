@@ -27,15 +27,15 @@ from lvjian.rubrics import load_all
 _HELD = 96
 
 
-def keep_footprint(
+def footprint_of(
     blobs: Blobs,
     pool: Workers,
     result: CheckResult,
     *,
     prints: Sequence[PicturePrint] | None,
     before: str | None,
-) -> str:
-    """Make the footprint of a checked bundle and keep it; returns its hash.
+) -> bytes:
+    """The footprint of a checked bundle as it is kept.
 
     Args:
         prints: of its pictures, if they were made while it was read; else they are taken
@@ -48,8 +48,7 @@ def keep_footprint(
         with ExitStack() as stack:
             files = [f.file for f in on_disk(result, blobs, stack).reading.files]
             prints = prints_of(files, pool, most_pixels=pool.limits.pixels)
-    made = make_footprint(result.reading, _official(), pictures=prints)
-    return blobs.keep_bytes(footprint_json(made))
+    return footprint_json(make_footprint(result.reading, _official(), pictures=prints))
 
 
 def _prints_before(blobs: Blobs, before: str | None) -> Sequence[PicturePrint] | None:

@@ -21,9 +21,9 @@ class StaleBlob(Exception):  # noqa: N818 - a reason to do the work again, not a
     """Kept by another version, or gone."""
 
 
-def keep(blobs: Blobs, value: BundleFiles | CheckResult) -> str:
-    """Keep a value; returns its hash."""
-    return blobs.keep_bytes(_MARK + zlib.compress(pickle.dumps(value, protocol=5), 1))
+def packed(value: BundleFiles | CheckResult) -> bytes:
+    """A value as it is kept."""
+    return _MARK + zlib.compress(pickle.dumps(value, protocol=5), 1)
 
 
 def kept(blobs: Blobs, sha256: str | None, kind: type[_Kept]) -> _Kept:

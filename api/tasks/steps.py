@@ -21,10 +21,9 @@ from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle, Source
 from lvjian.api.tasks import outcomes
-from lvjian.api.tasks.footprints import keep_footprint
+from lvjian.api.tasks.footprints import footprint_of
 from lvjian.api.tasks.jobs import Claim, LostJob
-from lvjian.api.tasks.keeping import StaleBlob, kept
-from lvjian.api.tasks.keeping import keep as keep_blob
+from lvjian.api.tasks.keeping import StaleBlob, kept, packed
 from lvjian.batch_bundle import picture_prints
 from lvjian.checker.engine import Outcome
 from lvjian.core.bundle import Bundle as OpenedBundle
@@ -98,9 +97,7 @@ def _read(tools: Tools, bundle: Bundle, progress: Progress) -> tuple[BundleFiles
     prints: list[PicturePrint] = []
 
     def keep_files(opened: OpenedBundle) -> None:
-        for file in opened.files:
-            if file.sha256 is not None:
-                tools.blobs.keep_file(file.disk, file.sha256)
+        tools.blobs.keep_files([(f.disk, f.sha256) for f in opened.files if f.sha256 is not None])
         tools.reached("opened")
         prints.extend(picture_prints(opened, tools.pool, most_pixels=tools.pool.limits.pixels))
 
@@ -116,7 +113,7 @@ def _read(tools: Tools, bundle: Bundle, progress: Progress) -> tuple[BundleFiles
             recognition=tools.recognition,
             pages=tools.settings.word_pages,
         )
-    readings = keep_blob(tools.blobs, read)
+    (readings,) = tools.blobs.keep_bytes(packed(read))
     tools.reached("read")
     outcomes.enter_readings(tools.database, bundle.id, readings)
     return read, prints
@@ -157,15 +154,13 @@ def _judge(
         result = _only(tools, bundle, result, rule)
     result = _with_crops(tools, result)
     tools.reached("judged")
-    made = outcomes.Made(
-        report=tools.blobs.keep_bytes(report_json(result).encode()),
-        page=tools.blobs.keep_bytes(report_html(result).encode()),
-        checked=keep_blob(tools.blobs, result),
-        footprint=keep_footprint(
-            tools.blobs, tools.pool, result, prints=prints, before=bundle.footprint
-        ),
-        bases=tuple(bases(report_dict(result))),
+    footprint = footprint_of(
+        tools.blobs, tools.pool, result, prints=prints, before=bundle.footprint
     )
+    written = tools.blobs.keep_bytes(
+        report_json(result).encode(), report_html(result).encode(), packed(result), footprint
+    )
+    made = outcomes.Made(*written, bases=tuple(bases(report_dict(result))))
     tools.reached("written")
     outcomes.enter(tools.database, held, result, made)
     tools.reached("entered")

@@ -228,7 +228,7 @@ def test_documents_go_when_their_time_is_over(
 def test_what_nobody_refers_to_is_swept(running: Running, small: Path) -> None:
     blobs = FolderBlobs(running.settings.blobs)
     hand_in(running.client("intake"), small)
-    stray = blobs.keep_bytes(b"left by an upload that failed")
+    (stray,) = blobs.keep_bytes(b"left by an upload that failed")
     assert retention.sweep(running.database, blobs) == 0  # too young
     for path in running.settings.blobs.glob("??/*"):
         os.utime(path, (0, 0))

@@ -161,7 +161,7 @@ def _held(settings: Settings) -> list[str]:
 
 def test_what_is_not_there_and_what_does_not_answer(tmp_path: Path, s3: S3) -> None:
     store = RemoteBlobs("s3://papers/other", s3.options, tmp_path)
-    kept = store.keep_bytes(b"words")
+    (kept,) = store.keep_bytes(b"words")
     (found,) = store.held()
     assert found[0] == kept
     assert abs(found[1] - now().timestamp()) < 120
