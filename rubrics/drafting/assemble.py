@@ -227,8 +227,8 @@ class _Reader:
             return
         self._on_cover = False
         title = self._take_captions(table)
+        self._hold_table(title)
         if any(x.kind == "header" and not valued.is_question_header(x.words) for x in lines):
-            self._hold_table(title)
             self._official.read(table, lines, title)
         else:
             self._official.end_run()

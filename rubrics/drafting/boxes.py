@@ -108,11 +108,11 @@ def _ends(line: str) -> bool:
 def is_bond(text: str) -> bool:
     """Whether words are a commitment rather than mention one."""
     words = fold(text)
-    return (
-        len(words) >= _SHORTEST_BOND
-        and re.search(r"承诺|声明", words) is not None
-        and (re.search(r"(本|我)(单位|机构|企业|公司|园区|工厂|组织)", words) is not None)
-    )
+    who = r"(?:本|我)(?:单位|机构|企业|公司|园区|工厂|组织)"
+    if re.match(rf"{who}.{{0,6}}(?:承诺|声明)", words):
+        return len(words) >= _SHORTEST_BOND // 2
+    told = re.search(r"承诺|声明", words) and re.search(who, words)
+    return len(words) >= _SHORTEST_BOND and told is not None
 
 
 def read_bond(lines: Sequence[str], place: Place, title: str | None = None) -> Item:

@@ -70,8 +70,8 @@ class FormReader:
                 self._question(line, asked=True)
 
     def _named(self, otherwise: str, line: GridLine) -> Item:
-        """The title of a segment: the heading over it, else the caption of the table."""
-        name = self._heading or self._title.get("title")
+        """The title of a segment: the heading over it, the caption of the table, its section."""
+        name = self._heading or self._title.get("title") or (self._section or {}).get("heading")
         first = next((w for w in line.words if w), otherwise)
         spec = item(self._title[AT], title=name or first)
         if not name:

@@ -18,6 +18,7 @@ from lvjian.rubrics.drafting.words import (
     unit_of,
 )
 
+_NUMBER_CELL = re.compile(r"[(（]?(\d{1,3})[)）]?[.．、]?")
 _HARM = re.compile(r"停产|事故|问题|违法|失信|整改|变更|处罚|投诉|淘汰|列入|列为")
 
 
@@ -86,13 +87,15 @@ def read_question(line: GridLine, *, in_questions: bool) -> Item | None:
     """A yes/no row, None for another row."""
     words = [w for w in line.words if w and not is_yes_no(w)]
     asked = any(is_yes_no(w) for w in line.words)
-    if len(words) != 1:
+    beside = _NUMBER_CELL.fullmatch(words[0]) if len(words) == 2 else None  # in a column 序号
+    if len(words) != (1 if beside is None else 2):
         return None
-    found = numbered(words[0])
-    no, text = found if found is not None else (None, words[0])
+    found = numbered(words[-1]) if beside is None else (beside[1], words[-1])
+    no, text = found if found is not None else (None, words[-1])
     if not asked and not (found and re.search(r"是否|有无", text)) and not in_questions:
         return None
-    row = item(line.cells[0].place, text=text, no=no, expects="否" if _HARM.search(text) else None)
+    cell = line.cells[line.words.index(words[-1])]
+    row = item(cell.place, text=text, no=no, expects="否" if _HARM.search(text) else None)
     unsure(row, f"“{'否' if 'expects' in row else '是'}”为无不利情况，是由文字推断的")
     row.setdefault("expects", "是")
     return row

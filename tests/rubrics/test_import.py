@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,8 @@ from typer.testing import CliRunner
 
 from lvjian.cli import app
 from lvjian.core.errors import UsageError
-from lvjian.rubrics import load
+from lvjian.pipeline import check_bundle
+from lvjian.rubrics import load, load_folder
 from lvjian.rubrics.lint import lint
 from lvjian.samples.blankforms import BLANK_LAYOUTS, CUT_LAYOUTS, write_blank
 
@@ -213,3 +215,40 @@ def test_a_title_over_two_lines_and_a_section_that_is_its_table(tmp_path: Path) 
     assert [s.get("own_content", True) for s in pack["sections"]] == [True, False]
     (rows_found,) = [b["rows"] for b in pack["indicators"]]
     assert [r["level2"] for r in rows_found] == ["照明", "用水"]
+
+
+BOND = "本园区承诺：以上内容真实有效，如有虚报，愿承担一切后果。"
+
+
+def _questions_form(path: Path, mark: str) -> Path:
+    document = WordDocument()
+    document.add_paragraph("云川省绿色工业园区年度复核表").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph("一、合规情况")
+    rows = [("序号", "问题", "是", "否"), ("1", "近三年是否发生较大及以上安全事故", "", mark)]
+    rows += [("2", "园区内企业是否存在失信情况", "", mark)]
+    table = document.add_table(rows=0, cols=4)
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    for words in ("二、真实性承诺", BOND, "园区负责人签字："):
+        document.add_paragraph(words)
+    document.save(str(path))
+    return path
+
+
+def test_questions_numbered_in_a_column_and_a_short_commitment(tmp_path: Path) -> None:
+    pack = draft_file(_questions_form(tmp_path / "复核.docx", "")).pack
+    assert [(q["no"], q["text"]) for q in pack["questions"]] == [
+        ("1", "近三年是否发生较大及以上安全事故"), ("2", "园区内企业是否存在失信情况"),
+    ]  # fmt: skip
+    assert [t["title"] for t in pack["tables"]] == ["合规情况"]
+    assert pack["commitment"]["text"] == BOND
+
+
+def test_a_section_that_is_its_table_is_not_empty(tmp_path: Path) -> None:
+    folder = tmp_path / "packs" / "yunchuan-annual-review-park"
+    code, said = run(str(_questions_form(tmp_path / "空白.docx", "")), "--out", str(folder))
+    assert code == 0, said
+    filled = _questions_form(tmp_path / "复核表.docx", "√")
+    found = check_bundle(filled, as_of=date(2025, 5, 1), rubrics=[load_folder(folder)])
+    assert [(f.code, f.target) for f in found.findings] == []
