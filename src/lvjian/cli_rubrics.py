@@ -104,7 +104,8 @@ def lint(
     ] = None,
 ) -> None:
     """检验评价模板包：算术、编号、原文、官方要求的覆盖，并运行包内 cases 里的例子。"""
-    paths = list(files or []) + ([] if packs is None else _folders(packs))
+    named = [*(files or []), *([] if packs is None else _folders(packs))]
+    paths = list({path.resolve(): path for path in named}.values())
     if not paths:
         raise UsageError("请写明要检验的评价模板包，或用 --rubrics 指定放模板包的文件夹")
     failed = False

@@ -7,7 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from lvjian.cli import app
 from lvjian.core.errors import RubricError
 from lvjian.rubrics import load, load_all, load_folder
 from lvjian.rubrics.lint import lint
@@ -129,6 +131,12 @@ def test_the_changes(folder: Path) -> None:
 def load_weight() -> Decimal | None:
     """The weight of the first block of the province."""
     return load("henan-factory-third-party").indicators[0].weight
+
+
+def test_a_pack_named_twice_is_proved_once(folder: Path) -> None:
+    arguments = ["rubrics", "lint", str(folder), "--rubrics", str(folder.parent)]
+    result = CliRunner().invoke(app, arguments)
+    assert result.output.splitlines() == [f"{folder}：没有问题"]
 
 
 def test_lint_proves_both_documents(folder: Path) -> None:
