@@ -90,12 +90,12 @@ def _by_rule(code: str | None) -> dict[str, list[Mutation]]:
 def _fitting(
     rubric: str, mutation: Mutation, layouts: Sequence[str], rng: Random
 ) -> BundleSpec | None:
-    """The defect in one of the layouts, None where two of them have no place for it."""
-    number = rng.randrange(1, 5)
-    for layout in rng.sample(layouts, 2):
-        spec = BundleSpec((rubric,), number, layout, (mutation.name,))
-        if plant(spec) is not None:
-            return spec
+    """The defect in one of the layouts, None where no bundle has a place for it."""
+    for number in rng.sample(range(1, 5), 4):
+        for layout in rng.sample(layouts, 2):
+            spec = BundleSpec((rubric,), number, layout, (mutation.name,))
+            if plant(spec) is not None:
+                return spec
     return None
 
 
