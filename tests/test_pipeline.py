@@ -25,6 +25,7 @@ from lvjian.reports.verdict import exit_code
 from lvjian.samples.builder import BundleSpec, build_with_labels
 from lvjian.samples.layout import Container
 from tests.faulty_reading import CRASHES, HANGS, read_or_fail
+from tests.ingest.conftest import Make
 
 ROOT = Path(__file__).resolve().parent.parent
 PRELOAD = ("lvjian.extractors.task",)
@@ -151,6 +152,13 @@ def test_broken_files_make_the_check_incomplete_and_stop_nothing(
     assert ("I001", "file:其他资料/会议纪要.docx") in found
     assert ("I002", "file:其他资料/会议纪要.pdf") in found
     assert [code for code, _ in found if not code.startswith("I")] == ["T005"]
+
+
+def test_an_old_file_that_becomes_nothing_is_told(workers: Workers, tmp_path: Path) -> None:
+    (tmp_path / "能耗台账.xls").write_bytes(Make.compound(["Workbook"]))
+    result = check_bundle(tmp_path, as_of=date(2024, 9, 1), workers=workers)
+    assert intake(result.outcome) == [("I001", "file:能耗台账.xls")]
+    assert "转换后没有可读的内容" in result.findings[0].message
 
 
 @pytest.mark.parametrize(("how", "code"), [(CRASHES, "I001"), (HANGS, "I004")])

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
-from lvjian.core.document import READ_ALL_THE_SAME, Document
+from lvjian.core.document import READ_ALL_THE_SAME, Document, Table
 from lvjian.core.errors import FileReadError
 from lvjian.core.reading import FileReading, PictureSeries
 from lvjian.core.recognised import RecognisedPage
+from lvjian.core.text import display
 from lvjian.extractors.task import ReadTask, read_task
 from lvjian.ingest.intake import unread
 from lvjian.ingest.limits import Limits
@@ -21,6 +22,8 @@ from lvjian.recognition import Recognition, recognise
 
 Tell = Callable[[str, int, int], None]
 _Outcome = Document | Failure | FileReadError
+_RAW_BYTES = "ÐÏ_x0011_à¡±"
+"""How the mark of a compound file looks in a workbook made of its bytes as text."""
 
 
 def read_bundle_files(
@@ -49,7 +52,8 @@ def read_bundle_files(
         reader.keep()
     problems = list(bundle.problems)
     readings: dict[str, FileReading] = {}
-    for file, outcome in zip(wanted, outcomes, strict=True):
+    for file, made in zip(wanted, outcomes, strict=True):
+        outcome = _with_content(file, made)
         if isinstance(outcome, Document):
             readings[file.path] = _as_read(file, outcome)
             problems += _doubts(file, outcome)
@@ -105,6 +109,21 @@ class _Reader:
         disk, form = file.source
         recognised = seen.get(file.path, ())
         return ReadTask(disk, file.path, form, self._limits, recognised, file.printed)
+
+
+def _with_content(file: BundleFile, outcome: _Outcome) -> _Outcome:
+    """An old file that LibreOffice cannot make out becomes an empty document, or its raw bytes."""
+    if file.converted is None or not isinstance(outcome, Document):
+        return outcome
+    first = outcome.blocks[0] if outcome.blocks else None
+    words = next((c.text for c in first.cells()), "") if isinstance(first, Table) else ""
+    if (first is not None or outcome.doubts) and _RAW_BYTES not in words:
+        return outcome
+    return FileReadError(
+        "I001",
+        f"“{display(file.path, 120)}”转换后没有可读的内容：文件是空白的，或已损坏。",
+        "请用原软件打开核对，另存为 .docx、.xlsx 或导出为 PDF 后再提交。",
+    )
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
