@@ -56,10 +56,20 @@ def wrong_energy(text: str, edition: Edition | None) -> EnergySum | None:
     said = total.figure().interval(steps=Decimal(1))
     said = Interval(said.low * (1 - _GENEROUS), said.high * (1 + _GENEROUS))
     lows = [min(r.low for r in ranges) for *_, ranges in listed]
-    whole = len(listed) > 1 and not _NOT_ALL.search(folded) and not _UNKNOWN.search(folded)
+    whole = len(listed) > 1 and not _names_some(folded, listed) and not _UNKNOWN.search(folded)
     if said.high >= sum(lows) and (not whole or any(said.meets(s) for s in _sums(listed))):
         return None
     return _wrong(total, listed)
+
+
+def _names_some(folded: str, listed: Sequence[Listed]) -> bool:
+    """Whether the energies named are not said to be all.
+
+    其中电力折标… behind the total of energies named before it divides up the total.
+    """
+    before, among, behind = folded.partition("其中")
+    divided = among and "折" in behind and all(f"{show(a.value)}" in before for _, a, _ in listed)
+    return bool(_NOT_ALL.search(before if divided else folded))
 
 
 Listed = tuple[Fuel, Amount, tuple[Interval, ...]]

@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from decimal import Decimal
 
-from lvjian.core.numbers import from_chinese, plain, read_fraction, read_score
+from lvjian.core.numbers import plain, read_fraction, read_score
 from lvjian.core.place import Place
 from lvjian.core.reading import (
     AddedRow,
@@ -19,7 +19,7 @@ from lvjian.core.reading import (
     TableReading,
     Text,
 )
-from lvjian.core.rubric import TABLE_OF, ColumnSpec, RowSpec, Rubric, TableSpec, Threshold
+from lvjian.core.rubric import TABLE_OF, ColumnSpec, RowSpec, Rubric, TableSpec
 from lvjian.core.text import display, substance
 from lvjian.matchers.alignment import Match, align
 from lvjian.matchers.answers import (
@@ -32,6 +32,7 @@ from lvjian.matchers.citations import parse_citations
 from lvjian.matchers.commitment import row_differences
 from lvjian.matchers.grid_rows import GridRow, OfficialTable
 from lvjian.matchers.rubric_index import index_of
+from lvjian.matchers.threshold_values import value_of
 from lvjian.matchers.value_rows import (
     cell_values,
     labelled,
@@ -47,7 +48,6 @@ _YEAR = re.compile(r"\((20\d{2})年度?\)")
 _YEAR_LINE = re.compile(r"(?:评价|报告|统计|填报)?(?:年度|年份|期)?:?(20\d{2})年度?")
 _BLANK_YEAR = re.compile(r"\(\s*(?:20)?[_\s]*年度?\s*\)")
 _BLANK_YEAR_LINE = re.compile(r"\s*20[_\s]*年度?\s*")
-_COUNTED = ("名", "人", "项", "家")
 _LEAST_ADDED = 6  # characters of a row that may be called an added one
 
 
@@ -238,7 +238,7 @@ def _values(
     found = []
     for threshold in spec.thresholds:
         for cell in cells:
-            value = _value_of(threshold, cell.text)
+            value = value_of(threshold, cell.text)
             if value is not None:
                 found.append((threshold.quantity, value, threshold.unit, cell.place))
                 break
@@ -250,31 +250,6 @@ def _unit_values(
 ) -> tuple[tuple[str, Decimal, str, Place], ...]:
     """Figures of a row that has an official unit (指标数据 of the parks)."""
     return tuple(cell_values(spec, cells)) if spec.unit or spec.columns else ()
-
-
-def _value_of(threshold: Threshold, text: str) -> Decimal | None:
-    """The number stated for the quantity: its words, a verb of being, the number, the unit."""
-    line = plain(text).replace(" ", "").replace("\n", "")
-    unit = re.escape(plain(threshold.unit))
-    verb = r"(?:约?为|达到?了?|是|约|=|:|有|占比?为?|仅为?|只有)+约?"
-    for words in (threshold.quantity, *threshold.aliases):
-        named = re.escape(plain(words).replace(" ", ""))
-        pattern = rf"{named}[^\d。；;%]{{0,10}}?{verb}(\d+(?:\.\d+)?){unit}"
-        # Right behind its name a figure needs no verb: 使用占比 42%.
-        if match := re.search(pattern, line) or re.search(rf"{named}(\d+(?:\.\d+)?){unit}", line):
-            return Decimal(match[1])
-        if threshold.unit in _COUNTED and (match := _counted(named, unit).search(line)):
-            number = match[1] or match[2]
-            return Decimal(number if number.isdigit() else from_chinese(number) or 0)
-    return None
-
-
-def _counted(named: str, unit: str) -> re.Pattern[str]:
-    """``配备3名专职工作人员``, ``专职工作人员2名``."""
-    number = r"(\d+|[一二两三四五六七八九十]+)"
-    return re.compile(
-        rf"{number}{unit}(?:以上)?(?:的)?{named}|{named}[^\d。；;]{{0,4}}?{number}{unit}"
-    )
 
 
 def _added(

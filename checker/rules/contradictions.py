@@ -177,7 +177,8 @@ def text_contradicts_table(case: ReportCase) -> Iterator[Problem | CannotTell]:
         cell = row.cell("remark", "value")
         if cell is None:
             continue
-        if _denies_itself(plain(cell.text)) and not is_official(report.rubric, cell.text):
+        denied = _denies_itself(plain(cell.text)) or _denies_subject(cell.text, row)
+        if denied and not is_official(report.rubric, cell.text):
             told.add(row.spec.id)
             yield _problem(report, row, display(cell.text, 40), cell.place)
     for text, place in _prose(report):
@@ -195,6 +196,14 @@ def _denies_itself(text: str) -> bool:
     if _OWN_DENIAL.search(text):
         return True
     return any(not _CONDITIONAL.search(m.group()) for m in _LATER_DENIAL.finditer(text))
+
+
+def _denies_subject(text: str, row: RowReading) -> bool:
+    """企业尚未建立能源管理体系 in the row that requires one; of an optional row it may be a part."""
+    if row.spec.type != "required":
+        return False
+    sentences = re.split(r"[。；;\n]", plain(text))
+    return any(_MAY_DENY.search(s) and _contradicts(s, row) for s in sentences)
 
 
 def _is_met(row: RowReading) -> bool:

@@ -230,10 +230,22 @@ def _from_text(report: ReportReading, bundle: BundleReading) -> Iterator[tuple[s
         if _spot(paragraph) in own:
             yield from _slips(report, paragraph, named=told)
             yield from _capital(paragraph, text)
-        for match in _CODE_IN_TEXT.finditer(text) if has_code else ():
+        evidence = _of_a_certificate(paragraph, bundle)
+        for match in _CODE_IN_TEXT.finditer(text) if has_code and not evidence else ():
             if uscc_well_formed(uscc_body(match[1])):
                 place = paragraph.place.quoting(display(match.group()))
                 yield "uscc", Said(match[1], place, "正文", None, "统一社会信用代码", 0)
+
+
+def _of_a_certificate(paragraph: Paragraph, bundle: BundleReading) -> bool:
+    """Words of a certificate or permit among the report's own pages; A008 tells whose it is."""
+    return any(
+        a.source == "heading"
+        and a.facts.holder is not None
+        and a.at[0].file == paragraph.place.file
+        and paragraph.text.strip() in a.text
+        for a in bundle.attachments
+    )
 
 
 def _capital(paragraph: Paragraph, text: str) -> Iterator[tuple[str, Said]]:

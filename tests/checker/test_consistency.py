@@ -161,6 +161,10 @@ CONTRADICTIONS = [
     *(Case(f"remark_speaks_of_something_else_{n}",
            remark(words))
       for n, words in enumerate(("未发现不符合要求的情况", "不满足要求的供方不予采购", "不满足要求时启动应急预案"))),
+    Case("remark_of_a_required_row_denies_it",
+         lambda b: but.with_cell(b, "2.1", "remark", "企业目前尚未建立能源管理体系，见附件3"), (("C005", "row:2.1"),)),
+    Case("remark_of_a_required_row_denies_another_step",
+         lambda b: but.with_cell(b, "2.1", "remark", "体系有效运行，尚未通过能源管理体系认证，见附件3")),
     told("accidents_counted", "重大环境污染事故2起。", "C005", "row:b2"),
     told("accidents_none", "重大环境污染事故0起。"),
     Case("third_party_text_names_the_firm_as_author",

@@ -8,11 +8,12 @@ import pytest
 
 from lvjian.core.document import Table
 from lvjian.core.reading import RowReading, StatedScore
-from lvjian.core.rubric import ColumnRole, ColumnSpec, RowSpec, Rubric, TableSpec
+from lvjian.core.rubric import ColumnRole, ColumnSpec, RowSpec, Rubric, TableSpec, Threshold
 from lvjian.matchers.answers import read_answer, read_points
 from lvjian.matchers.grid_rows import official_tables
 from lvjian.matchers.scores import recompute
 from lvjian.matchers.stated import from_tables, from_text, read_verdict
+from lvjian.matchers.threshold_values import value_of
 from tests.matchers.documents import paragraph, table
 
 BLOCKS = (("基础设施", Decimal("0.6")), ("绩效", Decimal("0.4")))
@@ -183,6 +184,7 @@ def test_verdicts(text: str, verdict: str | None) -> None:
     [
         ("符合", "符合"), ("不符合", "不符合"), ("☑是□否", "符合"), ("√", "符合"), ("否", "不符合"),
         ("容积率1.03，符合要求", "符合"), ("不适用", "不适用"), ("不涉及（无锅炉）", "不适用"),
+        ("本企业不涉及该项内容，不适用。", "不适用"), ("企业不涉及VOCs，其余均达标", "符合"),
         ("□符合□不符合", None), ("", None), ("未发现不符合，满足要求", "符合"),
     ],
 )  # fmt: skip
@@ -226,3 +228,17 @@ def test_weighted_points_behind_all_blocks_are_the_total() -> None:
     block = paragraph("基础设施96分、绩效95分，加权得分95.6分。")
     found = list(from_text([block], [block], [name for name, _ in BLOCKS]))
     assert [str(s.value) for s in found if s.what == "total"] == ["95.6"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("绿地占用地面积的21.3%。室外透水地面面积占室外总面积的18.4%", "18.4"),
+        ("室外透水地面（植草砖、透水沥青）占室外总面积的36.4%", "36.4"),
+        ("透水地面占室外总面积比例为31%", "31"),
+        ("绿化面积占室外总面积的18%", None),
+    ],
+)
+def test_a_share_in_its_own_words(text: str, value: str | None) -> None:
+    limit = Threshold("室外透水地面面积占室外总面积的比例", ">=", Decimal(30), "%")
+    assert value_of(limit, text) == (None if value is None else Decimal(value))
