@@ -16,7 +16,9 @@ _DIVISION = re.compile(
     r"(\d+(?:,\d{3})*(?:\.\d+)?)\s*(m2|㎡|m²|平方米)?\s*[/÷]\s*(\d+(?:,\d{3})*(?:\.\d+)?)\s*(m2|㎡|m²|平方米)?"
     r"\s*(×\s*100\s*%?)?\s*[=≈]\s*(\d+(?:\.\d+)?)\s*(%)?(?![\d/])"
 )
-_FACTOR = r"\d+(?:,\d{3})*(?:\.\d+)?\s*(?:分|万元|亿元|吨|tce|吨标准煤|万kWh|kWh|万m3|m3|%|[A-Za-z]{1,3}/[A-Za-z0-9]{1,4})?"
+# White space belongs to what follows it: with two ways to take each blank, a long sum of
+# spaced numbers would be tried in all combinations.
+_FACTOR = r"\d+(?:,\d{3})*(?:\.\d+)?(?:\s*(?:分|万元|亿元|吨|tce|吨标准煤|万kWh|kWh|万m3|m3|%|[A-Za-z]{1,3}/[A-Za-z0-9]{1,4}))?"
 _TERM = rf"{_FACTOR}(?:\s*[×*]\s*{_FACTOR})*"
 _SUM = re.compile(
     rf"(?<![\d.+\-/÷×*)）A-Za-z])({_TERM}(?:\s*\+\s*{_TERM})+)\s*[=≈]\s*(\d+(?:,\d{{3}})*(?:\.\d+)?)(?![\d%/÷×*+\-])"

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from lvjian.checker.equations import wrong_equations
 from lvjian.checker.rules.contradictions import _denies_itself
 from lvjian.core.numbers import plain, read_fraction, read_number, read_score, rounded
 from lvjian.core.quantities import Interval
@@ -57,3 +58,10 @@ def test_blanks_without_end() -> None:
     assert not _denies_itself("。" + BLANKS + "符合" + BLANKS)
     assert _denies_itself("。" + BLANKS + "不符合")
     assert not _denies_itself("该项" * 4000)
+
+
+def test_a_long_sum_of_spaced_numbers() -> None:
+    terms = " + ".join(["7"] * 400)
+    assert not list(wrong_equations(terms))
+    assert not list(wrong_equations(f"{terms} = 2800"))
+    assert [value for *_, value in wrong_equations(f"{terms} = 2801")] == ["2800"]
