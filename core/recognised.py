@@ -9,6 +9,7 @@ from lvjian.core.place import Box
 
 SealShape = Literal["round", "oval", "square"]
 SealColour = Literal["red", "blue", "grey"]
+SEAL_SURE = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ class Seal:
     Attributes:
         page: 1-based.
         text: the words along its rim where legible, else None.
-        sure: 0..1 that there is a seal; ``text_sure`` of its words.
+        sure: 0..1 that there is a seal, below ``SEAL_SURE`` it may be something else that is
+            round; ``text_sure`` of its words.
     """
 
     page: int

@@ -44,6 +44,7 @@ def _models() -> _Models:
 
     engine = EngineType(engine_name())
     # One thread each: the processes share the cores. With pinning all of them sit on core 0.
+    cv2.setNumThreads(1)
     whole: Any = RapidOCR(
         params={
             "Global.log_level": "critical",

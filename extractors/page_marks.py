@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from lvjian.core.place import Box
 from lvjian.core.recognised import Code, Seal
 from lvjian.extractors.codes import find_codes
 from lvjian.extractors.seals import find_seals
 
-_GREY, _GREY_SHARE = 2, 0.001
+_SAME = 0.6
+"""Share of a seal that a code covers: a seal stamped over one is larger."""
 
 
 def look_at_page(
@@ -22,14 +24,14 @@ def look_at_page(
         dpi: pixels per 72 points.
         page: its number, from 1.
     """
-    return find_seals(image, dpi=dpi, page=page), find_codes(image, dpi=dpi, page=page)
+    codes = find_codes(image, dpi=dpi, page=page)
+    seals = find_seals(image, dpi=dpi, page=page)
+    return tuple(s for s in seals if not any(_is_code(s.box, c.box) for c in codes)), codes
 
 
-def is_colourless(image: NDArray[np.uint8]) -> bool:
-    """Whether a picture is grey through and through: no seal's colour would show in it."""
-    if image.ndim < 3 or image.shape[2] < 3:
-        return True
-    part = image[::4, ::4].astype(np.int16)
-    spread = part.max(axis=2) - part.min(axis=2)
-    # A colour scan of black print has the noise of three channels; a grey one has none.
-    return bool((spread > _GREY).mean() < _GREY_SHARE)
+def _is_code(seal: Box, code: Box) -> bool:
+    """Whether a seal is a coloured code, or the mark in the middle of one."""
+    across = min(seal[2], code[2]) - max(seal[0], code[0])
+    down = min(seal[3], code[3]) - max(seal[1], code[1])
+    own = (seal[2] - seal[0]) * (seal[3] - seal[1])
+    return across > 0 and down > 0 and across * down > _SAME * own

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lvjian.core.place import Box
 from lvjian.core.recognised import Code, RecognisedLine, RecognisedPage, Seal
 from lvjian.extractors.ocr_engine import find_lines, read_lines
-from lvjian.extractors.page_marks import is_colourless, look_at_page
+from lvjian.extractors.page_marks import look_at_page
 from lvjian.extractors.pdf_grid import find_tables
 from lvjian.extractors.pdf_page import Edge
 from lvjian.extractors.scan_boxes import with_boxes
@@ -32,7 +32,8 @@ from lvjian.extractors.scan_region import scaled
 from lvjian.extractors.scan_rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan_text import to_line
 from lvjian.extractors.scan_weak import read_again
-from lvjian.extractors.seal_text import read_seal
+from lvjian.extractors.seal_inks import is_colourless
+from lvjian.extractors.seal_text import read_seals
 from lvjian.extractors.signatures import find_signed
 
 Pixels = NDArray[np.uint8]
@@ -101,7 +102,7 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
         horizontal=rules.horizontal,
         vertical=rules.vertical,
         boxes=boxes,
-        seals=tuple(read_seal(page.image, s, dpi=dpi, recognise=_read_one) for s in page.seals),
+        seals=read_seals(page.image, page.seals, dpi=dpi, recognise=_read_one),
         codes=page.codes,
         # Where upright rules part the cells nobody asks how they are tinted.
         fills=() if len(rules.vertical) > _POLES else find_fills(page.image, sealed, dpi=dpi),

@@ -15,6 +15,8 @@ _SIDE = 64
 """Pixels of a side once the frame is put straight."""
 
 _SPECK = 8
+_FULL = 0.55
+"""Share of rows and of columns of a frame in which its letters stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,9 @@ def _has_letters(inner: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> bool
     along = np.abs(np.diff(inner.astype(np.int8), axis=1)).sum(axis=1)
     across = np.abs(np.diff(inner.astype(np.int8), axis=0)).sum(axis=0)
     if min(float(np.median(along)), float(np.median(across))) < 2:
+        return False
+    # The letters of a name seal fill its frame; those of a box in a chart stand in its middle.
+    if min(float(inner.any(axis=1).mean()), float(inner.any(axis=0).mean())) < _FULL:
         return False
     middle_y, middle_x = inner.shape[0] // 2, inner.shape[1] // 2
     quarters = (

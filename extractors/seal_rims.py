@@ -144,14 +144,14 @@ def _peaks(votes: Floats, *, count: int, apart: int) -> Iterator[tuple[int, int]
 def _radii(
     edges: _Edges, middle: tuple[float, float], *, least: float, most: float
 ) -> Iterator[Rim]:
-    """Up to two radii at which the most edges stand around a middle."""
+    """Up to three radii at which the most edges stand around a middle."""
     away = np.hypot(edges.xs - middle[0], edges.ys - middle[1])
     counts = np.bincount(away[(away >= least) & (away < most)].astype(np.int64)).astype(float)
     if not counts.size:
         return
     counts = np.convolve(counts, (1, 1, 1), "same")
     density = counts / np.maximum(np.arange(len(counts)), 1.0)
-    for _ in range(2):
+    for _ in range(3):
         best = int(density.argmax())
         # A rim has edges on both sides: 2 where it is whole, less where it is cut or worn.
         if density[best] * edges.step < 2 * math.pi * _LEAST_RIM:

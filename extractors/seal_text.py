@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lvjian.core.recognised import Seal
+from lvjian.core.place import Box
+from lvjian.core.recognised import SEAL_SURE, Seal
+from lvjian.extractors.seal_proof import Recognise, is_proven
 from lvjian.extractors.seal_rims import Rim
 from lvjian.extractors.seals import seals_and_rims
 
 Image = NDArray[np.uint8]
-Recognise = Callable[[Image], tuple[str, float]]
-"""A picture of one line of text (height × width × 3, blue first) → its words and 0..1."""
+_DOUBTFUL = 0.4
+_BLACK, _DARK_PRINT = 0.2, 0.62
 _MARGIN_POINTS = 18.0
 _LINE = 56
 """Height of the unrolled line in pixels; recognisers scale to 48."""
@@ -33,21 +35,54 @@ _CUT = re.compile(
 )
 
 
+def read_seals(
+    image: Image, seals: Iterable[Seal], *, dpi: float, recognise: Recognise
+) -> tuple[Seal, ...]:
+    """Seals of a page with their words; what shows itself to be part of something else is left out.
+
+    Rings inside a seal are its own, rings of a page without colour mean nothing unless their
+    words can be read. Arguments as of ``read_seal``.
+    """
+    read = [read_seal(image, seal, dpi=dpi, recognise=recognise) for seal in seals]
+    sure = [seal for seal in read if seal.sure >= SEAL_SURE]
+    return tuple(
+        seal
+        for seal in read
+        if seal in sure
+        or (seal.colour != "grey" and not any(_middle_in(seal.box, s.box) for s in sure))
+    )
+
+
+def _middle_in(box: Box, outer: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+
+
 def read_seal(image: Image, seal: Seal, *, dpi: float, recognise: Recognise) -> Seal:
-    """The seal with the words along its rim, where any could be read.
+    """The seal with the words along its rim, where any could be read; doubtful without proof.
 
     Args:
         image: the page the seal was found on, in colour.
         recognise: reads one line of text. It is asked twice: worn letters at either end of
             the arc are lost in one reading and not in the other.
     """
+    if seal.shape == "square":
+        # Boxes of charts are blue, name seals red.
+        return replace(seal, sure=_DOUBTFUL) if seal.colour == "blue" else seal
     patch, left, top = _patch(image, seal, dpi)
     rim = _rim(patch, seal, dpi=dpi, left=left, top=top)
     if rim is None:
-        return seal
+        return replace(seal, sure=min(seal.sure, _DOUBTFUL))
     ink = _ink(patch, seal.colour)
     readings = [recognise(line) for line in _lines(ink, rim)]
     text, sure = max(readings, key=lambda r: (len(_words(r[0])) >= 4, r[1]), default=("", 0.0))
+    grey = seal.colour == "grey"
+    # Nothing else of that shape has a rim and words; read along it are few.
+    oval = seal.shape == "oval" and not grey
+    if not oval and not is_proven(
+        ink, rim, readings, sure=seal.sure, grey=grey, recognise=recognise
+    ):
+        return replace(seal, sure=min(seal.sure, _DOUBTFUL))
     words = _turned(_words(text))
     if len(words) < 2:
         return seal
@@ -96,7 +131,8 @@ def _ink(patch: Image, colour: str) -> Image:
     light = np.asarray(cv2.cvtColor(patch, cv2.COLOR_BGR2GRAY), np.uint8)
     dark = np.asarray(patch[:, :, 1], np.float32) * 0.5 + light.astype(np.float32) * 0.5
     white = float(np.percentile(seen, 80))
-    print_ = np.where(seen < 0.62 * white, np.uint8(255), np.uint8(0))
+    # Of a grey seal nothing but its own light tells it from print.
+    print_ = np.where(seen < _print_level(colour) * white, np.uint8(255), np.uint8(0))
     paper = float(np.percentile(dark, 75))
     free = dark[print_ == 0]
     deepest = float(np.percentile(free, 4)) if free.size else 0.0
@@ -104,6 +140,11 @@ def _ink(patch: Image, colour: str) -> Image:
     stretched = np.clip((dark - (paper - reach)) * (255.0 / (0.95 * reach)), 0, 255)
     # Strokes of the seal go on under the print: what lies beside fills the holes.
     return np.asarray(cv2.inpaint(stretched.astype(np.uint8), print_, 3, cv2.INPAINT_TELEA))
+
+
+def _print_level(colour: str) -> float:
+    """Share of the paper's light below which ink is print; nothing else tells it from grey."""
+    return _BLACK if colour == "grey" else _DARK_PRINT
 
 
 def _lines(ink: Image, rim: Rim) -> list[Image]:

@@ -6,7 +6,7 @@ thin rim around words, little outside it, paper between. Measured in ``design/me
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -14,23 +14,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lvjian.core.place import Box
-from lvjian.core.recognised import Seal, SealColour, SealShape
+from lvjian.core.recognised import Seal, SealShape
 from lvjian.extractors.seal_frames import frame_of
+from lvjian.extractors.seal_inks import SMALL_DPI, inks_of, made_small
 from lvjian.extractors.seal_rims import Fit, Mask, Rim, circles, measure, refined
 
 Image = NDArray[np.uint8]
-_DPI = 75.0
 _FAINT, _LEAST_COLOUR = 9, 18
 """Redness (of 255) of ink, and of the strongest ink of a patch: an opacity of 0.1."""
 _SMEAR = 0.2
-_AROUND, _DARKER, _STRONG = 15, 0.96, 0.75
-"""Pixels in which there is paper, and how much of its light ink leaves at most; broad ink less."""
-_PX = _DPI / 25.4
+_PX = SMALL_DPI / 25.4
 _ROUND_MM = (17.0, 64.0)
 _SURE_ROUND_MM = 26.0
 """Smaller rings are marks of certifiers and firms unless a star stands in their middle."""
 _SMALL_ROUND_MM, _CLEAR, _MARK_FILLED = 22.0, 0.95, 0.26
+_OUTER, _LARGER = 0.75, 1.2
+"""How sure an outer rim is against the surest, and how much larger."""
 _PATCH_MM = 8.0
+_ALIKE = 0.08
+"""Difference of sides of boxes of one size."""
 _MAX_PATCHES = 12
 _MAX_SEALS = 8
 
@@ -82,15 +84,30 @@ def find_seals(image: Image, *, dpi: float, page: int) -> tuple[Seal, ...]:
 
 def seals_and_rims(image: Image, *, dpi: float, page: int) -> list[tuple[Seal, Rim | None]]:
     """Seals with their rims in pixels of ``image``; arguments as of ``find_seals``."""
-    small, scale = _small(image, dpi)
+    small, scale = made_small(image, dpi)
     to_points = 72.0 / (dpi * scale)
     found: list[tuple[Seal, Rim | None]] = []
-    for colour, ink in _inks(small):
+    for colour, ink in inks_of(image, small):
         for one in _in_ink(ink, small):
             x0, y0, x1, y1 = (round(value * to_points, 1) for value in one.box)
             seal = Seal(page, (x0, y0, x1, y1), one.shape, colour, round(one.sure, 3))
             found.append((seal, _scaled(one.rim, 1 / scale) if one.rim else None))
-    return found
+    return [pair for pair in found if not _is_of_a_chart(pair[0], [seal for seal, _ in found])]
+
+
+def _is_of_a_chart(seal: Seal, others: Sequence[Seal]) -> bool:
+    """Whether a square is one of several alike: boxes of a chart."""
+    if seal.shape != "square":
+        return False
+    width, height = seal.box[2] - seal.box[0], seal.box[3] - seal.box[1]
+    alike = [
+        s
+        for s in others
+        if s.shape == "square"
+        and abs(s.box[2] - s.box[0] - width) < _ALIKE * width
+        and abs(s.box[3] - s.box[1] - height) < _ALIKE * height
+    ]
+    return len(alike) > 2
 
 
 def _scaled(rim: Rim, by: float) -> Rim:
@@ -109,58 +126,6 @@ def _in_ink(ink: Mask, small: Image) -> list[_Found]:
             box = (max(0.0, x0), max(0.0, y0), min(float(width), x1), min(float(height), y1))
             found.append(replace(here, box=box))
     return found[:_MAX_SEALS]
-
-
-def _small(image: Image, dpi: float) -> tuple[Image, float]:
-    """The page at 75 dots per inch, and the scale of it.
-
-    Halved as often as it goes: that is several times cheaper than one step over all pixels.
-    """
-    scale = 1.0
-    while dpi * scale >= 2 * _DPI:
-        height, width = (n // 2 * 2 for n in image.shape[:2])
-        half = (width // 2, height // 2)
-        even = image[:height, :width]
-        image = np.asarray(cv2.resize(even, half, interpolation=cv2.INTER_AREA), np.uint8)
-        scale /= 2
-    last = _DPI / (dpi * scale)
-    if last < 0.98:
-        size = (max(1, round(image.shape[1] * last)), max(1, round(image.shape[0] * last)))
-        image = np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_LINEAR), np.uint8)
-        scale *= last
-    return image, scale
-
-
-def _balanced(small: Image) -> list[Mask]:
-    """Blue, green and red with the paper made grey: lamps and old paper tint a whole page."""
-    channels = [np.ascontiguousarray(small[:, :, n]) for n in range(3)]
-    paper = [float(np.median(c[::8, ::8])) for c in channels]
-    white = max(paper)
-    if min(paper) < 110:
-        return channels
-    tables = [np.clip(np.arange(256) * (white / level), 0, 255).astype(np.uint8) for level in paper]
-    return [np.asarray(cv2.LUT(c, t), np.uint8) for c, t in zip(channels, tables, strict=True)]
-
-
-def _inks(small: Image) -> Iterator[tuple[SealColour, Mask]]:
-    """How red, then how blue every pixel is; what is golden or brown is neither."""
-    blue, green, red = _balanced(small)
-    darker = [_is_darker(channel) for channel in (green, red)]
-    golden = cv2.compare(cv2.addWeighted(green, 2.0, blue, -1.0, 0.0), red, cv2.CMP_GT)
-    redness = cv2.subtract(red, cv2.max(green, blue))
-    redness[(golden > 0) | ~darker[0]] = 0
-    yield "red", np.asarray(redness, np.uint8)
-    blueness = cv2.subtract(blue, cv2.max(green, red))
-    blueness[~darker[1]] = 0
-    yield "blue", np.asarray(blueness, np.uint8)
-
-
-def _is_darker(channel: Mask) -> NDArray[np.bool_]:
-    """Where a picture is darker than the paper around: white on cream is no blue ink."""
-    soft = cv2.blur(channel, (3, 3))
-    paper = cv2.blur(cv2.dilate(soft, np.ones((_AROUND, _AROUND), np.uint8)), (_AROUND, _AROUND))
-    strong = _STRONG * float(np.median(channel[::8, ::8]))
-    return np.asarray((channel < _DARKER * paper.astype(np.float32)) | (channel < strong), np.bool_)
 
 
 def _patches(ink: Mask) -> Iterator[_Patch]:
@@ -277,8 +242,8 @@ def _best_circle(
 ) -> tuple[Rim, Fit] | None:
     """The circle, or the ellipse near it, that fits best and can be a seal's rim."""
     least, most = (mm / 2 * _PX for mm in _ROUND_MM)
-    best: tuple[float, Rim, Fit] | None = None
-    for rough in circles(patch, least=least, most=most, dpi=_DPI):
+    found: list[tuple[float, Rim, Fit]] = []
+    for rough in circles(patch, least=least, most=most, dpi=SMALL_DPI):
         first = measure(wide, paper, _moved(rough, *offset))
         if first.rim < 0.45 or first.outside > 0.5:
             continue
@@ -286,11 +251,15 @@ def _best_circle(
         for rim, fit in ((rough, first), (better, measure(wide, paper, _moved(better, *offset)))):
             if not (0.86 <= rim.b / rim.a <= 1.16 and least <= (rim.a + rim.b) / 2 <= most):
                 continue
-            if _is_rim(fit, rim) and (best is None or _sureness(fit) > best[0]):
-                best = (_sureness(fit), rim, fit)
-        if best is not None and best[0] > 0.93:
-            break
-    return (best[1], best[2]) if best else None
+            if _is_rim(fit, rim):
+                found.append((_sureness(fit), rim, fit))
+    if not found:
+        return None
+    sure, inner, _ = max(found, key=lambda f: f[0])
+    # Words of a seal may stand round a ring of their own: the rim is the outer one.
+    around = [f for f in found if f[0] > _OUTER * sure and _same_middle(f[1], inner)]
+    _, rim, fit = max(around, key=lambda f: (f[1].a + f[1].b > _LARGER * (inner.a + inner.b), f[0]))
+    return rim, fit
 
 
 def _is_rim(fit: Fit, rim: Rim) -> bool:

@@ -14,6 +14,7 @@ from lvjian.core.document import Document, Paragraph
 from lvjian.core.numbers import plain
 from lvjian.core.place import Box, Place
 from lvjian.core.reading import SealPlace
+from lvjian.core.recognised import SEAL_SURE, Seal
 from lvjian.core.signing import ENDS_NAME, SEAL_ASKED, SIGNATURE_ASKED
 from lvjian.core.text import display
 
@@ -84,7 +85,7 @@ def _seal(document: Document, label: str, place: Place, *, others: int) -> SealP
 def _stamped(document: Document, asked: SealPlace, page: int, *, others: int) -> SealPlace:
     """A place on a page that was looked at: a seal's own picture counts, no other."""
     place = asked.place
-    here = [s for s in document.seals if s.page == page]
+    here = list(_stamps(document, page))
     # One seal for one place: it may stand anywhere on the page.
     enough = len(here) >= others
     near = [s for s in here if enough or not place.bbox or _gap(s.box, place.bbox) <= _NEAR]
@@ -98,6 +99,9 @@ def _stamped(document: Document, asked: SealPlace, page: int, *, others: int) ->
         return replace(asked, satisfied=True)
     if here:
         return replace(asked, unsure="同页有印章，但不在该处")
+    rings = (s for s in document.seals if s.page == page)
+    if any(not place.bbox or _gap(s.box, place.bbox) <= _NEAR for s in rings):
+        return replace(asked, unsure="该处有圆形图形，看不清是不是印章")
     if page in document.colourless and set(document.recognised) <= set(document.colourless):
         return replace(asked, unsure="扫描件没有颜色，看不出有没有印章")
     return replace(asked, satisfied=False)
@@ -131,8 +135,12 @@ def _signed(document: Document, place: Place) -> bool:
     hands = (h for h in document.signed if h.page == place.page)
     if any(_written_behind(h.bbox, place.bbox) for h in hands):
         return True
-    seals = (s for s in document.seals if s.page == place.page and s.shape == "square")
+    seals = (s for s in _stamps(document, place.page) if s.shape == "square")
     return any(_beside(s.box, place.bbox, _NEAR) for s in seals)
+
+
+def _stamps(document: Document, page: int | None) -> Iterator[Seal]:
+    return (s for s in document.seals if s.page == page and s.sure >= SEAL_SURE)
 
 
 def _written_behind(hand: Box | None, place: Box | None) -> bool:
@@ -197,7 +205,7 @@ def _pushed_over(document: Document, picture: Place, place: Place) -> bool:
 def _seal_alone_behind(document: Document, place: Place) -> bool:
     """Whether the page after holds a seal and nothing else: it was looked at as a picture."""
     after = (place.page or 0) + 1
-    if all(s.page != after for s in document.seals):
+    if not any(_stamps(document, after)):
         return False
     return all(len(t.strip()) <= _FEW for t, p in _texts(document) if p.page == after)
 
