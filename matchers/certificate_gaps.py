@@ -44,9 +44,16 @@ def _empty_label(fact: str, blocks: Sequence[Block]) -> bool:
     label = re.compile(rf"(?:^|[\s,，;；(])(?:{words})\s*[:：]?\s*(?P<rest>[^\n]*)$", re.IGNORECASE)
     for line in _lines(blocks):
         match = label.search(line)
-        if match and not find_dates(match["rest"]) and not _WORDS.search(match["rest"]):
+        if match and not _WORDS.search(_undated(match["rest"])):
             return True
     return False
+
+
+def _undated(text: str) -> str:
+    """Text without its dates: 2022年4月12日至 leaves 至 alone."""
+    for _, start, end in reversed(find_dates(text)):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _lines(blocks: Sequence[Block]) -> Iterator[str]:

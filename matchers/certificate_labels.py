@@ -70,7 +70,7 @@ def _pattern(fact: str) -> re.Pattern[str]:
     return re.compile(
         rf"{before}(?:{_options(labels(fact))})\s?(?:\([^()]{{0,12}}\))?"
         rf"(?:\s*[/|]\s*(?:{_options(labels(fact))}))?"
-        rf"(?:{_ENGLISH}\s*[:：]\s*|\s*为\s*|\s+|(?=自|从|GB|ISO|(?:19|20)\d\d\s?[年.\-/]|[0-9A-Z]{{8}}))"
+        rf"(?:{_ENGLISH}\.?\s*[:：]\s*|\s*为\s*|\s+|(?=自|从|GB|ISO|(?:19|20)\d\d\s?[年.\-/]|[0-9A-Z]{{8}}))"
         r"(?P<value>[^\n]{1,90})",
         re.IGNORECASE,
     )
@@ -83,7 +83,7 @@ def _following() -> re.Pattern[str]:
     words = [w for group in data["labels"].values() for w in group] + list(data["others"])
     words = [w for w in words if len(w) >= 2 and w != "符合"]
     return re.compile(
-        rf"\s*(?:{_options(words)})\s?(?:\([^()]{{0,12}}\))?{_ENGLISH}\s*[:：]", re.IGNORECASE
+        rf"\s*(?:{_options(words)})\s?(?:\([^()]{{0,12}}\))?{_ENGLISH}\.?\s*[:：]", re.IGNORECASE
     )
 
 

@@ -168,8 +168,14 @@ def _certificate_number(value: str) -> str | None:
     return re.sub(r"(?<=\dR)O(?=[LMS](?:/|$))", "0", match[0])
 
 
+def _told_standards(text: str) -> str:
+    """Text in which names of standards set wide or read with noughts are as they ought to be."""
+    joined = re.sub(r"O ?H ?S ?A ?S(?=\s*18001)", "OHSAS", plain(text), flags=re.IGNORECASE)
+    return re.sub(r"(?<![A-Za-z])I ?S ?[O0](?=[\s/]*\d{4,5})", "ISO", joined)
+
+
 def _standard(value: str) -> str | None:
-    match = STANDARD.search(plain(value))
+    match = STANDARD.search(_told_standards(value))
     return re.sub(r"\s+", " ", match[0]).strip() if match else None
 
 
@@ -233,7 +239,9 @@ _READERS: dict[str, Callable[[str], object | None]] = {
     "capital": _capital,
 }
 _CERTIFIES = (*SYSTEM_KINDS, SEVERAL_SYSTEMS)
-_NUMBERED = re.compile(r"certificate\s+(?=\S*\d{5})([A-Z0-9][A-Z0-9/\-]{6,30})$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"certificate\s*(?:no\.?\s*)?:?\s*(?=\S*\d{5})([A-Z0-9][A-Z0-9/\-]{6,30})$", re.IGNORECASE
+)
 _SPAN = re.compile(r"有效期|\bvalid(?:ity)?\b", re.IGNORECASE)
 
 
@@ -251,7 +259,7 @@ def _without_labels(
             yield "uscc", code, pair.place.quoting(alone[0])
     for pair in pairs:
         text = plain(pair.value)
-        if kind in _CERTIFIES and (match := _SYSTEM_STANDARD.search(text)):
+        if kind in _CERTIFIES and (match := _SYSTEM_STANDARD.search(_told_standards(text))):
             yield "standard", re.sub(r"\s+", " ", match[0]), pair.place.quoting(match[0])
         if kind in EXPIRING:
             yield from _span(pair)

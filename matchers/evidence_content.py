@@ -13,7 +13,7 @@ from lvjian.matchers.shown_pictures import EmptyPictures, empty_pictures
 from lvjian.matchers.title_pages import is_title_page
 
 _NOTHING = re.compile(
-    r"(?:此处|以下|本页|此页)?(?:为?空白|无正文|略|无|待补充?|待提供|后补|扫描件|复印件|盖章|加盖公章|第?\d+(?!\d)页?(?:共\d+页)?)*"
+    r"(?:此处|以下|本页|此页)?(?:为?空白|无正文|略|无|待补充?|待提供|后补|序号|扫描件|复印件|原件|照片|图片|盖章|加盖公章|第?\d+(?!\d)页?(?:共\d+页)?)*"
 )
 _ELSEWHERE = re.compile(r"^(?:详?见|另附|另见|单独成册|见后附|后附).{0,40}$")
 UNREAD = frozenset({"no-text", "rubbish-text", "failed"})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from lvjian.checker.companies import (
@@ -30,6 +30,8 @@ from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, BundleReading
 from lvjian.core.text import display
 
+_SEVERAL = 3
+"""Papers made out to one firm that outweigh a licence of another."""
 _ISSUED_TO_HOLDER = ("证书", "认证", "许可", "检测", "监测", "检验", "检定", "报告", "排污")
 _OF_OTHERS = (
     "供应商", "供方", "供货", "承包", "委托", "处置", "危险废物", "危废", "运输", "回收", "资质",
@@ -178,12 +180,12 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
     bundle = case.bundle
     of_park = any(map(is_park_report, bundle.reports))
     names = park_people(bundle) if of_park else applicants(bundle)
-    names = names or _licence_holders(bundle)
+    named, names = bool(names), names or _holders_of_papers(bundle)
     if not names:
         return
     for attachment in bundle.attachments:
         holder = attachment.facts.holder
-        if not _must_be_own(attachment):
+        if not _must_be_own(attachment) and (named or not _is_own_licence(attachment)):
             continue
         if holder is None:
             yield from _holder_unread(attachment)
@@ -227,11 +229,29 @@ def _told_by_intake(told: set[str | None], attachment: Attachment) -> bool:
     return bool(around & told)
 
 
-def _licence_holders(bundle: BundleReading) -> list[str]:
-    """Whose licences the bundle holds: stands in for the applicant where no field names it."""
-    licences = [a for a in bundle.attachments if "营业执照" in (a.kind or "")]
-    holders = [a.facts.holder for a in licences if not any(w in a.title for w in _OF_OTHERS)]
-    return [h for h in dict.fromkeys(holders) if h is not None and looks_like_company(h)]
+def _holders_of_papers(bundle: BundleReading) -> list[str]:
+    """Whose licences the bundle holds: stands in for the applicant where no field names it.
+
+    A licence of a firm that nobody else's paper is made out to, beside several papers of
+    another, is the odd one out itself.
+    """
+    licences = _companies(filter(_is_own_licence, bundle.attachments))
+    papers = _companies(filter(_must_be_own, bundle.attachments))
+    agreed = max(papers, key=lambda n: (sum(same_company(n, p) for p in papers), n), default=None)
+    if agreed is None or any(any_same(p, licences) for p in papers):
+        return list(dict.fromkeys(licences))
+    several = sum(same_company(agreed, p) for p in papers) >= _SEVERAL
+    return [agreed] if several and licences else list(dict.fromkeys(licences))
+
+
+def _companies(attachments: Iterable[Attachment]) -> list[str]:
+    return [a.facts.holder for a in attachments if looks_like_company(a.facts.holder)
+            and a.facts.holder]  # fmt: skip
+
+
+def _is_own_licence(attachment: Attachment) -> bool:
+    others = any(w in attachment.title for w in _OF_OTHERS)
+    return "营业执照" in (attachment.kind or "") and not others
 
 
 def _must_be_own(attachment: Attachment) -> bool:

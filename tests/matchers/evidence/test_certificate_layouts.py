@@ -72,6 +72,16 @@ def test_foreign_certificate() -> None:
     assert (read.number, read.holder, read.scope) == ("01722Q37007R1M", COMPANY, "电机的设计和生产")
 
 
+def test_numbers_and_standards_run_together() -> None:
+    read = facts(
+        "Certificate01722S39007R1M", "O H SAS 18001:2007", kind="职业健康安全管理体系认证证书"
+    )
+    assert (read.number, read.standard) == ("01722S39007R1M", "OHSAS 18001:2007")
+    beside = facts("证书编号：01723E35407R1M Certificate No.:01723E35407R1M")
+    assert beside.number == "01723E35407R1M"
+    assert facts("认证标准：IS0 9001:2008").standard == "ISO 9001:2008"
+
+
 def test_english_dates() -> None:
     assert [d for d, _, _ in find_dates("12 April 2022 – 11th Apr. 2025")] == [ISSUED, EXPIRES]
     assert find_dates("Room 12 Mayfair 2022") == []
@@ -90,6 +100,8 @@ def test_a_licence_says_from_when_to_when() -> None:
     [
         (("获证组织：" + COMPANY, "有效期至："), ("expires",)),
         (("获证组织：" + COMPANY, "有效期至：2025年■"), ("expires",)),
+        (("获证组织：" + COMPANY, "有效期：2022年4月12日 至"), ("expires",)),
+        (("获证组织：" + COMPANY, "有效期自2022年4月12日起三年"), ()),
         (("获证组织：" + COMPANY, "有效期三年"), ()),
         (("获证组织：" + COMPANY, "有效期：长期"), ()),
         (("获证组织：" + COMPANY,), ()),
