@@ -5,21 +5,65 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Protocol
 
+from lvjian.api.blobs import Blobs
 from lvjian.api.problems import Problem
 from lvjian.api.rendering import Drawn, PageTask, draw
-from lvjian.api.service import Service
-from lvjian.api.store.models import File
+from lvjian.api.settings import Settings
 from lvjian.core.bundle import BundleFile
 from lvjian.core.errors import FileReadError
 from lvjian.ingest.office import convert_files, print_files
+from lvjian.ingest.sandbox import Workers
 from lvjian.reports.whole_file import write_whole
 
 _PICTURES = frozenset({"jpeg", "png", "gif", "bmp", "tiff", "webp"})
 _SCALES = (0.2, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
+DESK_SCALE = 2.0
+"""What the desk's script asks for."""
 
 
-def page_picture(service: Service, file: File, *, page: int, scale: float) -> Drawn:
+class Drawing(Protocol):
+    """What draws: the service when it is asked, a worker beforehand."""
+
+    @property
+    def settings(self) -> Settings:
+        """For the folders."""
+
+    @property
+    def blobs(self) -> Blobs:
+        """Where the files are."""
+
+    @property
+    def pool(self) -> Workers:
+        """Processes that open them."""
+
+
+class Pictured(Protocol):
+    """A file of a bundle, as the database or a reading has it."""
+
+    @property
+    def path(self) -> str:
+        """Inside the bundle."""
+
+    @property
+    def sha256(self) -> str | None:
+        """Of its content; None where it could not be kept."""
+
+    @property
+    def kind(self) -> str:
+        """As in the report."""
+
+    @property
+    def format(self) -> str:
+        """As of ``BundleFile``."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+
+
+def page_picture(service: Drawing, file: Pictured, *, page: int, scale: float) -> Drawn:
     """A page of a file, drawn at the nearest of a few scales so that the cache stays small.
 
     Raises:
@@ -38,7 +82,7 @@ def page_picture(service: Service, file: File, *, page: int, scale: float) -> Dr
     return drawn
 
 
-def _drawn(service: Service, file: File, page: int, scale: float) -> Drawn:
+def _drawn(service: Drawing, file: Pictured, page: int, scale: float) -> Drawn:
     assert file.sha256 is not None
     if file.format == "pdf" or file.format in _PICTURES:
         with service.blobs.local(file.sha256) as disk:
@@ -52,7 +96,7 @@ def _drawn(service: Service, file: File, page: int, scale: float) -> Drawn:
     raise Problem("no-picture", f"{why}，请下载原件查看。")
 
 
-def printed_word(service: Service, file: File) -> Path:
+def printed_word(service: Drawing, file: Pictured) -> Path:
     """A Word file as LibreOffice prints it, kept in the cache.
 
     Raises:

@@ -72,6 +72,9 @@ class Settings(BaseModel):
     word_pages: bool = Field(
         default=False, description="打印 Word，使问题指到页面（同 lvjian check --pages，较慢）"
     )
+    previews: bool = Field(
+        default=True, description="核对完先画好有问题的页面，第一次打开核对台不用等"
+    )
     lease_seconds: float = Field(default=60, gt=0, description="工作进程多久不报到即视为已死")
     poll_seconds: float = Field(default=0.5, gt=0, description="没有任务时多久看一次")
     tries: int = Field(default=3, ge=1, le=10, description="一项任务最多做几次")

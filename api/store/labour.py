@@ -16,7 +16,7 @@ class Job(Base):
     """A piece of work; this row is the truth, whatever a broker may say.
 
     Attributes:
-        kind: ``check``, ``recheck``, ``webhook`` or ``round``.
+        kind: ``check``, ``recheck``, ``webhook``, ``round`` or ``preview``.
         subject: id of the bundle, the delivery or the round; rule: code for a recheck of one rule.
         state: ``queued``, ``running``, ``done``, ``failed``.
         rank: seconds; the lowest goes first. It is the time of making plus what size and

@@ -22,6 +22,8 @@ _BYTES_PER_SECOND = 4 * 1024 * 1024
 _SECONDS_PER_WAITING = 1.0
 _MOST_DELAY = 600.0
 _CANDIDATES = 8
+CHECKS = frozenset({"check", "recheck"})
+"""Kinds of jobs whose subject is a bundle that waits for them."""
 
 
 class LostJob(Exception):  # noqa: N818 - it is nobody's error
@@ -53,6 +55,7 @@ def put(
     size: int = 0,
     rule: str | None = None,
     after: float = 0.0,
+    behind: float = 0.0,
 ) -> None:
     """Put a job in.
 
@@ -61,11 +64,12 @@ def put(
 
     Args:
         after: seconds before which it must not begin.
+        behind: it goes after what is put in within so many seconds.
     """
     waiting = session.scalar(
         select(func.count()).select_from(Job).where(Job.owner == owner, Job.state == "queued")
     )
-    delay = size / _BYTES_PER_SECOND + (waiting or 0) * _SECONDS_PER_WAITING
+    delay = size / _BYTES_PER_SECOND + (waiting or 0) * _SECONDS_PER_WAITING + behind
     present = now()
     session.add(
         Job(
@@ -151,9 +155,9 @@ def give_back(session: Session, held: Claim, *, delay: float, tried: bool) -> No
 
 
 def busy(session: Session, subject: str) -> bool:
-    """Whether a job about the subject waits or runs."""
+    """Whether the bundle waits to be checked or is being checked."""
     wanted = select(Job.id).where(Job.subject == subject, Job.state.in_(("queued", "running")))
-    return session.scalar(wanted.limit(1)) is not None
+    return session.scalar(wanted.where(Job.kind.in_(CHECKS)).limit(1)) is not None
 
 
 def waiting(session: Session, kind: str, subject: str) -> Job | None:

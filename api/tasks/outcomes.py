@@ -23,6 +23,8 @@ from lvjian.reports.verdict import counts, verdict
 
 _APPLICANT = "applicant-name"
 _ASSESSOR = "assessor-name"
+_BEHIND = 60.0
+"""Seconds that drawing pages lets checks go before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,8 @@ def enter_waiting(database: Database, held: Claim, *, delay: float, tried: bool)
     """
     with database.write() as session:
         jobs.give_back(session, held, delay=delay, tried=tried)
+        if held.kind not in jobs.CHECKS:
+            return
         statement = update(Bundle).where(Bundle.id == held.subject, Bundle.status == "running")
         session.execute(statement.values(status="queued", stage="queued", done=0, total=0))
 
@@ -82,8 +86,13 @@ def enter_readings(database: Database, bundle_id: str, readings: str) -> None:
         session.execute(statement.values(readings=readings))
 
 
-def enter(database: Database, held: Claim, result: CheckResult, made: Made) -> None:
+def enter(
+    database: Database, held: Claim, result: CheckResult, made: Made, *, drawn: bool = False
+) -> None:
     """The bundle is done.
+
+    Args:
+        drawn: its pages are to be drawn before somebody asks for them.
 
     Raises:
         LostJob: the job is no longer ours; nothing was entered.
@@ -94,6 +103,8 @@ def enter(database: Database, held: Claim, result: CheckResult, made: Made) -> N
         if bundle is None or bundle.purged is not None:
             raise LostJob(held.id)
         _enter_bundle(bundle, result, made)
+        if drawn and jobs.waiting(session, "preview", bundle.id) is None:
+            jobs.put(session, kind="preview", subject=bundle.id, owner=bundle.id, behind=_BEHIND)
         enter_identity(session, bundle, result.reading)
         _enter_files(session, bundle.id, result)
         _enter_findings(session, bundle.id, result, made.bases)
@@ -112,7 +123,7 @@ def enter_failure(database: Database, held: Claim, reason: str) -> None:
     """
     with database.write() as session:
         jobs.end(session, held, error=reason)
-        bundle = session.get(Bundle, held.subject)
+        bundle = session.get(Bundle, held.subject) if held.kind in jobs.CHECKS else None
         if bundle is None:
             return
         bundle.status = "done" if bundle.report is not None else "failed"

@@ -154,16 +154,22 @@ def _judge(
         result = _only(tools, bundle, result, rule)
     result = _with_crops(tools, result)
     tools.reached("judged")
-    footprint = footprint_of(
-        tools.blobs, tools.pool, result, prints=prints, before=bundle.footprint
-    )
-    written = tools.blobs.keep_bytes(
-        report_json(result).encode(), report_html(result).encode(), packed(result), footprint
-    )
-    made = outcomes.Made(*written, bases=tuple(bases(report_dict(result))))
+    made = _written(tools, bundle, result, prints)
     tools.reached("written")
-    outcomes.enter(tools.database, held, result, made)
+    outcomes.enter(tools.database, held, result, made, drawn=tools.settings.previews)
     tools.reached("entered")
+
+
+def _written(tools: Tools, bundle: Bundle, result: CheckResult, prints: _Prints) -> outcomes.Made:
+    """The blobs of a result, brought to the disk together."""
+    report, page, checked, footprint = tools.blobs.keep_bytes(
+        report_json(result).encode(),
+        report_html(result).encode(),
+        packed(result),
+        footprint_of(tools.blobs, tools.pool, result, prints=prints, before=bundle.footprint),
+    )
+    rests = tuple(bases(report_dict(result)))
+    return outcomes.Made(report, page, checked, footprint, rests)
 
 
 def _with_crops(tools: Tools, result: CheckResult) -> CheckResult:

@@ -20,7 +20,7 @@ from lvjian.api.blobs import Blobs, MissingBlob, StoreAway, blobs_of
 from lvjian.api.ids import new_id
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
-from lvjian.api.tasks import comparing, jobs, outcomes, round_state, steps
+from lvjian.api.tasks import comparing, jobs, outcomes, previews, round_state, steps
 from lvjian.api.tasks.housekeeping import keep_house
 from lvjian.api.tasks.jobs import Claim, LostJob
 from lvjian.core.errors import LvjianError
@@ -194,6 +194,10 @@ class Worker:
         if held.kind == round_state.KIND:
             comparing.compare_round(self._tools, held)
             return
+        if held.kind == previews.KIND:
+            previews.draw_pages(self._tools, held.subject, going_on=lambda: self._going_on(held))
+            self._insisting(lambda: self._end(held))
+            return
         outcomes.enter_start(self._database, self._settings, held)
         step = steps.check if held.kind == "check" else steps.recheck
         step(self._tools, held, self._progress(held))
@@ -233,6 +237,13 @@ class Worker:
                 time.sleep(_DATABASE_SECONDS)
             else:
                 return
+
+    def _going_on(self, held: Claim) -> None:
+        """Raises where what nobody waits for is to be left."""
+        if self._lost.is_set():
+            raise LostJob(held.id)
+        if self._stopping.is_set():
+            raise Stopped
 
     def _progress(self, held: Claim) -> Callable[[str, int, int], None]:
         shown = [("", 0.0)]

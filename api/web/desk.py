@@ -15,12 +15,12 @@ from sqlalchemy.orm import Session
 from lvjian.api.audit import note
 from lvjian.api.auth.principal import Principal, bundle_of, sees_batch
 from lvjian.api.desk_view import DeskView
+from lvjian.api.layout import layout
 from lvjian.api.problems import Problem, not_found
 from lvjian.api.service import From, Service, Svc, finished
 from lvjian.api.store.bundles import files_of, previous_of
 from lvjian.api.store.decisions import decisions_of, outdated_of
 from lvjian.api.store.models import Batch, Bundle, Decision, File
-from lvjian.api.web.layout import layout
 from lvjian.api.web.paper import sheet_of
 from lvjian.api.web.views import Visitor, Visits, fragment, spots
 from lvjian.core.document import Document

@@ -95,7 +95,8 @@ def sqlite_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
 def fresh(request: pytest.FixtureRequest, folder: Path, kind: str, **more: Any) -> Settings:
     """Settings of a service with nothing in it."""
     given: dict[str, Any] = {
-        "data": folder / "data", "workers": 0, "poll_seconds": 0.05, "ocr": False, **more
+        "data": folder / "data", "workers": 0, "poll_seconds": 0.05, "ocr": False,
+        "previews": False, **more
     }  # fmt: skip
     settings = Settings(**given)
     for made in (settings.data, settings.incoming, settings.scratch, settings.cache):

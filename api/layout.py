@@ -10,10 +10,8 @@ from typing import Any
 
 import pypdfium2
 
-from lvjian.api.pictures import printed_word
+from lvjian.api.pictures import Drawing, Pictured, printed_word
 from lvjian.api.problems import Problem
-from lvjian.api.service import Service
-from lvjian.api.store.models import File
 from lvjian.core.document import Document, Paragraph, Table
 from lvjian.core.place import Place
 from lvjian.extractors.word_pages import on_pages
@@ -30,7 +28,7 @@ class LayoutTask:
     printed: Path
 
 
-def layout(service: Service, file: File, document: Document) -> dict[str, Any]:
+def layout(service: Drawing, file: Pictured, document: Document) -> dict[str, Any]:
     """The layout: number of pages, and for each part its page and box in points.
 
     Raises:
