@@ -93,7 +93,7 @@ def index_is_whole(report: ReportReading) -> bool:
     if any(r.status == "missing" for r in report.rows):
         return False
     for row in present_rows(report):
-        if any(c.status != "found" and c.kind != "table" for c in row.citations):
+        if any(c.status != "found" and not _is_law(c, row) for c in row.citations):
             return False
         cells = evidence_cells(row)
         judged = row.answer == "符合" or (row.score is not None and row.score > 0)

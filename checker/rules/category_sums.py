@@ -137,9 +137,12 @@ def totals_disagree(case: ReportCase) -> Iterator[Problem | CannotTell]:
 
 
 def _same_category(report: ReportReading, one: StatedScore, worked: StatedScore) -> bool:
-    if fits(one, worked.value) or fits(worked, one.value) or one.value is None:
+    if one.value is None:
         return True
-    if category_is_right(report, one) is True:
+    # Raw points × weight fit a block printed without decimals whatever they are: rows first.
+    if (right := category_is_right(report, one)) is not None:
+        return right
+    if fits(one, worked.value) or fits(worked, one.value):
         return True
     # One place may print raw points, the other points × weight.
     weight = block_weight(report, worked.category or "")

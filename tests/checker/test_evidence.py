@@ -50,6 +50,11 @@ def plus(bundle: BundleReading, *new: Attachment) -> BundleReading:
     return replace(bundle, attachments=(*bundle.attachments, *new))
 
 
+def row_words(bundle: BundleReading, id_: str) -> str:
+    """The first words of a row of the template."""
+    return next(x.spec.text for x in bundle.reports[0].rows if x.spec.id == id_)[:6]
+
+
 def cites_nothing(bundle: BundleReading, text: str = "") -> BundleReading:
     return but.with_cell(bundle, "b1", "remark", text, citations=())
 
@@ -85,6 +90,11 @@ CITED = [
     Case("material_may_be_unread", lambda b: replace(unmatched(b, "2"), unread=("附件/坏.pdf",)),
          (), (("A002", "material:2"),)),
     Case("held_and_never_cited", lambda b: plus(b, r.held("7", "光伏合同", cited_by=())),
+         (("A003", "attachment:7"),)),
+    Case("held_and_never_cited_where_a_row_quotes_its_own_words",
+         lambda b: plus(but.with_citation(b, "1.1", kind="title", number=None, status="missing", attachments=(),
+                                          title=row_words(b, "1.1")),
+                        r.held("7", "光伏合同", cited_by=())),
          (("A003", "attachment:7"),)),
     Case("held_without_number_or_name",
          lambda b: plus(b, replace(r.held("7", "封面照片", cited_by=()), number=None, at=(r.at("", 1, "照片.jpg"),)))),

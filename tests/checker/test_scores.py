@@ -138,6 +138,12 @@ SUMS = [
          (("S007", "score:total"),), says=("评分表写 92.4", "基本信息表写 93.4")),
     Case("conclusion_differs", lambda b: but.with_stated(b, "total", "conclusion", value=D("90.0")),
          (("S007", "score:total"),)),
+    Case("raw_points_of_a_block_wrong_behind_whole_weighted_ones",
+         lambda b: but.with_report(b, stated=(
+             *(s for s in b.reports[0].stated if s.category != "管理体系"),
+             replace(r.stated("category", "table", "38", category="管理体系", basis="weighted"), digits=0),
+             replace(r.stated("category", "conclusion", "95", category="管理体系", basis="raw"), digits=0))),
+         (("S007", "score:管理体系"),)),
     Case("rounded_in_the_conclusion", lambda b: but.with_stated(b, "total", "conclusion", value=D(92), digits=0)),
     Case("bonus_counted_in_the_conclusion", lambda b: but.with_stated(b, "total", "conclusion", value=D("93.6"))),
     Case("rounded_wrongly", lambda b: but.with_stated(b, "total", "conclusion", value=D(93), digits=0),
