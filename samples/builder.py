@@ -166,6 +166,8 @@ def print_reports(folder: Path) -> None:
         subprocess.CalledProcessError: LibreOffice failed; FileNotFoundError: it is missing.
     """
     reports = sorted(folder.glob("*.docx"))
+    if not reports:
+        return  # without a file to convert LibreOffice waits for somebody
     with TemporaryDirectory() as profile:
         # Two runs on one profile disturb each other: each has its own.
         command = [
