@@ -21,6 +21,7 @@ _FILE = "certificate_labels.yaml"
 _ENGLISH = r"(?:\s*[/|]?\s*[A-Za-z][A-Za-z .,'’()/&\-]{0,44})?"
 """The label again in English, as certificates in two languages print it."""
 _MOST_COLUMNS, _LONGEST_HEAD = 5, 12
+_LONGEST_LABEL = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,9 @@ def _row_of_labels(cells: Sequence[Cell], below: Sequence[Cell | None]) -> Itera
 
 
 def bare_label(text: str) -> str:
-    """A label folded, its English twin and colon dropped."""
+    """A label folded, its English twin and colon dropped; a long text is no label."""
+    if len(text) > _LONGEST_LABEL:
+        return fold(text)
     chinese = re.sub(r"^[A-Za-z][A-Za-z .,'’()&\-]{3,44}[/|]\s*(?=[一-鿿])", "", plain(text))
     chinese = re.sub(r"[/|]?\s*[A-Za-z][A-Za-z .,'’()/&\-]{3,44}\s*[:：]?\s*$", "", chinese)
     return fold(chinese or text).rstrip(":：")
