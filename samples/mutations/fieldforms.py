@@ -72,7 +72,8 @@ def _year_blank(site: Site) -> Planted | None:
     table = next((t for t in site.report.tables if t.year), None)
     if table is None:
         return None
-    report = site.report.with_table(replace(table, year=0))
+    years = (*table.years[:-1], 0) if table.years else ()  # printed where there are parts
+    report = site.report.with_table(replace(table, year=0, years=years))
     return replaced(site, report, Expected("T012", "*"))
 
 
