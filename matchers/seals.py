@@ -19,7 +19,7 @@ from lvjian.core.signing import ENDS_NAME, SEAL_ASKED, SIGNATURE_ASKED
 from lvjian.core.text import display
 
 _LEAST_SEAL = 65.0  # points
-_LOWEST_SEAL = 45.0
+_LOWEST_SEAL = 72.0
 _NEAR = 160.0  # points: a seal is stamped over or beside the words that ask for it
 _HAND = (240.0, 14.0)
 """Points: how far beside and over or under the words a hand has signed."""
