@@ -17,7 +17,6 @@ _PHONE = re.compile(
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}")
 # GB/T 4754: section letter, then 2, 3 or 4 digits.
-_INDUSTRY = re.compile(r"[A-T]?\d{2,4}")
 
 
 def uscc_body(text: str) -> str:
@@ -72,8 +71,3 @@ def is_email(text: str) -> bool:
     # A line break inside a narrow cell is no part of the address.
     parts = [p for p in re.split(r"[、,，;；]+", re.sub(r"\s+", "", plain(text))) if p]
     return bool(parts) and all(_EMAIL.fullmatch(p) for p in parts)
-
-
-def is_industry_code(text: str) -> bool:
-    """A GB/T 4754 code with or without section letter."""
-    return bool(_INDUSTRY.fullmatch(plain(text).replace(" ", "").upper()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
 
 Way = Literal["text", "ocr"]
@@ -37,7 +37,3 @@ class Place:
         """The same place with other words quoted."""
         # Thousands of quotes a report: ``dataclasses.replace`` costs ten times as much.
         return Place(self.file, self.page, self.bbox, self.part, quote, self.way, self.sure)
-
-    def in_part(self, part: str | None) -> Place:
-        """The same place, called otherwise."""
-        return replace(self, part=part)

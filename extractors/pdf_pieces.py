@@ -81,10 +81,6 @@ class Piece:
         """Number of columns."""
         return len(self.xs) - 1
 
-    def row_cells(self, row: int) -> list[PieceCell]:
-        """Cells that begin in a row, from left to right."""
-        return sorted((c for c in self.cells if c.row == row), key=lambda c: c.col)
-
 
 def make_piece(page: int, boxes: Sequence[Box]) -> Piece:
     """A piece from the cell boxes of one table."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from lvjian.core.boxes import OPEN_GLYPHS, TICKED_GLYPHS
 from lvjian.core.numbers import plain
 
-_OPEN_CLASS = f"[{OPEN_GLYPHS}]"
 _ANY_CLASS = f"[{OPEN_GLYPHS}{TICKED_GLYPHS}]"
 _BRACKET_BOX = re.compile(r"[\[(（【]\s*([√✓✔xX×✗vV■]?)\s*[\])）】]")
 # R and þ are Wingdings 2 / Wingdings letters for a ticked box, £ and o for an open one.

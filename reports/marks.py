@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -80,8 +80,3 @@ def _words(finding: Mapping[str, Any], number: int, *, first: bool) -> str:
     if first and finding["outcome"] != "fail":
         lines.append("此项需人工核对。")
     return "\n".join(lines)
-
-
-def without_place(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Marks that name neither a page nor a part."""
-    return tuple(m for m in marks if m.page is None and not m.part)

@@ -114,16 +114,3 @@ def text_cell(
     """A cell of plain text, one paragraph per line."""
     lines = tuple((part,) for part in text.split("\n"))
     return Cell(lines, row_span, col_span, bold, align)
-
-
-def plain_line(line: Line) -> str:
-    """The words of a line; boxes as ☐ and ☑, seals left out."""
-    out = []
-    for part in line:
-        if isinstance(part, str):
-            out.append(part)
-        elif isinstance(part, Box):
-            out.append("☑" if part.ticked else "☐")
-        elif isinstance(part, Inserted | Controlled):
-            out.append(part.text)
-    return "".join(out)

@@ -9,7 +9,6 @@ from typing import Literal
 from lvjian.core.document import Cell, Table
 from lvjian.core.text import fold
 from lvjian.rubrics.drafting.words import (
-    blank_like,
     has_boxes,
     is_period,
     joined,
@@ -103,8 +102,3 @@ def column_words(table: Table, column: int, rows: list[int]) -> list[str]:
     """What stands in a column in those rows."""
     cells = [table.rows[r][column] for r in rows]
     return [joined(c.text) if c is not None else "" for c in cells]
-
-
-def all_blank(cells: tuple[Cell, ...]) -> bool:
-    """Whether every cell is there to be filled in."""
-    return all(blank_like(c.text) for c in cells)
