@@ -52,7 +52,7 @@ def read_pdf(
                 "请重新导出或重新上传这份 PDF，再提交。",
             )
         for number in range(1, pdf.pages + 1):
-            follows = bool(layouts) and bool(layouts[-1].loose)
+            follows = bool(layouts and layouts[-1].loose and not layouts[-1].labels)
             layout = read_layout(pdf, number, follows=follows, seen=seen.get(number))
             if layout is None:
                 doubts.append(PageDoubt(number, "failed", "这一页的数据已损坏，无法打开"))

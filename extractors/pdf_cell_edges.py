@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from lvjian.extractors.pdf_columns import HANGING
-from lvjian.extractors.pdf_labels import header_score
+from lvjian.extractors.pdf_columns import HANGING, is_caption
+from lvjian.extractors.pdf_labels import HEADER_LABELS, header_score
+from lvjian.extractors.pdf_page import Char
 from lvjian.extractors.pdf_written import Strip, WrittenCell, WrittenRow
 
 LABELS_OF_A_HEAD = 3
@@ -23,8 +24,28 @@ _EDGE = 0.6
 """Points by which the left edges of cells in one column lie apart."""
 _OVER = 0.6
 _REPEATED = 3
+_SOLID = 0.06
 _ROOM = 6.0
 _MOST_COLUMNS = 24
+
+
+def labels_apart(strips: Sequence[Strip]) -> list[Strip]:
+    """The strips, labels of a header that nearly touch each other parted."""
+    out: list[Strip] = []
+    for strip in strips:
+        chars = strip.chars
+        gaps = [
+            n for n, (a, b) in enumerate(pairwise(chars), start=1) if b.x0 - a.x1 > _SOLID * b.size
+        ]
+        bounds = [0, *gaps, len(chars)]
+        parts = [chars[a:b] for a, b in pairwise(bounds)]
+        named = len(parts) > 1 and all("".join(c.text for c in p) in HEADER_LABELS for p in parts)
+        out += [_strip_of(part, strip) for part in parts] if named else [strip]
+    return out
+
+
+def _strip_of(chars: list[Char], whole: Strip) -> Strip:
+    return Strip(chars, chars[0].x0, chars[-1].x1, whole.base, whole.size)
 
 
 def is_head(row: WrittenRow) -> bool:
@@ -137,7 +158,9 @@ def split_at_edges(strips: Sequence[Strip], xs: Sequence[float], *, head: int) -
     begins = Counter(round(s.x0 / _EDGE) for s in strips)
     out = list(strips[:head])
     for strip in strips[head:]:
-        whole = strip.x1 - strip.x0 <= _EDGE or SUMS.match(strip.text)
+        whole = (
+            strip.x1 - strip.x0 <= _EDGE or SUMS.match(strip.text) or is_caption(strip.text, 20.0)
+        )
         out += [strip] if whole else _parted(strip, xs, begins)
     return out
 

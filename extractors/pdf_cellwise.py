@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from lvjian.core.place import Box
 from lvjian.extractors.pdf_cell_edges import (
     LABELS_OF_A_HEAD,
-    PAD,
-    SUMS,
     names_columns,
     span_of,
 )
@@ -22,8 +19,6 @@ from lvjian.extractors.pdf_written import Strip, WrittenCell, WrittenRow
 
 _APART = 9.0
 _LARGE = 1.25
-_MERGED_LABELS = ("类型", "权重", "序号", "一级", "二级", "类别", "指标类")
-_MAIN = 0.35
 
 
 @dataclass(slots=True)
@@ -90,7 +85,7 @@ def grid_rows(strips: Sequence[Strip], xs: Sequence[float]) -> list[GridRow]:
     for strip in strips:
         first, last = span_of(strip, xs)
         named = rows and first > rows[-1].cells[-1].last and _is_under_a_name(rows[-1], strip)
-        if not rows or named or not _joins(rows[-1], strip, first, last):
+        if not rows or named or not _joins(rows[-1], strip, xs):
             rows.append(GridRow([GridCell(first, last, [strip])]))
     return rows
 
@@ -108,15 +103,17 @@ def _is_name(cell: GridCell) -> bool:
     return is_caption(text, 20.0) or names_part(text)
 
 
-def _joins(row: GridRow, strip: Strip, first: int, last: int) -> bool:
+def _joins(row: GridRow, strip: Strip, xs: Sequence[float]) -> bool:
     """Put a strip into the row, if it belongs there."""
+    first, last = span_of(strip, xs)
     end = row.cells[-1]
     before = end.strips[-1]
     size = max(strip.size, before.size)
-    if first > end.last:
+    level = abs(strip.base - before.base) <= 0.4 * size
+    if first > end.last or (level and first > span_of(before, xs)[1]):
         row.cells.append(GridCell(first, last, [strip]))
         return True
-    if abs(strip.base - before.base) <= 0.4 * size:
+    if level:
         own = next((c for c in reversed(row.cells) if c.first <= first), row.cells[0])
         own.strips.append(strip)
         own.first, own.last = min(own.first, first), max(own.last, last)
@@ -194,6 +191,8 @@ def _slant(strips: Sequence[Strip], others: Sequence[GridCell]) -> float:
 def table_end(rows: Sequence[GridRow], xs: Sequence[float], size: float) -> int:
     """Number of leading rows that belong to the table.
 
+    The labels of the first row a second time begin another one, and a line over them names it.
+
     Args:
         size: of its text.
     """
@@ -202,10 +201,19 @@ def table_end(rows: Sequence[GridRow], xs: Sequence[float], size: float) -> int:
         top = min(cell.top for cell in row.cells)
         if bottom is not None and top - bottom > _APART * size:
             return at
+        names = [_repeats(row, rows[0]) for row in rows[at : at + 2]] if at else []
+        if any(names) and (names[0] or _is_one_line([s for c in row.cells for s in c.strips])):
+            return at
         if _is_outside(row, xs, size, first=at == 0):
             return at
         bottom = max(cell.bottom for cell in row.cells)
     return len(rows)
+
+
+def _repeats(row: GridRow, head: GridRow) -> bool:
+    """Whether a row says what the first one says, maybe close under a name."""
+    first, *others = row.texts
+    return others == head.texts[1:] and first.endswith(head.texts[0]) and len(others) > 1
 
 
 def _is_outside(row: GridRow, xs: Sequence[float], size: float, *, first: bool) -> bool:
@@ -248,86 +256,6 @@ def is_orderly(rows: Sequence[GridRow], head: int, *, known: bool) -> bool:
     widest = max(len(row.cells) for row in rows)
     full = sum(2 * len(row.cells) > widest for row in body)
     return ups >= 2 or (max(lines, default=1) == 1 and full >= 0.7 * len(body))
-
-
-def merging_columns(rows: Sequence[GridRow], labels: Sequence[str]) -> set[int]:
-    """Columns whose cells may span rows: those before the main text, types and weights.
-
-    Args:
-        labels: over each column.
-    """
-    lengths = [0] * len(labels)
-    for row in rows:
-        for cell in row.cells:
-            if cell.first == cell.last:
-                lengths[cell.first] += len(cell.text)
-    longest = max(lengths)
-    main = next(c for c, length in enumerate(lengths) if length >= _MAIN * longest)
-    named = {c for c, label in enumerate(labels) if any(part in label for part in _MERGED_LABELS)}
-    return ({*range(main)} | named) - {main}
-
-
-def row_cuts(rows: Sequence[GridRow], merging: set[int]) -> list[float]:
-    """Heights between the rows, over the first and under the last."""
-    own = [[c for c in row.cells if c.first not in merging] or row.cells for row in rows]
-    tops = [min(cell.top for cell in cells) for cells in own]
-    cuts = [tops[0] - PAD]
-    for cells, top in zip(own, tops[1:], strict=False):
-        ends = [c.bottom for c in cells if c.bottom < top + 0.5 * c.strips[-1].size]
-        cuts.append((max(ends, default=top) + top) / 2)
-    return [*cuts, max(cell.bottom for row in rows for cell in row.cells) + PAD]
-
-
-def cell_boxes(
-    rows: Sequence[GridRow],
-    xs: Sequence[float],
-    cuts: Sequence[float],
-    *,
-    merging: set[int],
-    head: bool,
-) -> dict[Box, list[Char]]:
-    """The boxes of all cells with their characters, blank ones too.
-
-    A cell of a merging column goes on to the next one; it ends at sums.
-
-    Args:
-        head: the first row names the columns.
-    """
-    boxes: dict[Box, list[Char]] = {}
-    taken: set[tuple[int, int]] = set()
-    for r, row in enumerate(rows):
-        for cell in row.cells:
-            taken |= {(r, c) for c in range(cell.first, cell.last + 1)}
-    stops = {
-        r
-        for r, row in enumerate(rows)
-        if (head and r == 0) or any(SUMS.search(t) and len(t) < 20 for t in row.texts)
-    }
-    for r, row in enumerate(rows):
-        for cell in row.cells:
-            end = r + 1
-            if cell.first == cell.last and cell.first in merging and r not in stops:
-                end = _reach(r, cell.first, len(rows), taken, stops)
-            box = (xs[cell.first], cuts[r], xs[cell.last + 1], cuts[end])
-            boxes[box] = cell.chars
-            taken |= {(n, cell.first) for n in range(r, end)}
-    for c in range(len(xs) - 1):
-        r = 0
-        while r < len(rows):
-            end = r + 1
-            if (r, c) not in taken:
-                if c in merging and r not in stops:
-                    end = _reach(r, c, len(rows), taken, stops)
-                boxes[xs[c], cuts[r], xs[c + 1], cuts[end]] = []
-            r = end
-    return boxes
-
-
-def _reach(r: int, c: int, count: int, taken: set[tuple[int, int]], stops: set[int]) -> int:
-    end = r + 1
-    while end < count and (end, c) not in taken and end not in stops:
-        end += 1
-    return end
 
 
 def goes_on(region: Region, rows: Sequence[WrittenRow]) -> bool:

@@ -16,6 +16,7 @@ _SHORT = 8
 _ENTRY = 20
 _ENTRY_NUMBER = re.compile(r"(\d{1,2})[.、．]\s*(?=[^\d\s])")
 _NUMBER_ALONE = re.compile(r"(\d{1,3})")
+_SUM = re.compile(r"(?:加分|评分|本页)?(?:小计|合计|总计|总得?分)(?:[(（].{1,12}[)）])?")
 _REPEATED = 4
 _RECENT_ROWS = 80
 
@@ -238,6 +239,8 @@ def _row_is_cut(
         if not plain:
             return False
     if lost or any(_counts_on(*pair) or _said_again(*pair) for pair in plain.values()):
+        return False
+    if any(_SUM.fullmatch(below.text.strip()) for _, below in plain.values()):
         return False
     return _is_rest(table, plain)
 

@@ -18,7 +18,7 @@ from lvjian.extractors.pdf_layers import set_unseen_apart
 from lvjian.extractors.pdf_lines import Line, make_lines
 from lvjian.extractors.pdf_lost import lost_boxes
 from lvjian.extractors.pdf_marks import add_drawn_boxes, add_fields, is_small_square
-from lvjian.extractors.pdf_newspaper import TwoColumns, take_columns
+from lvjian.extractors.pdf_newspaper import TwoColumns, gaping_lines, take_columns
 from lvjian.extractors.pdf_page import (
     Char,
     Edge,
@@ -34,6 +34,9 @@ from lvjian.extractors.pdf_turn import Turn
 from lvjian.extractors.pdf_wanted import add_lines, agrees, says_more, settle_hidden, wanted_of
 from lvjian.extractors.scan_content import to_content
 
+_GAPING = 3
+"""Lines parted by blanks that may be labels with their values."""
+
 
 @dataclass(slots=True)
 class PageLayout:
@@ -46,6 +49,7 @@ class PageLayout:
         columns: stretches of running text in two columns, not among ``lines``.
         loose: characters outside of tables, kept only where a table without vertical
             rules may be; empty once the page has been looked through for one.
+        labels: they may be labels with values, and no other table.
         rules: horizontal rules outside of tables, as they are drawn.
         fills: filled cells or rows outside of tables.
         attached: names of files that annotations attach.
@@ -68,6 +72,7 @@ class PageLayout:
     rubbish: bool = False
     drawn: bool = False
     loose: list[Char] = field(default_factory=list)
+    labels: bool = False
     rules: list[Edge] = field(default_factory=list)
     fills: list[Box] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
@@ -211,6 +216,8 @@ def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) 
         layout.columns, rest = take_columns(outside, layout.lines)
         if layout.columns:
             layout.lines = make_lines(rest)
+        elif gaping_lines(layout.lines) >= _GAPING:
+            layout.loose, layout.labels = outside, True
     for box in layout.pictures:
         _count_picture(layout.pieces, box)
 

@@ -24,8 +24,12 @@ from lvjian.extractors.pdf_rules import (
     table_region,
     with_strokes,
 )
+from lvjian.extractors.pdf_written_forms import take_forms
 from lvjian.extractors.pdf_written_tables import take_table
 from lvjian.extractors.scan_tables import add_scanned_tables
+
+_AROUND = 8.0
+"""Points over and under a table in which its own rules are drawn."""
 
 
 def add_loose_tables(layouts: Sequence[PageLayout], running: set[tuple[int, int]]) -> None:
@@ -86,6 +90,15 @@ def _page(
 ) -> Region | None:
     """Find the tables of one page; returns one that runs on to the next page."""
     layout.loose = chars
+    if not layout.whole:
+        region = None if layout.labels else _written(layout, more, before)
+        if region is not None and region.to_end:
+            return region
+        before = None if region is not None else before
+        forms, layout.loose = take_forms(layout.number, layout.loose, [e.at for e in layout.rules])
+        layout.pieces += forms
+    if layout.labels:
+        return None
     last, found = _ruled(layout, more, before, hints)
     if layout.fills and found and last is None:
         return _plain(layout, more, None, hints)
@@ -98,10 +111,6 @@ def _plain(
     layout: PageLayout, more: list[Char], before: Region | None, hints: Sequence[float]
 ) -> Region | None:
     """A table with neither rules nor fills, or the unfilled beginning of one under another."""
-    if not layout.fills and not layout.whole:
-        taken = _written(layout, more, before)
-        if taken is not None:
-            return taken
     region = continued_region(layout.loose, before) if before is not None else None
     region = region or plain_region(layout.loose, more)
     while region is not None:
@@ -120,10 +129,15 @@ def _plain(
 def _written(layout: PageLayout, more: list[Char], before: Region | None) -> Region | None:
     """Tables told by the order of writing; the last one, None where there is none."""
     last: Region | None = None
-    while (taken := take_table(layout.number, layout.loose, more, before)) is not None:
+    levels = find_levels(layout.rules, layout.width)
+    number = layout.number
+    while taken := take_table(number, layout.loose, more, before, levels=levels):
         layout.pieces.append(taken.piece)
         layout.loose = taken.outside
         last, before = taken.region, None
+        low, high = last.top - _AROUND, last.bottom + _AROUND
+        layout.rules = [e for e in layout.rules if not low <= e.at <= high]
+        layout.fills = [b for b in layout.fills if not low <= (b[1] + b[3]) / 2 <= high]
         if last.to_end:
             break
     return last

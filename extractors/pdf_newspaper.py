@@ -42,6 +42,11 @@ class TwoColumns:
     sides: tuple[list[Line], list[Line]]
 
 
+def gaping_lines(lines: Sequence[Line]) -> int:
+    """Number of lines with a wide blank between two Chinese words."""
+    return sum(" " in line.text and _PARTING.search(line.text) is not None for line in lines)
+
+
 def take_columns(
     chars: Sequence[Char], lines: Sequence[Line]
 ) -> tuple[list[TwoColumns], Sequence[Char]]:

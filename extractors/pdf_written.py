@@ -135,6 +135,8 @@ def _goes_on(row: WrittenRow, strip: Strip) -> bool:
         own = next((c for c in reversed(row.cells) if c.x0 <= strip.x0), row.cells[0])
         own.add(strip)
         return True
+    if len(row.cells) > 1 and strip.x0 < row.cells[-2].x1 - _TOUCH * strip.size:
+        return False
     below = 0 < strip.base - last.base < _LINES_APART * max(strip.size, last.size)
     if below and strip.x1 > cell.x0 + _TOUCH * strip.size:
         cell.add(strip)

@@ -6,31 +6,37 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from lvjian.extractors.pdf_cell_boxes import (
+    cell_boxes,
+    merging_columns,
+    row_cuts,
+    row_spaces,
+    row_walls,
+)
 from lvjian.extractors.pdf_cell_edges import (
     LABELS_OF_A_HEAD,
     close_up,
     column_edges,
     is_head,
+    labels_apart,
     parted_further,
     split_at_edges,
 )
 from lvjian.extractors.pdf_cellwise import (
     GridRow,
     begins_with,
-    cell_boxes,
     goes_on,
     grid_rows,
     is_label_row,
     is_orderly,
-    merging_columns,
     part_first_row,
     part_head,
-    row_cuts,
     span_labels,
     table_end,
 )
 from lvjian.extractors.pdf_columns import Region
 from lvjian.extractors.pdf_labels import HEADER_LABELS
+from lvjian.extractors.pdf_levels import Level
 from lvjian.extractors.pdf_page import Char
 from lvjian.extractors.pdf_pieces import Piece, fill_known, make_piece
 from lvjian.extractors.pdf_written import Strip, WrittenRow, find_strips, written_rows
@@ -48,7 +54,12 @@ class Taken:
 
 
 def take_table(
-    number: int, chars: Sequence[Char], following: Sequence[Char], before: Region | None
+    number: int,
+    chars: Sequence[Char],
+    following: Sequence[Char],
+    before: Region | None,
+    *,
+    levels: Sequence[Level] = (),
 ) -> Taken | None:
     """The first table of a page; None where the order of writing tells of none.
 
@@ -56,15 +67,16 @@ def take_table(
         chars: of the page, in the order of writing.
         following: of the next page, which help to see the columns.
         before: a table that runs on from the page before.
+        levels: rules between its rows.
     """
-    strips = find_strips(chars)
+    strips = labels_apart(find_strips(chars))
     rows = written_rows(strips)
     if before is not None and goes_on(before, rows):
         head = is_head(rows[0]) or begins_with(rows[0].cells, before.names)
         own = sum(len(cell.strips) for cell in rows[0].cells) if head else 0
         found = _grid(strips, before, head=own, known=True)
         if found is not None:
-            return _taken(number, chars, found, replace(before, top=0.0))
+            return _taken(number, chars, found, before, levels)
     at = next((n for n, row in enumerate(rows) if is_head(row)), None)
     if at is None:
         return None
@@ -88,7 +100,7 @@ def take_table(
     found = _grid(strips[begin:], region, head=own, known=False)
     if found is None:
         return None
-    return _taken(number, chars, found, region)
+    return _taken(number, chars, found, region, levels)
 
 
 def _bare_head(row: WrittenRow) -> WrittenRow:
@@ -151,15 +163,23 @@ def _grid(
     return part_first_row(rows, labelled)
 
 
-def _taken(number: int, chars: Sequence[Char], rows: Sequence[GridRow], region: Region) -> Taken:
+def _taken(
+    number: int,
+    chars: Sequence[Char],
+    rows: Sequence[GridRow],
+    region: Region,
+    levels: Sequence[Level],
+) -> Taken:
     xs = region.xs
     head = is_label_row(rows[0])
     names = [""] * (len(xs) - 1)
     for cell in rows[0].cells if head else ():
         names[cell.first : cell.last + 1] = [cell.text] * (cell.last + 1 - cell.first)
     merging = merging_columns(rows[head:], names)
-    cuts = row_cuts(rows, merging)
-    owned = cell_boxes(rows, xs, cuts, merging=merging, head=head)
+    spaces = row_spaces(rows, merging)
+    cuts = row_cuts(rows, spaces)
+    walls = row_walls(spaces, levels, xs)
+    owned = cell_boxes(rows, xs, cuts, merging=merging, walls=walls, head=head)
     piece = make_piece(number, list(owned))
     piece.ruled = False
     fill_known(piece, owned)
