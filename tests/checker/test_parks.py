@@ -7,10 +7,10 @@ from decimal import Decimal as D
 
 import pytest
 
+from lvjian.checker.engine import check
 from lvjian.checker.form_limits import few_duties
 from lvjian.checker.park_scores import over_the_cap
 from lvjian.checker.parks import of_a_stranger, of_another_park, park_people
-from lvjian.checker.registry import BundleCase, Problem, ReportCase
 from lvjian.checker.rules.evidence_given import index_missing
 from lvjian.checker.rules.field_agreement import field_disagrees
 from lvjian.core.document import Paragraph
@@ -110,9 +110,8 @@ def _applied_for_by(name: str, *told: str) -> BundleReading:
 
 def test_a_maker_nothing_speaks_of_does_not_apply_for_a_park() -> None:
     bundle = _applied_for_by("洛阳松汀食品有限公司")
-    (problem,) = list(field_disagrees.check(BundleCase(bundle)))
-    assert isinstance(problem, Problem)
-    assert (problem.target, problem.actual) == ("field:applicant-name", "洛阳松汀食品有限公司")
+    (found,) = check(bundle, [field_disagrees]).findings
+    assert (found.target, found.actual) == ("field:applicant-name", "洛阳松汀食品有限公司")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +125,7 @@ def test_a_maker_nothing_speaks_of_does_not_apply_for_a_park() -> None:
     ],
 )
 def test_firms_that_may_run_a_park_apply_for_it(name: str, told: tuple[str, ...]) -> None:
-    assert list(field_disagrees.check(BundleCase(_applied_for_by(name, *told)))) == []
+    assert check(_applied_for_by(name, *told), [field_disagrees]).findings == ()
 
 
 def _capped(total: str, remark: str) -> list[tuple[str, str | None]]:
@@ -191,5 +190,4 @@ def _measured_rows(*remarks: str) -> BundleReading:
 def test_one_row_of_figures_whose_words_name_no_paper(silent: int, found: list[str]) -> None:
     said = ["资料齐全，抽查记录与实际一致。"] * silent + ["核对无误。附件3第1页"] * (6 - silent)
     bundle = _measured_rows(*said)
-    case = ReportCase(bundle.reports[0], bundle)
-    assert [p.target for p in index_missing.check(case)] == found
+    assert [f.target for f in check(bundle, [index_missing]).findings] == found
