@@ -149,6 +149,8 @@ def test_the_units_are_what_systemd_takes(tmp_path: Path) -> None:
         ("lvjian-worker@.service", "lvjian-worker@1.service"),
     ):
         text = (DEPLOY / "systemd" / unit).read_text("utf-8")
+        # Only the main process is told to stop; it lets the others finish.
+        assert "KillMode=mixed" in text
         (start,) = re.findall(r"^ExecStart=/opt/lvjian/bin/lvjian (\w+)$", text, re.MULTILINE)
         assert start in ("serve", "worker")
         placed = tmp_path / name
@@ -178,6 +180,7 @@ def test_the_image_installs_locks_there_are() -> None:
     text = (DEPLOY / "Dockerfile").read_text("utf-8")
     for lock in re.findall(r"-r (requirements/\S+)", text):
         assert (DEPLOY.parent / lock).is_file()
+    assert re.search(r"^ARG BASE=\S+\nFROM \$\{BASE\}$", text, re.MULTILINE)
     # The volume is the user's: without a folder of the image it would be root's.
     assert text.index("-m 0700 /data") < text.index("USER lvjian") < text.index("VOLUME /data")
     _known(re.findall(r"(LVJIAN_\w+)=", text))
