@@ -34,6 +34,8 @@ _MEANINGLESS = re.compile(
 )
 _ASSESSORS = re.compile(r"(?:第三方|评价机构|机构)[^/]*资质|资质[^/]*(?:第三方|机构)")
 """A folder that holds the proofs of the third party's qualification."""
+_RUN_ON = 0.8
+"""Share of numbers met once where they run on; one or the other may clash (A010)."""
 _DOCUMENTS = frozenset({"docx", "pdf"})
 
 
@@ -204,7 +206,7 @@ def _groups(finder: _Finder, folders: Iterable[str]) -> frozenset[str]:
     for siblings in beside.values():
         numbered = {folder: numbers for folder, numbers in siblings.items() if numbers}
         every = [n for numbers in numbered.values() for n in numbers]
-        if len(numbered) > 1 and len(every) == len(set(every)):
+        if len(numbered) > 1 and len(set(every)) >= _RUN_ON * len(every):
             sorting |= set(numbered)
     return frozenset(sorting)
 

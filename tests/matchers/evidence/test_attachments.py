@@ -355,6 +355,9 @@ def test_numbered_folders_that_only_sort_are_no_attachments() -> None:
         text_file("材料/二、管理体系/附件3 质量管理体系认证证书.pdf"),
     ]
     assert [a.number for a in find_attachments(files, [])] == ["1", "2", "3"]
+    more = [text_file(f"材料/二、管理体系/附件{n} 第{n}份记录.pdf") for n in (4, 5, 3)]
+    found = find_attachments([*files, *more], [])
+    assert [a.number for a in found] == ["1", "2", "3", "3", "4", "5"]
 
 
 def test_folders_that_count_anew_are_one_attachment_each() -> None:
