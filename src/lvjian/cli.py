@@ -5,6 +5,7 @@ Nothing heavy is imported at the top: help answers without PDF, Word or language
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import sys
@@ -298,6 +299,8 @@ def run(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return INTERNAL_FAILURE
     except Exception as error:  # the task shell: the last place to say something
+        if isinstance(error, OSError) and error.errno == errno.ENAMETOOLONG:
+            return _fail("路径太长，系统打不开，请检查命令", UsageError.exit_code)
         if os.environ.get("LVJIAN_DEBUG"):
             raise
         return _fail(

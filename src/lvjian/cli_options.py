@@ -43,5 +43,9 @@ def limits_of(settings: list[str]) -> Limits:
             raise UsageError(
                 f"--limit 不认识“{item}”，写法为 名称=值，名称可用：{'、'.join(sorted(known))}"
             )
+        try:
+            Limits.from_env({setting(name): value})
+        except UsageError:
+            raise UsageError(f"--limit {item} 的值应为大于 0 的整数，大小可写 500M、8G") from None
         environment[setting(name)] = value
     return Limits.from_env(environment)
