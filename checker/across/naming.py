@@ -35,6 +35,9 @@ _DEALING = re.compile(r"(?:与|向|从|到|往|由|跟|同)$")
 _EVALUATING = re.compile(r"评价组|评价小组|本次评价|现场|受评|委托")
 _PARTICLES = re.compile(r"[为由与是在从被将把等]")
 _BARE = 12
+_EXAMINED = re.compile(r"(?:评价(?:小)?组|本次评价|现场)对")
+_EXAMINING = re.compile(r"进行了?(?:现场|文件|资料)?(?:核查|审核|评审|评估|检查)")
+"""What an assessor does to whom the report is about: no word of what that company is."""
 _OWN_WORDS = re.compile(r"本次评价|评价组|能源管理体系|质量管理体系|环境管理体系|管理体系认证")
 
 
@@ -65,6 +68,8 @@ def role_in(sentence: str, name: str, context: str = "") -> str:
         context: heads of the cell, or what leads to the list: they tell what a bare name is.
     """
     rest = _OWN_WORDS.sub("", sentence.replace(name, ""))
+    if _EXAMINED.search(sentence):
+        rest = _EXAMINING.sub("", rest)
     found = _ROLES.search(rest)
     if found is None and not _EVALUATING.search(sentence):
         found = _DEALING.search(sentence.partition(name)[0])

@@ -106,6 +106,7 @@ def told(*more: Block) -> list[str]:
         lines(f"参照{OTHER}的做法，公司建立了能源看板。"),
         lines(f"公司与{OTHER}共同出资设立研发中心。"),
         lines(f"2022年向{OTHER}交付电机120台。"),
+        lines(f"评价组对供应商{OTHER}进行了核查，符合绿色采购要求。"),
     ],
 )
 def test_a_company_named_as_what_it_is(blocks: tuple[Block, ...]) -> None:
@@ -118,6 +119,7 @@ def test_a_company_named_as_what_it_is(blocks: tuple[Block, ...]) -> None:
         lines(f"{OTHER}位于洛阳市孟津区，主要生产电机，占地面积约3万平方米。"),
         lines(f"经评价，{OTHER}满足全部基本要求，推荐其为绿色工厂。"),
         lines(f"评价组对{OTHER}的厂区进行了现场查看。"),
+        lines(f"评价组对{OTHER}的生产现场进行了核查，其绿色工厂创建工作满足要求。"),
         lines(
             "供应链管理", f"{OTHER}建立了能源管理岗位，对用能设备进行分级管理，全年未发生质量事故。"
         ),
