@@ -15,6 +15,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from lvjian import __version__
+from lvjian.api.audit import ACTION_NAMES
 from lvjian.api.auth.principal import ROLE_NAMES, Principal
 from lvjian.api.problems import Problem
 from lvjian.api.service import signed_in
@@ -24,15 +25,9 @@ from lvjian.reports.as_dict import field_value
 
 STATES = {"queued": "排队中", "running": "核对中", "done": "已核对", "failed": "未完成"}
 VERDICTS = {"clean": "未发现问题", "findings": "发现问题", "incomplete": "核对不完整"}
-STAGES = {
-    "queued": "排队",
-    "intake": "拆包",
-    "read": "读取",
-    "recognise": "识别",
-    "match": "对照",
-    "check": "核对",
-    "report": "出报告",
-}
+_ROW_KINDS = {
+    "basic": "基本", "bonus": "加分", "question": "问", "measure": "指标", "score": "得分"
+}  # fmt: skip
 
 
 class SignInFirst(Problem):
@@ -118,14 +113,15 @@ def _environment() -> Environment:
         "place": wording.place_words,
         "row_place": wording.row_place,
         "when": _when,
+        "row_no": _row_no,
         "size": _size,
     }
     environment.globals |= {
         "names": wording,
         "STATES": STATES,
         "VERDICTS": VERDICTS,
-        "STAGES": STAGES,
         "ROLES": ROLE_NAMES,
+        "ACTIONS": ACTION_NAMES,
         "field_value": field_value,
     }
     return environment
@@ -141,6 +137,12 @@ def _harmless(value: object) -> object:
 def _when(moment: datetime | None) -> str:
     """A moment in the office's own time zone, as the machine has it."""
     return "" if moment is None else moment.astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def _row_no(id_: str) -> str:
+    """How a row is called: indicators have numbers of their own, others are counted."""
+    kind, _, number = id_.rpartition("-")
+    return f"{_ROW_KINDS[kind]}{number}" if kind in _ROW_KINDS else id_
 
 
 def _size(count: int | None) -> str:

@@ -12,6 +12,7 @@ from docx import Document
 from lxml.html import fromstring
 from playwright.sync_api import Browser, Page, expect
 
+from lvjian.api import audit
 from lvjian.api.auth.accounts import create_account
 from lvjian.api.auth.principal import Role
 from lvjian.reports.wording import VERDICT_NAMES
@@ -142,7 +143,15 @@ def test_admins_make_accounts_and_keys_and_see_what_was_done(lite: Running) -> N
     assert key.text.count("lvj_") == 1
     assert "lvj_" not in pages.get("/admin/keys").text
     log = pages.get("/admin/audit").text
-    assert "account.create" in log and "key.create" in log
+    assert "新建账号" in log and "新建密钥" in log
+
+
+def test_every_action_of_the_log_has_a_name() -> None:
+    sources = "".join(p.read_text("utf-8") for p in Path(audit.__file__).parent.rglob("*.py"))
+    kinds = {name.partition(".")[0] for name in audit.ACTION_NAMES}
+    noted = set(re.findall(rf'"((?:{"|".join(kinds)})\.[a-z]+)"', sources))
+    # The name of a file that is handed out, not of an action.
+    assert noted - {"report.json"} == set(audit.ACTION_NAMES)
 
 
 def test_another_firms_bundles_are_not_there(lite: Running, sample: Sample) -> None:

@@ -55,4 +55,4 @@ function parse(text) {
 }
 
 export const csrfToken = csrf;
-export const STAGES = { queued: "排队", intake: "拆包", read: "读取", recognise: "识别扫描页", match: "对照模板", check: "核对规则", report: "出报告" };
+export const STAGES = { queued: "排队", intake: "拆包", read: "读取", ocr: "识别扫描页", match: "对照模板", check: "核对规则", report: "出报告" };
