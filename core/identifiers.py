@@ -16,7 +16,6 @@ _PHONE = re.compile(
     r"(?:1\d{10}|(?:0\d{2,3}-?[1-9]|[2-9])\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4})"
 )
 _EMAIL = re.compile(r"[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(\.[A-Za-z0-9\-]+)*\.[A-Za-z]{2,}")
-# GB/T 4754: section letter, then 2, 3 or 4 digits.
 
 
 def uscc_body(text: str) -> str:

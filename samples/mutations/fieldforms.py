@@ -78,7 +78,7 @@ def _year_blank(site: Site) -> Planted | None:
 
 
 def _hint_only(site: Site) -> Planted | None:
-    field = _field(site, lambda f: f.spec.hint is not None)
+    field = _field(site, lambda f: f.spec.hint is not None and f.spec.required)
     if field is None:
         return None
     report = site.report.with_field(replace(field, value=field.spec.hint or ""))
