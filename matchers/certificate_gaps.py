@@ -17,6 +17,7 @@ _DATED = frozenset({"CNCA截图", "生产许可证", "CCC证书"})
 """Kinds that say it in one form and not in another."""
 FOREVER = re.compile(r"长期|永久|无固定期限|不约定")
 TERM = re.compile(r"有效期(?:限)?\s*[:：为]?\s*([一二三四五1-5])\s*年(?!\d|[一-鿿]*月)")
+_ENDS = re.compile(r"到期|有效期[至到止限]")
 _WORDS = re.compile(r"[一-鿿]{3,}")
 
 
@@ -30,19 +31,21 @@ def not_read(
     """
     if kind not in EXPIRING and kind not in _DATED:
         return
-    seen = kind in EXPIRING and any(b.place.way == "ocr" for b in blocks)
+    lines = list(_lines(blocks))
+    named = kind in EXPIRING or any(_ENDS.search(line) for line in lines)
+    seen = named and any(b.place.way == "ocr" for b in blocks)
     lasts = any(FOREVER.search(p.value) or TERM.search(plain(p.value)) for p in pairs)
-    if "expires" not in known and not lasts and (seen or _empty_label("expires", blocks)):
+    if "expires" not in known and not lasts and (seen or _empty_label("expires", lines)):
         yield "expires"
-    if "holder" not in known and seen:
+    if "holder" not in known and seen and kind in EXPIRING:
         yield "holder"
 
 
-def _empty_label(fact: str, blocks: Sequence[Block]) -> bool:
+def _empty_label(fact: str, lines: Sequence[str]) -> bool:
     """A label of the fact with nothing behind it, or with what is no value."""
     words = "|".join(map(re.escape, sorted(labels(fact), key=len, reverse=True)))
     label = re.compile(rf"(?:^|[\s,，;；(])(?:{words})\s*[:：]?\s*(?P<rest>[^\n]*)$", re.IGNORECASE)
-    for line in _lines(blocks):
+    for line in lines:
         match = label.search(line)
         if match and not _WORDS.search(_undated(match["rest"])):
             return True
