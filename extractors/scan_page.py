@@ -14,6 +14,7 @@ from lvjian.extractors.ocr_engine import find_lines, read_lines
 from lvjian.extractors.page_marks import look_at_page
 from lvjian.extractors.pdf_grid import find_tables
 from lvjian.extractors.pdf_page import Edge
+from lvjian.extractors.scan_bend import flattened
 from lvjian.extractors.scan_boxes import with_boxes
 from lvjian.extractors.scan_entries import with_entries
 from lvjian.extractors.scan_fills import find_fills
@@ -82,7 +83,7 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
     if _is_blank(image):
         return RecognisedPage(number, *size, dpi=dpi, blank=True)
     skew = skew_of(ink_of(stretched(_grey(image))), dpi=dpi)
-    straight = straightened(image, skew)
+    straight = flattened(straightened(image, skew), dpi=dpi)
     page = _laid_right(straight, dpi=dpi, number=number)
     usual = _usual_dpi(page.quads, dpi)
     if usual != dpi:
