@@ -24,7 +24,7 @@ _EDGE = 0.6
 """Points by which the left edges of cells in one column lie apart."""
 _OVER = 0.6
 _REPEATED = 3
-_SOLID = 0.06
+_SOLID = 0.02
 _ROOM = 6.0
 _MOST_COLUMNS = 24
 

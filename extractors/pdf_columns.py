@@ -332,7 +332,7 @@ def _region(rows: Sequence[Sequence[Char]], first: int, last: int, xs: Sequence[
     top = min(c.top for c in rows[first]) - 2
     bottom = max(c.bottom for c in rows[last]) + 2
     head = None
-    for at, row in enumerate(rows[first : first + 4], first):
+    for at, row in enumerate(rows[first : min(first + 4, last + 1)], first):
         if header_score(row_text(sorted(row, key=lambda c: c.x0))) >= 3:
             chars = [c for r in rows[first : last + 1] for c in r]
             head = max(c.bottom for c in near(chars, row))

@@ -16,6 +16,7 @@ from lvjian.extractors.pdf_page import Char
 _GAP = 0.35
 _LEVEL = 0.4
 _TOUCH = 0.3
+_BESIDE = 1.6
 _LINES_APART = 3.2
 
 
@@ -118,12 +119,20 @@ def _cell_of(strip: Strip) -> WrittenCell:
     return WrittenCell([strip], strip.x0, strip.x1)
 
 
+def _end_beside(cell: WrittenCell, strip: Strip) -> float:
+    """Right end of a cell at the height of a strip; a heading may stand over its label."""
+    if strip.base > cell.strips[-1].base:
+        return cell.x1
+    near = [s.x1 for s in cell.strips if abs(s.base - strip.base) <= _BESIDE * s.size]
+    return max(near, default=cell.x1)
+
+
 def _goes_on(row: WrittenRow, strip: Strip) -> bool:
     """Put a strip into the row, if it belongs there."""
     cell = row.cells[-1]
     last = cell.strips[-1]
     level = abs(strip.base - last.base) <= _LEVEL * max(strip.size, last.size)
-    end = last.x1 if level else cell.x1
+    end = last.x1 if level else _end_beside(cell, strip)
     if strip.x0 > end - _TOUCH * strip.size:
         if strip.base - 0.88 * strip.size > max(c.bottom for c in row.cells):
             return False
