@@ -97,7 +97,9 @@ def find_columns(chars: Sequence[Char], head: Sequence[Char]) -> list[float]:
     if len(labels) < 2:
         return []
     inked = [c for c in chars if not c.text.isspace()]
-    left, right = min(c.x0 for c in inked), max(c.x1 for c in inked)
+    # A label may stand beside all text of its size: recognition misses what is below.
+    left = min([labels[0][0], *(c.x0 for c in inked)])
+    right = max([labels[-1][1], *(c.x1 for c in inked)])
     bins = [0] * (int((right - left) / _BIN) + 2)
     for char in inked:
         for i in range(int((char.x0 - left) / _BIN), int((char.x1 - left - 0.05) / _BIN) + 1):
