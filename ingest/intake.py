@@ -25,6 +25,7 @@ from lvjian.ingest.unpacking import unpack
 from lvjian.ingest.volumes import join_volumes, rar_volume
 
 _REST = "其余内容未读取。"
+_SINGLE = ("gz", "xz", "bz2")
 _PACKED_SUFFIXES = (".gz", ".xz", ".bz2", ".GZ", ".XZ", ".BZ2")
 _STATUS: Final[dict[str, FileStatus]] = {
     "I001": "unreadable",
@@ -271,12 +272,13 @@ class _Opening:
         lost = _lost(entry, found) if not entry.volumes and end in ("ok", "damaged") else ""
         if end == "encrypted" or lost:
             listing = _silenced(listing)
-        if not files and (end != "ok" or not top):
+        nothing = not files and end == "ok" and not (top and found.format not in _SINGLE)
+        if not files and (end != "ok" or nothing):
             self._keep(entry, found, sha256=entry.sha256 or hash_file(_disk(entry)))
         if lost:
             self._problems.append(problems.volume_missing(entry.path, lost))
         else:
-            if not files and end == "ok" and not top:
+            if nothing:
                 self._problems.append(problems.nothing_inside(entry.path))
             self._say_end(entry.path, end, kept=sum(file.disk is not None for file in files))
         self._take(listing, inside="" if top else f"{entry.path}/", depth=depth)
@@ -304,7 +306,7 @@ class _Opening:
         listing = of_members(
             members,
             out=out,
-            single=_single(entry.path) if found.format in ("gz", "xz", "bz2") else "",
+            single=_single(entry.path) if found.format in _SINGLE else "",
             each_name=found.format == "rar",
             inside=inside,
         )

@@ -65,14 +65,15 @@ def _tell_unread(
 ) -> None:
     """Name what a limit kept back: an attachment that is there must not count as missing."""
     for info, name in zip(infos[: task.entries_left], names, strict=False):
-        if not info.is_dir():
+        if not info.filename.endswith("/"):
             keeper.tell(Member(name, size=info.file_size, trouble="unread"))
 
 
 def _one(archive: zipfile.ZipFile, info: zipfile.ZipInfo, member: Member, keeper: Keeper) -> None:
     mode = info.external_attr >> 16 if info.create_system == 3 else 0
     kind = stat.S_IFMT(mode)
-    if info.is_dir() or member.name.endswith(("/", "\\")):
+    # ZipInfo.is_dir() takes a name of no letters for a mistake.
+    if info.filename.endswith("/") or member.name.endswith(("/", "\\")):
         keeper.tell(Member(member.name, folder=True))
     elif kind == stat.S_IFLNK:
         keeper.tell(Member(member.name, trouble="link"))

@@ -44,7 +44,7 @@ _OFFICIAL_TITLE = re.compile(
 _OBJECTS = {"factory": "工厂", "park": "园区", "supply-chain": "供应链", "product": "产品"}
 _GOES_ON = re.compile(r"[、,]?\s?\d+\s*(?:$|[、,;~和及与至页号\-])|及|和|与|至|~|中|所|的|等")
 """Behind a number: the rest of a list or a sentence, not a title (2022年度报告 is one)."""
-_LEADER = re.compile(r"[.·…‥]{2,}\s*$")
+_LEADER = re.compile(r"(?<![.·…‥])[.·…‥]{2,}+\s*$")
 """A line of a table of contents whose page number fell onto the next line."""
 
 

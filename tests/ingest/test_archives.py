@@ -367,3 +367,15 @@ def test_an_archive_beside_a_folder_of_its_name(opened: Open, make: Any) -> None
     inner = make.zip({"b.pdf": make.pdf})
     bundle = opened(make.raw_zip([(b"a.zip", inner), (b"a.zip/b.pdf", make.pdf + b" ")]))
     assert paths(bundle) == ["a.zip/b (2).pdf", "a.zip/b.pdf"]
+
+
+def test_zeros_in_a_compressed_file_are_no_empty_tar(make: Any, opened: Open) -> None:
+    bundle = opened(gzip.compress(bytes(20_000)), "零.gz")
+    assert [(f.path, f.kind) for f in bundle.files] == [("零.gz", "archive")]
+    assert codes(bundle) == [("I001", "零.gz")]
+
+
+def test_a_member_without_a_name(make: Any, opened: Open) -> None:
+    bundle = opened(make.raw_zip([(b"", b"abc"), ("说明.txt".encode(), b"abc")], flags=0x800))
+    assert [f.path for f in bundle.files] == ["未命名", "说明.txt"]
+    assert not bundle.problems
