@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -44,6 +44,8 @@ Lines = tuple[RecognisedLine, ...]
 _BLANK = 0.00012
 """Share of dark pixels up to which a page is blank: dust of a scanner."""
 _TRUSTED = 0.85
+_BENT_SURE = 0.8
+"""Most that is trusted of a page that lay bent: read, and to be looked at by people."""
 _UNREAD = (("", 0.3),) * 3
 _MANY = 4
 _POLES = 3
@@ -83,7 +85,8 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
     if _is_blank(image):
         return RecognisedPage(number, *size, dpi=dpi, blank=True)
     skew = skew_of(ink_of(stretched(_grey(image))), dpi=dpi)
-    straight = flattened(straightened(image, skew), dpi=dpi)
+    level = straightened(image, skew)
+    straight = flattened(level, dpi=dpi)
     page = _laid_right(straight, dpi=dpi, number=number)
     usual = _usual_dpi(page.quads, dpi)
     if usual != dpi:
@@ -93,6 +96,8 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
     page, lines, rules = _upright(straight, page, dpi=dpi, number=number)
     ink = ink_of(without_rules(page.grey, rules))
     lines, boxes = with_boxes(lines, ink, dpi=dpi)
+    if straight is not level:
+        lines = tuple(_unsure(line) for line in lines)
     sealed = [seal.box for seal in page.seals]
     height, width = page.grey.shape
     size = round(width * 72 / dpi, 2), round(height * 72 / dpi, 2)
@@ -115,6 +120,12 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
         colourless=is_colourless(image),
         photo=not any(line.text for line in lines) and is_photograph(page.image),
     )
+
+
+def _unsure(line: RecognisedLine) -> RecognisedLine:
+    """A line of a page made flat: which cell it stood in is never certain."""
+    chars = tuple(min(sure, _BENT_SURE) for sure in line.char_sure)
+    return replace(line, sure=min(line.sure, _BENT_SURE), char_sure=chars)
 
 
 def _grey(image: Pixels) -> Pixels:

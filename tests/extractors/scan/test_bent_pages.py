@@ -74,3 +74,5 @@ def test_every_cell_of_a_bent_page_is_read() -> None:
     assert {cell for row in ROWS for cell in row if cell} <= texts
     assert len(page.horizontal) == len(ROWS) + 1
     assert len(page.vertical) == 5
+    # A table that bows may be cut wrongly: nothing of it is an error for certain.
+    assert max(line.sure for line in page.lines) <= 0.8
