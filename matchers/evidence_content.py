@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from lvjian.core.document import Block, Document, Paragraph, Picture, Table
 from lvjian.core.place import Place
 from lvjian.core.text import substance
+from lvjian.matchers.attachment_names import read_name
 from lvjian.matchers.shown_pictures import EmptyPictures, empty_pictures
 from lvjian.matchers.title_pages import is_title_page
 
@@ -17,6 +18,7 @@ _NOTHING = re.compile(
 )
 _ELSEWHERE = re.compile(r"^(?:详?见|另附|另见|单独成册|见后附|后附).{0,40}$")
 UNREAD = frozenset({"no-text", "rubbish-text", "failed"})
+_LONGEST_TITLE = 60
 MAX_TEXT = 60_000
 """Characters kept of one attachment; certificates and headings stand in the first pages."""
 
@@ -81,7 +83,14 @@ def _own_lines(blocks: Iterable[Block], titles: Sequence[str]) -> list[str]:
     return [
         line for words, line in said
         if words and words not in known and not _NOTHING.fullmatch(words)
+        and not _names_again(line, known)
     ]  # fmt: skip
+
+
+def _names_again(line: str, known: Collection[str]) -> bool:
+    """A title behind a number of its own: 附件五 厂房结构设计说明 in a file named without it."""
+    named = read_name(line) if len(line) < _LONGEST_TITLE else None
+    return named is not None and named.labelled and substance(named.title) in known
 
 
 @dataclass(frozen=True, slots=True)

@@ -117,3 +117,12 @@ def test_pictures_in_word() -> None:
 )
 def test_title_page(lines: tuple[str, ...], title_page: bool) -> None:
     assert is_title_page(lines) is title_page
+
+
+def test_a_title_behind_a_number_that_only_the_folder_bears() -> None:
+    blocks = (paragraph("附件五 厂房结构设计说明"),)
+    alone = Document("厂房结构设计说明.docx", "docx", blocks)
+    told = replace(alone, blocks=(*blocks, paragraph("厂房为钢结构，屋面设光伏组件。")))
+    titles = ("厂房结构设计说明",)
+    assert content_of_file(alone, titles) is False
+    assert content_of_file(told, titles) is True
