@@ -82,6 +82,13 @@ def test_a_scan_without_colour_does_not_tell() -> None:
     assert (place.satisfied, place.unsure != "") == (None, True)
 
 
+def test_a_ring_that_may_be_something_else_does_not_tell() -> None:
+    place = only(scan("（公章）", seals=(replace(seal(), sure=0.4),)))
+    assert place.satisfied is None
+    assert place.unsure == "该处有圆形图形，看不清是不是印章"
+    assert only(scan("（公章）", seals=(replace(seal(FAR), sure=0.4),))).satisfied is False
+
+
 def test_an_unread_page_does_not_tell() -> None:
     for label in ("（公章）", "法定代表人签字："):
         place = only(scan(label, doubts=(PageDoubt(1, "no-text"),)))
