@@ -65,6 +65,7 @@ _UNSUPPORTED = {
     "dxf": ("AutoCAD 图纸（.dxf）", "请在 AutoCAD 中打印为 PDF，再提交。"),
     "vsd": ("Visio 绘图", _TO_PDF),
     "msg": ("Outlook 邮件", _TO_PDF),
+    "eml": ("电子邮件", "请把正文打印为 PDF，把邮件里的附件另存出来，一起提交。"),
     "caj": ("CAJ 文献", _TO_PDF),
     "jp2": ("JPEG 2000 图片", _TO_PICTURE),
     "heic": ("HEIC 照片", _TO_PICTURE),

@@ -190,7 +190,8 @@ def _by_text(head: bytes) -> Sniffed | None:
     if start.startswith(("{\\rtf", "%!ps")):
         return Sniffed("other", "rtf" if start[0] == "{" else "ps")
     if start.startswith("mime-version:") or "\nmime-version:" in start.partition("<html")[0]:
-        return Sniffed("other", "mht")
+        mail = re.search(r"content-type:\s*multipart/(?:mixed|alternative)", start)
+        return Sniffed("other", "eml" if mail else "mht")
     if start.startswith(("<!doctype html", "<html")) or "<html" in start:
         return Sniffed("other", "html")
     if "<svg" in start and start.startswith("<"):

@@ -67,6 +67,10 @@ CASES: dict[str, tuple[bytes, tuple[str, str]]] = {
     "xml": (b'<?xml version="1.0"?><a/>', ("other", "xml")),
     "svg": (b'<?xml version="1.0"?><svg/>', ("image", "svg")),
     "mht": (b"From: x\r\nMIME-Version: 1.0\r\n", ("other", "mht")),
+    "eml": (
+        b"From: x\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=B\r\n",
+        ("other", "eml"),
+    ),
     "utf-8": ("绿色工厂".encode(), ("other", "txt")),
     "gb18030": ("绿色工厂".encode("gb18030"), ("other", "txt")),
     "utf-16": ("绿色工厂".encode("utf-16"), ("other", "txt")),
