@@ -122,6 +122,10 @@ def _shared(left: float, right: float, rows: Sequence[Sequence[WrittenCell]]) ->
     starts, ends = sorted(c.x0 for c in cells), sorted(c.x1 for c in cells)
     middle = sorted((p[0].x0 + p[0].x1) / 2 for p in pairs)[len(pairs) // 2]
     boundary = _boundary(max(low, middle), x, starts, ends)
+    over = [s for c in cells for s in c.strips if s.x0 < x - 3 and s.x1 > x + 3]
+    if over and all(any(abs(c.x0 - x) < _EDGE for c in s.chars) for s in over):
+        # Full lines of both columns touch: each of them is two strips in one.
+        return [x - 0.1]
     cut = sum(c.x0 < boundary - 3 and c.x1 > boundary + 3 for c in cells)
     return [boundary] if 5 * cut < len(cells) else []
 
