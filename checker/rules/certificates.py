@@ -180,12 +180,12 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
     bundle = case.bundle
     of_park = any(map(is_park_report, bundle.reports))
     names = park_people(bundle) if of_park else applicants(bundle)
-    named, names = bool(names), names or _holders_of_papers(bundle)
+    names = names or _holders_of_papers(bundle)
     if not names:
         return
     for attachment in bundle.attachments:
         holder = attachment.facts.holder
-        if not _must_be_own(attachment) and (named or not _is_own_licence(attachment)):
+        if not _must_be_own(attachment):
             continue
         if holder is None:
             yield from _holder_unread(attachment)
@@ -233,15 +233,26 @@ def _holders_of_papers(bundle: BundleReading) -> list[str]:
     """Whose licences the bundle holds: stands in for the applicant where no field names it.
 
     A licence of a firm that nobody else's paper is made out to, beside several papers of
-    another, is the odd one out itself.
+    another, is the odd one out itself (C001).
     """
+    agreed = agreed_holder(bundle)
     licences = _companies(filter(_is_own_licence, bundle.attachments))
-    papers = _companies(filter(_must_be_own, bundle.attachments))
-    agreed = max(papers, key=lambda n: (sum(same_company(n, p) for p in papers), n), default=None)
-    if agreed is None or any(any_same(p, licences) for p in papers):
-        return list(dict.fromkeys(licences))
-    several = sum(same_company(agreed, p) for p in papers) >= _SEVERAL
-    return [agreed] if several and licences else list(dict.fromkeys(licences))
+    return [agreed.facts.holder or ""] if agreed else list(dict.fromkeys(licences))
+
+
+def agreed_holder(bundle: BundleReading) -> Attachment | None:
+    """One of several papers made out to one firm, where no paper is that of a licence's."""
+    papers = [a for a in bundle.attachments if _must_be_own(a)]
+    papers = [a for a in papers if looks_like_company(a.facts.holder)]
+    licences = _companies(filter(_is_own_licence, bundle.attachments))
+    if not licences or any(any_same(a.facts.holder or "", licences) for a in papers):
+        return None
+
+    def alike(paper: Attachment) -> int:
+        return sum(same_company(paper.facts.holder or "", p.facts.holder or "") for p in papers)
+
+    best = max(papers, key=alike, default=None)
+    return best if best is not None and alike(best) >= _SEVERAL else None
 
 
 def _companies(attachments: Iterable[Attachment]) -> list[str]:

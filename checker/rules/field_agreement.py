@@ -24,6 +24,7 @@ from lvjian.checker.parks import (
 )
 from lvjian.checker.printed_and_coded import other_numbers_in_codes
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
+from lvjian.checker.rules.certificates import agreed_holder
 from lvjian.checker.rules.placeholders import PLACEHOLDER, paragraphs_by_section
 from lvjian.checker.same_quantities import told_twice
 from lvjian.checker.sameness import comparison
@@ -180,6 +181,12 @@ def _statements(bundle: BundleReading) -> dict[str, list[Said]]:
             *_from_certificate(attachment, groups),
         ):
             groups.setdefault(meaning, []).append(said)
+    if not any(s.field for s in groups.get("applicant-name", ())) and (
+        paper := agreed_holder(bundle)
+    ):
+        place, where = paper.facts.place("holder") or paper.at[0], display(paper.title, 32)
+        said = Said(paper.facts.holder or "", place, where, None, "申报单位名称", 4)
+        groups.setdefault("applicant-name", []).append(said)
     return {key: said for key, said in groups.items() if len(said) > 1}
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from lvjian.checker.registry import BundleCase
 from lvjian.checker.rules.certificates import holder_mismatch
+from lvjian.checker.rules.field_agreement import field_disagrees
 from lvjian.core.evidence import CertificateFacts
 from lvjian.core.reading import Attachment, BundleReading, Reference
 from tests.checker import readings as r
@@ -240,7 +241,7 @@ HELD = [
 @pytest.mark.parametrize(
     ("licence", "papers", "told"),
     [
-        ("安阳恒通铸造有限公司", [template.APPLICANT] * 3, ["attachment:1"]),
+        ("安阳恒通铸造有限公司", [template.APPLICANT] * 3, ["bundle"]),
         (template.APPLICANT, [template.APPLICANT, template.APPLICANT, "安阳恒通铸造有限公司"], ["attachment:9"]),
         ("安阳恒通铸造有限公司", [template.APPLICANT], ["attachment:7"]),
     ],
@@ -248,14 +249,18 @@ HELD = [
 def test_a_report_that_names_no_applicant(licence: str, papers: list[str], told: list[str]) -> None:
     """The papers tell whose they are: the odd one out is made out to somebody else."""
     bundle = r.sound_bundle()
-    named = [replace(x, cover=(), fields=()) for x in bundle.reports]
+    named = [
+        replace(x, cover=(), fields=(), document=replace(x.document, blocks=()))
+        for x in bundle.reports
+    ]
     own = r.held("1", "营业执照", kind="营业执照", facts=CertificateFacts(holder=licence))
     others = [
         r.held(str(7 + n), f"检测报告{n}", kind="检测报告", facts=CertificateFacts(holder=holder))
         for n, holder in enumerate(papers)
     ]
     spoiled = replace(bundle, reports=tuple(named), attachments=(own, *others))
-    found = list(holder_mismatch.check(BundleCase(spoiled)))  # type: ignore[arg-type]  # of a bundle
+    case = BundleCase(spoiled)
+    found = [p for rule in (holder_mismatch, field_disagrees) for p in rule.check(case)]  # type: ignore[arg-type]  # of bundles
     assert [p.target for p in found] == told
 
 
