@@ -221,7 +221,8 @@ def _is_outside(row: GridRow, xs: Sequence[float], size: float, *, first: bool) 
     room = min(0.5 * (xs[1] - xs[0]), 40.0)
     if max(s.size for s in strips) > _LARGE * size or min(s.x0 for s in strips) < xs[0] - room:
         return True
-    if max(s.x1 for s in strips) > xs[-1] + 6:
+    # A sum may be wider than all that stands over it.
+    if max(s.x1 for s in strips) > xs[-1] + min(0.5 * (xs[-1] - xs[-2]), 40.0):
         return True
     if not first and sum(text in HEADER_LABELS for text in row.texts) >= LABELS_OF_A_HEAD:
         return True
