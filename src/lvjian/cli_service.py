@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,6 +62,7 @@ def serve(
     data: Data = None,
 ) -> None:
     """启动网页与接口服务（自带工作进程）。"""
+    _may_be_stopped()
     with service_parts():
         from lvjian.api.logs import set_up  # noqa: PLC0415 - keeps help fast
         from lvjian.api.serving import serve as run  # noqa: PLC0415
@@ -74,6 +77,7 @@ def worker(
     lifeline: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """启动一个工作进程，可在多台机器上各启动若干个。"""
+    _may_be_stopped()
     with service_parts():
         from lvjian.api.logs import set_up  # noqa: PLC0415
         from lvjian.api.tasks.process import run_worker  # noqa: PLC0415
@@ -138,6 +142,11 @@ def keys_create(
             note(session, SYSTEM, "key.create", detail=key.split("_")[1])
         database.close()
         typer.echo(key)
+
+
+def _may_be_stopped() -> None:
+    """To be stopped while the libraries are still being read is an ordinary end, too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def _loaded(**options: Any) -> Loaded:
