@@ -84,6 +84,8 @@ def cell_boxes(
         walls: columns with a rule over a row.
         head: the first row names the columns.
     """
+    for row in rows[int(head) :]:
+        _span_sum(row)
     texts = {(r, c): cell for r, row in enumerate(rows) for cell in row.cells
              for c in range(cell.first, cell.last + 1)}  # fmt: skip
     stops = {r for r, row in enumerate(rows) if (head and r == 0) or _holds_sum(row)}
@@ -109,6 +111,13 @@ def cell_boxes(
             covered |= {(y, x) for y in range(r, end) for x in range(c, cell.last + 1)}
             boxes[xs[c], cuts[r], xs[cell.last + 1], cuts[end]] = cell.chars
     return boxes
+
+
+def _span_sum(row: GridRow) -> None:
+    """Let the label of a row of sums reach from the left up to its number."""
+    if len(row.cells) == 2 and SUMS.search(row.cells[0].text) and _holds_sum(row):
+        label, number = row.cells
+        label.first, label.last = 0, max(label.last, number.first - 1)
 
 
 def _holds_sum(row: GridRow) -> bool:
