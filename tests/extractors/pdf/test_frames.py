@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lvjian.core.place import Box
 from lvjian.extractors.pdf_frames import is_frame
 
 
 def grid(xs: tuple[float, ...], ys: tuple[float, ...]) -> list[Box]:
     """The cells between lines across and down."""
-    return [
-        (x0, y0, x1, y1)
-        for y0, y1 in zip(ys, ys[1:], strict=False)
-        for x0, x1 in zip(xs, xs[1:], strict=False)
-    ]
+    return [(x0, y0, x1, y1) for y0, y1 in pairwise(ys) for x0, x1 in pairwise(xs)]
 
 
 def frame(cells: list[Box]) -> bool:
