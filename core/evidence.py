@@ -96,13 +96,13 @@ class Attachment:
         source: how it is held: a file, a folder, a heading inside a report's appendix
             or inside a separate attachment file.
         kind: 营业执照, 质量管理体系认证证书 …, None if not recognised.
-        named_kind: the kind its title says where its content is surely another (``kind``).
         has_content: False: title only or blank pages; None: its pages could not be read.
         text: its text, as far as read.
         cited_by: row ids that cite it.
         mentioned: the running text of a report refers to it.
         scope: where its number counts: the file for headings, the folder for files and
             folders ("" for the root). 附件3 of two scopes are no clash.
+        named_kind: the kind its title says where its content is surely another (``kind``).
     """
 
     id: str
@@ -111,7 +111,6 @@ class Attachment:
     at: tuple[Place, ...]
     number: str | None = None
     kind: str | None = None
-    named_kind: str | None = None
     has_content: bool | None = None
     text: str = ""
     facts: CertificateFacts = CertificateFacts()
@@ -119,3 +118,4 @@ class Attachment:
     materials: tuple[str, ...] = ()
     scope: str = ""
     mentioned: bool = False
+    named_kind: str | None = None

@@ -55,6 +55,13 @@ class _Finder:
     folders: Sequence[str]
     found: list[tuple[tuple[object, ...], Attachment]] = field(default_factory=list)
     index: list[IndexEntry] = field(default_factory=list)
+    inside: dict[str, list[FileReading]] = field(default_factory=dict)
+    """Folder to the files in it and in its folders."""
+
+    def __post_init__(self) -> None:
+        for reading in self.files:
+            for folder in _above(reading.file.path):
+                self.inside.setdefault(folder, []).append(reading)
 
     def add(self, order: tuple[object, ...], attachment: Attachment) -> None:
         self.found.append((order, attachment))
@@ -150,7 +157,7 @@ def _add_folders(finder: _Finder) -> frozenset[str]:
     """Folders that are one attachment each; returns the files that belong to them."""
     taken: set[str] = set()
     for folder in _attachment_folders(finder):
-        inside = [f for f in finder.files if f.file.path.startswith(f"{folder}/")]
+        inside = finder.inside.get(folder, [])
         parts = read_name(posixpath.basename(folder))
         own = [f for f in inside if _has_own_number(f.file.path, parts)]
         for reading in own:
@@ -164,25 +171,23 @@ def _add_folders(finder: _Finder) -> frozenset[str]:
 
 def _attachment_folders(finder: _Finder) -> list[str]:
     """Topmost folders that are one attachment: numbered and titled, or with nameless files."""
-    every = set(finder.folders)
-    for reading in finder.files:
-        parent = posixpath.dirname(reading.file.path)
-        while parent:
-            every.add(parent)
-            parent = posixpath.dirname(parent)
+    every = {*finder.folders, *finder.inside}
     report_files = {r.file for r in finder.reports} | {
         f.file.path for f in finder.files if not _is_evidence(f, finder.reports)
     }
-    groups = _groups(finder, every)
-    chosen: list[str] = []
-    for folder in sorted(every - groups):
-        if any(folder.startswith(f"{c}/") for c in chosen):
-            continue
-        if any(path.startswith(f"{folder}/") for path in report_files):
-            continue
-        if _is_one_attachment(finder, folder):
-            chosen.append(folder)
-    return chosen
+    with_reports = {folder for path in report_files for folder in _above(path)}
+    chosen: set[str] = set()
+    for folder in sorted(every - _groups(finder, every) - with_reports):
+        if chosen.isdisjoint(_above(folder)) and _is_one_attachment(finder, folder):
+            chosen.add(folder)
+    return sorted(chosen)
+
+
+def _above(path: str) -> Iterator[str]:
+    """The folders a file or folder is in, the nearest first."""
+    while (folder := posixpath.dirname(path)) not in ("", path):
+        yield folder
+        path = folder
 
 
 def _groups(finder: _Finder, folders: Iterable[str]) -> frozenset[str]:
@@ -195,11 +200,8 @@ def _groups(finder: _Finder, folders: Iterable[str]) -> frozenset[str]:
     for folder in folders:
         parts = read_name(posixpath.basename(folder))
         if parts.number and not parts.labelled:
-            names = (
-                read_name(posixpath.basename(f.file.path))
-                for f in finder.files
-                if f.file.path.startswith(f"{folder}/")
-            )
+            files = finder.inside.get(folder, [])
+            names = (read_name(posixpath.basename(f.file.path)) for f in files)
             numbers = [n.number for n in names if n.labelled and n.number]
             beside.setdefault(posixpath.dirname(folder), {})[folder] = numbers
     sorting: set[str] = set()
@@ -218,7 +220,8 @@ def _is_one_attachment(finder: _Finder, folder: str) -> bool:
         return False
     if parts.number:
         return parts.labelled or not _is_generic(parts.title)
-    direct = [f for f in finder.files if posixpath.dirname(f.file.path) == folder]
+    within = finder.inside.get(folder, [])
+    direct = [f for f in within if posixpath.dirname(f.file.path) == folder]
     if not direct:
         return False
     return all(_is_generic(read_name(posixpath.basename(f.file.path)).title) for f in direct)

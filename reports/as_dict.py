@@ -39,6 +39,7 @@ def report_dict(checked: Checked) -> Json:
     reading = checked.reading
     mismatched = _mismatched(checked.outcome.findings)
     covered = coverage(checked)
+    recognised = {f.file.path for f in reading.files if f.document and f.document.recognised}
     report = {
         "schema": SCHEMA,
         "engine": {"version": __version__, "rubrics": packs_digest()},
@@ -61,7 +62,7 @@ def report_dict(checked: Checked) -> Json:
         },
         "documents": [_document(r, reading, mismatched) for r in reading.reports],
         "attachments": [
-            _attachment(a) | attachment_content(a, reading.files) for a in reading.attachments
+            _attachment(a) | attachment_content(a, recognised) for a in reading.attachments
         ],
         "findings": [finding_dict(f) for f in checked.outcome.findings],
         "timings": {k: round(v, 4) for k, v in checked.timings.items()},

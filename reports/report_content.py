@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from lvjian.core.document import Block, Paragraph, Table
@@ -13,7 +13,6 @@ from lvjian.core.place import Place
 from lvjian.core.reading import (
     Attachment,
     CertificateFacts,
-    FileReading,
     ReportReading,
     RowReading,
 )
@@ -95,10 +94,13 @@ def sketch(bare: str) -> str | None:
     return "".join("-" * 8 if v is None else f"{v:08x}" for v in least)
 
 
-def attachment_content(attachment: Attachment, files: Sequence[FileReading]) -> Json:
-    """By what an attachment is known again in the next submission."""
+def attachment_content(attachment: Attachment, recognised: Collection[str]) -> Json:
+    """By what an attachment is known again in the next submission.
+
+    Args:
+        recognised: paths of the files that pages were recognised of.
+    """
     paths = sorted({p.file for p in attachment.at})
-    documents = (f.document for f in files if f.file.path in paths)
     bare = _own_words(attachment)
     return {
         "files": paths,
@@ -106,7 +108,7 @@ def attachment_content(attachment: Attachment, files: Sequence[FileReading]) -> 
         "characters": len(bare),
         "digest": hashlib.sha256(bare.encode(errors="replace")).hexdigest()[:16] if bare else None,
         "sketch": sketch(bare),
-        "recognised": any(d is not None and bool(d.recognised) for d in documents),
+        "recognised": not set(paths).isdisjoint(recognised),
     }
 
 
