@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lvjian.checker.doubt import doubtful_between
 from lvjian.checker.form_blanks import blank_values, long_sections, two_ticks
 from lvjian.checker.judgeable import places, unread, unread_between
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.rules.tables import table_name
+from lvjian.core.document import Block, Paragraph, Table
 from lvjian.core.place import Place
 from lvjian.core.reading import FieldReading, ReportReading
-from lvjian.core.text import display, fold
+from lvjian.core.text import display, fold, substance
 
 _DOMESTIC = ("国有", "集体", "民营")
 _SPACE = re.compile(r"\s+")
+_TELLING = 2
+"""Characters of a label from which on it is known among other words."""
+_HALF = 5
+"""Characters of the beginning of a label that a torn cell leaves."""
 
 
 def _judged(report: ReportReading) -> Iterator[FieldReading]:
@@ -35,7 +40,8 @@ def field_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """基本信息表（或封面）缺少官方规定的栏目。
 
     为什么：各栏目均须填写（义务 53：基本信息表 22 栏）。
-    不报：整张基本信息表缺失（见 T020）；栏目可能位于未能识读的页面时只说明无法判断。
+    不报：整张基本信息表缺失（见 T020）；栏目可能位于未能识读的页面，或其名称与无边框表格的其他文字
+    连在一起时，只说明无法判断。
     怎么改：按官方模板补上该栏目并填写。
     """
     for field in _judged(case.report):
@@ -44,6 +50,11 @@ def field_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         target, label = f"field:{field.spec.id}", field.spec.label
         if pages := _unread_around(case.report, field):
             yield unread(target, f"栏目“{label}”", pages)
+            continue
+        if near := _run_together(case.report, field):
+            page = f"第 {near.page} 页"
+            why = f"{page}无边框的内容里有“{label}”，与其他文字连在一起，无法判断该栏是否单独列出"
+            yield CannotTell(target, why)
             continue
         yield Problem(
             target,
@@ -56,14 +67,49 @@ def field_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
 
 
-def _doubtful_around(report: ReportReading, field: FieldReading) -> tuple[Place, ...]:
-    """What was not read surely between the fields that frame a missing one."""
+def _framing(report: ReportReading, field: FieldReading) -> tuple[Place | None, Place | None]:
+    """Where the fields stand that frame a missing one; None: no field on that side."""
     same = report.cover if field.where == "cover" else report.fields
     index = next(i for i, f in enumerate(same) if f is field)
     found = [f if f.status != "missing" and f.at else None for f in same]
     before = next((f.at[-1] for f in reversed(found[:index]) if f), None)
     after = next((f.at[-1] for f in found[index + 1 :] if f), None)
-    return doubtful_between(report, before, after, beside=True)
+    return before, after
+
+
+def _doubtful_around(report: ReportReading, field: FieldReading) -> tuple[Place, ...]:
+    """What was not read surely between the fields that frame a missing one."""
+    return doubtful_between(report, *_framing(report, field), beside=True)
+
+
+def _run_together(report: ReportReading, field: FieldReading) -> Place | None:
+    """Where its label begins words among unruled cells: its cell was not told from others."""
+    label = substance(field.spec.label)
+    blocks = report.document.blocks
+    if len(label) < _TELLING or not any(isinstance(b, Table) and not b.ruled for b in blocks):
+        return None
+    others = {substance(f.spec.label) for f in (*report.cover, *report.fields)}
+    before, after = (p.page if p else None for p in _framing(report, field))
+    first = before or after or 1
+    last = after or first + 1
+    for text, place in _loose_texts(blocks):
+        if place.page is None or not first <= place.page <= last:
+            continue
+        words = text.split()
+        begins = any(substance("".join(words[n:])).startswith(label) for n in range(len(words)))
+        bare = substance(text)
+        torn = _HALF <= len(bare) < len(label) and label.startswith(bare) and bare not in others
+        if begins or torn:
+            return place.quoting(display(text, 40))
+    return None
+
+
+def _loose_texts(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block.text, block.place
+        elif isinstance(block, Table) and not block.ruled:
+            yield from ((c.text, c.place) for c in block.cells())
 
 
 def _unread_around(report: ReportReading, field: FieldReading) -> tuple[int, ...]:

@@ -7,11 +7,12 @@ from decimal import Decimal as D
 
 import pytest
 
+from lvjian.core.document import Cell, Table
 from lvjian.core.reading import AddedRow, BundleReading, CommitmentReading, SealPlace
 from tests.checker import readings as r
 from tests.checker import spoiling as but
 from tests.checker import template
-from tests.checker.case import Case, run
+from tests.checker.case import Case, Spoil, run
 
 
 def out_of_order(bundle: BundleReading) -> BundleReading:
@@ -130,7 +131,29 @@ ROWS = [
     Case("type_cell_blank", lambda b: but.with_row(b, "1.2", stated_type=None)),
 ]  # fmt: skip
 
+
+def phone_run_into(words: str, *, ruled: bool = False, page: int = 2) -> Spoil:
+    """The field is not found, and one cell beside the others reads like this."""
+
+    def spoil(bundle: BundleReading) -> BundleReading:
+        without = but.with_field(bundle, "phone", status="missing", value=None, at=())
+        document = without.reports[0].document
+        place = r.at("第9表", page)
+        table = Table(((Cell(0, 0, words, (place,)),),), place, number=9, ruled=ruled)
+        return but.with_report(
+            without, document=replace(document, blocks=(*document.blocks, table))
+        )
+
+    return spoil
+
+
+PHONE = (("T011", "field:phone"),)
+
 FIELDS = [
+    Case("label_behind_another_cells_words", phone_run_into("5,000万元 联系电话 0371-65001234"), (), PHONE),
+    Case("label_in_a_ruled_cell", phone_run_into("5,000万元 联系电话 0371-65001234", ruled=True), PHONE),
+    Case("label_inside_a_sentence", phone_run_into("请填写常用联系电话"), PHONE),
+    Case("label_far_away", phone_run_into("5,000万元 联系电话 0371-65001234", page=9), PHONE),
     Case("field_missing", lambda b: but.with_field(b, "phone", status="missing", value=None, at=()),
          (("T011", "field:phone"),)),
     Case("field_may_be_on_an_unread_page",
