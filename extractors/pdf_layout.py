@@ -10,6 +10,7 @@ from pypdfium2 import raw
 from lvjian.core.place import Box
 from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.pdf_columns import cell_strokes, may_hold_table
+from lvjian.extractors.pdf_downward import set_across
 from lvjian.extractors.pdf_file import PdfFile
 from lvjian.extractors.pdf_frames import is_frame
 from lvjian.extractors.pdf_glyphs import is_rubbish
@@ -207,6 +208,8 @@ def lay_out(content: PageContent, layout: PageLayout, *, follows: bool = False) 
     outside = fill_pieces(layout.pieces, content.chars)
     layout.pieces = [p for p in layout.pieces if len(p.cells) > 1 or not p.cells[0].empty]
     layout.lines = make_lines(outside)
+    if (across := set_across(outside, layout.lines)) is not outside:
+        outside, layout.lines = across, make_lines(across)
     # Asked of lines, which are few: hardly any page has words that reach out of it.
     if any(not _within((n.x0, n.base, n.x1, n.base), sight) for n in layout.lines):
         outside = [c for c in outside if _in_sight(c, sight)]
