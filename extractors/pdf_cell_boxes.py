@@ -102,7 +102,7 @@ def cell_boxes(
         for c in range(len(xs) - 1):
             if (r, c) in covered:
                 continue
-            cell = texts.get((r, c)) or GridCell(c, c, [])
+            cell = texts.get((r, c)) or GridCell([], c, c)
             end = r + 1
             while end < len(rows) and all(
                 (end, n) not in texts and goes_on(end, n) for n in range(c, cell.last + 1)

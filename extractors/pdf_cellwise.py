@@ -15,34 +15,18 @@ from lvjian.extractors.pdf_columns import Region, is_caption, names_part
 from lvjian.extractors.pdf_labels import HEADER_LABELS
 from lvjian.extractors.pdf_lines import row_text
 from lvjian.extractors.pdf_page import Char
-from lvjian.extractors.pdf_written import Strip, WrittenCell, WrittenRow
+from lvjian.extractors.pdf_written import Strip, Strips, WrittenCell, WrittenRow
 
 _APART = 9.0
 _LARGE = 1.25
 
 
 @dataclass(slots=True)
-class GridCell:
+class GridCell(Strips):
     """What was written into the columns ``first`` to ``last`` of a row."""
 
     first: int
     last: int
-    strips: list[Strip]
-
-    @property
-    def top(self) -> float:
-        """Top of its first line."""
-        return min(s.base - 0.88 * s.size for s in self.strips)
-
-    @property
-    def bottom(self) -> float:
-        """Bottom of its last line."""
-        return max(s.base + 0.12 * s.size for s in self.strips)
-
-    @property
-    def text(self) -> str:
-        """Its words, set solid."""
-        return "".join("".join(s.text.split()) for s in self.strips)
 
     @property
     def chars(self) -> list[Char]:
@@ -86,7 +70,7 @@ def grid_rows(strips: Sequence[Strip], xs: Sequence[float]) -> list[GridRow]:
         first, last = span_of(strip, xs)
         named = rows and first > rows[-1].cells[-1].last and _is_under_a_name(rows[-1], strip)
         if not rows or named or not _joins(rows[-1], strip, xs):
-            rows.append(GridRow([GridCell(first, last, [strip])]))
+            rows.append(GridRow([GridCell([strip], first, last)]))
     return rows
 
 
@@ -111,7 +95,7 @@ def _joins(row: GridRow, strip: Strip, xs: Sequence[float]) -> bool:
     size = max(strip.size, before.size)
     level = abs(strip.base - before.base) <= 0.4 * size
     if first > end.last or (level and first > span_of(before, xs)[1]):
-        row.cells.append(GridCell(first, last, [strip]))
+        row.cells.append(GridCell([strip], first, last))
         return True
     if level:
         own = next((c for c in reversed(row.cells) if c.first <= first), row.cells[0])
@@ -148,11 +132,11 @@ def part_head(rows: list[GridRow], names: Sequence[str]) -> list[GridRow]:
     head, rest = GridRow(), GridRow()
     for cell, name in zip(rows[0].cells, names, strict=True):
         count = 0
-        while len(GridCell(0, 0, cell.strips[:count]).text) < len(name):
+        while len(GridCell(cell.strips[:count], 0, 0).text) < len(name):
             count += 1
-        head.cells.append(GridCell(cell.first, cell.last, cell.strips[:count]))
+        head.cells.append(GridCell(cell.strips[:count], cell.first, cell.last))
         if cell.strips[count:]:
-            rest.cells.append(GridCell(cell.first, cell.last, cell.strips[count:]))
+            rest.cells.append(GridCell(cell.strips[count:], cell.first, cell.last))
     return [head, rest, *rows[1:]] if rest.cells else rows
 
 
@@ -174,14 +158,14 @@ def part_first_row(rows: list[GridRow], at: int) -> list[GridRow]:
     best = min(range(len(costs)), key=lambda k: costs[k])
     if best == 0 or costs[best] > 0.2 * first.strips[0].size:
         return rows
-    rest = GridRow([GridCell(first.first, first.last, first.strips[:best])])
-    whole = GridRow([GridCell(first.first, first.last, first.strips[best:]), *others])
+    rest = GridRow([GridCell(first.strips[:best], first.first, first.last)])
+    whole = GridRow([GridCell(first.strips[best:], first.first, first.last), *others])
     return [*rows[:at], rest, whole, *rows[at + 1 :]]
 
 
 def _slant(strips: Sequence[Strip], others: Sequence[GridCell]) -> float:
     """How far the tops, or the middles, of cells lie from those of the strips (points)."""
-    cell = GridCell(0, 0, list(strips))
+    cell = GridCell(list(strips), 0, 0)
     middle = (cell.top + cell.bottom) / 2
     tops = sum(abs(c.top - cell.top) for c in others)
     middles = sum(abs((c.top + c.bottom) / 2 - middle) for c in others)

@@ -40,17 +40,10 @@ class Strip(NamedTuple):
 
 
 @dataclass(slots=True)
-class WrittenCell:
-    """Strips that were written as one cell."""
+class Strips:
+    """Lines of one cell, as they were written."""
 
     strips: list[Strip]
-    x0: float
-    x1: float
-
-    def add(self, strip: Strip) -> None:
-        """Go on with it."""
-        self.strips.append(strip)
-        self.x0, self.x1 = min(self.x0, strip.x0), max(self.x1, strip.x1)
 
     @property
     def top(self) -> float:
@@ -66,6 +59,19 @@ class WrittenCell:
     def text(self) -> str:
         """Its words, set solid."""
         return "".join("".join(s.text.split()) for s in self.strips)
+
+
+@dataclass(slots=True)
+class WrittenCell(Strips):
+    """Strips that were written as one cell."""
+
+    x0: float
+    x1: float
+
+    def add(self, strip: Strip) -> None:
+        """Go on with it."""
+        self.strips.append(strip)
+        self.x0, self.x1 = min(self.x0, strip.x0), max(self.x1, strip.x1)
 
 
 @dataclass(slots=True)

@@ -68,18 +68,8 @@ def locked_workbook(file: BinaryIO) -> bool:
     Raises:
         BrokenCompoundFileError: truncated or damaged.
     """
-    file.seek(0)
-    header = file.read(512)
-    if len(header) < 512 or not header.startswith(MAGIC) or header[30] not in (9, 12):
-        raise BrokenCompoundFileError("文件头不完整")
-    fat = [s for s in struct.unpack_from("<109I", header, 76) if s < _END]
-    sectors = _Sectors(file, 1 << header[30], fat)
-    for sector in sectors.chain(struct.unpack_from("<I", header, 48)[0]):
-        for name, start in _entries(sectors.read(sector)):
-            if name in ("Workbook", "Book"):
-                chain = sectors.chain(start)[:16]
-                return _FILE_PASS in _records(b"".join(sectors.read(s) for s in chain))
-    return False
+    book = _stream_of(file, "Workbook", "Book", most=16)
+    return bool(book) and _FILE_PASS in _records(book)
 
 
 def ends_in_table(file: BinaryIO) -> bool:
@@ -101,8 +91,12 @@ def ends_in_table(file: BinaryIO) -> bool:
     return last == b"\x07\x00"[:wide]
 
 
-def _stream_of(file: BinaryIO, wanted: str) -> bytes:
-    """The bytes of a stream, as far as the directory leads; empty where there is none."""
+def _stream_of(file: BinaryIO, *wanted: str, most: int | None = None) -> bytes:
+    """The bytes of the first stream of these names; empty where there is none.
+
+    Args:
+        most: sectors to read of it.
+    """
     file.seek(0)
     header = file.read(512)
     if len(header) < 512 or not header.startswith(MAGIC) or header[30] not in (9, 12):
@@ -111,8 +105,8 @@ def _stream_of(file: BinaryIO, wanted: str) -> bytes:
     sectors = _Sectors(file, 1 << header[30], fat)
     for sector in sectors.chain(struct.unpack_from("<I", header, 48)[0]):
         for name, start in _entries(sectors.read(sector)):
-            if name == wanted:
-                return b"".join(sectors.read(s) for s in sectors.chain(start))
+            if name in wanted:
+                return b"".join(sectors.read(s) for s in sectors.chain(start)[:most])
     return b""
 
 

@@ -8,6 +8,7 @@ still holds.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,13 @@ from lvjian.api.settings import Settings
 from lvjian.api.store.models import Batch
 from lvjian.api.tasks import jobs
 from lvjian.api.tasks.facts import facts_dict
-from lvjian.api.tasks.footprints import KeptFootprints
+from lvjian.api.tasks.footprints import kept_footprints
 from lvjian.api.tasks.jobs import Claim, LostJob
 from lvjian.api.tasks.round_state import Compared, compared, digest_of, round_bundles
 from lvjian.api.tasks.steps import Tools
 from lvjian.batch_affiliates import read_affiliates
 from lvjian.checker.across.engine import AcrossOutcome, across
+from lvjian.checker.across.footprint import Footprint
 from lvjian.core.finding import Finding
 from lvjian.reports.as_dict import finding_dict
 from lvjian.reports.wording import one_line, sound_tree
@@ -44,7 +46,7 @@ def compare_round(tools: Tools, held: Claim) -> None:
         with tools.database.write() as session:
             jobs.end(session, held)
         return
-    footprints = KeptFootprints(tools.blobs, [(b.name, b.footprint) for b in part])
+    footprints = kept_footprints(tools.blobs, [(b.name, b.footprint) for b in part])
     outcome = _across(tools.settings, footprints)
     (across_blob,) = tools.blobs.keep_bytes(_json(outcome, part, footprints))
     with tools.database.write() as session:
@@ -56,12 +58,14 @@ def compare_round(tools: Tools, held: Claim) -> None:
         tools.blobs.remove(before)
 
 
-def _across(settings: Settings, footprints: KeptFootprints) -> AcrossOutcome:
+def _across(settings: Settings, footprints: Sequence[Footprint]) -> AcrossOutcome:
     affiliates = read_affiliates(Path(settings.affiliates)) if settings.affiliates else ()
     return across(footprints, affiliates=affiliates)
 
 
-def _json(outcome: AcrossOutcome, part: tuple[Compared, ...], footprints: KeptFootprints) -> bytes:
+def _json(
+    outcome: AcrossOutcome, part: tuple[Compared, ...], footprints: Sequence[Footprint]
+) -> bytes:
     ids = {b.name: b.id for b in part}
     shares = {share.bundle: share for share in outcome.copied}
     told = {

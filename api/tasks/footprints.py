@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from functools import lru_cache
-from typing import overload
 
 from lvjian.api.blobs import Blobs, MissingBlob, read_blob
 from lvjian.api.tasks.keeping import on_disk
@@ -17,14 +16,13 @@ from lvjian.checker.across.footprint import (
     footprint_json,
     read_footprint,
 )
+from lvjian.checker.across.kept_footprints import KeptFootprints
 from lvjian.checker.across.making import make_footprint
 from lvjian.checker.across.wording import OfficialText
 from lvjian.core.picture_print import PicturePrint
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import CheckResult
 from lvjian.rubrics import load_all
-
-_HELD = 96
 
 
 def footprint_of(
@@ -65,29 +63,17 @@ def _official() -> OfficialText:
     return OfficialText(load_all())
 
 
-class KeptFootprints(Sequence[Footprint]):
-    """Footprints read from the store when asked for, the latest ones held."""
+def kept_footprints(
+    blobs: Blobs, kept: Sequence[tuple[str, str]]
+) -> KeptFootprints[tuple[str, str]]:
+    """Footprints in the store, read when they are asked for.
 
-    def __init__(self, blobs: Blobs, kept: Sequence[tuple[str, str]]) -> None:
-        """Read none of them yet.
+    Args:
+        kept: for each bundle the name it goes by and the hash of its footprint.
+    """
 
-        Args:
-            kept: for each bundle the name it goes by and the hash of its footprint.
-        """
-        self._blobs, self._kept = blobs, kept
-        self._read = lru_cache(maxsize=_HELD)(self._read_one)
+    def read(key: tuple[str, str]) -> Footprint:
+        name, sha256 = key
+        return replace(read_footprint(read_blob(blobs, sha256)), name=name)
 
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    @overload
-    def __getitem__(self, index: int) -> Footprint: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Footprint]: ...
-    def __getitem__(self, index: int | slice) -> Footprint | Sequence[Footprint]:
-        if isinstance(index, slice):
-            return KeptFootprints(self._blobs, self._kept[index])
-        return self._read(*self._kept[index])
-
-    def _read_one(self, name: str, sha256: str) -> Footprint:
-        return replace(read_footprint(read_blob(self._blobs, sha256)), name=name)
+    return KeptFootprints(kept, read)

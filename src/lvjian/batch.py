@@ -11,9 +11,10 @@ from pathlib import Path
 from lvjian.batch_assessors import batch_assessors
 from lvjian.batch_bundle import BundleTask, Setup
 from lvjian.batch_children import Child, children, content_digest
-from lvjian.batch_keeping import FOOTPRINT, Kept, KeptFootprints, clear_parts, key_of, read_kept
+from lvjian.batch_keeping import FOOTPRINT, Kept, clear_parts, footprint_in, key_of, read_kept
 from lvjian.batch_processes import BundleProcesses
 from lvjian.checker.across.engine import across
+from lvjian.checker.across.kept_footprints import KeptFootprints
 from lvjian.checker.across.legal_names import Affiliates
 from lvjian.core.errors import UsageError
 from lvjian.ingest.limits import Limits
@@ -117,7 +118,7 @@ def _joined(
     lines = [_line(kept[c.name], settings.fail_on) for c in held]
     folders = [out / c.folder for c in held if kept[c.name].error is None]
     usable = [f for f in folders if (f / FOOTPRINT).is_file()]
-    outcome = across(KeptFootprints(usable), affiliates=settings.affiliates)
+    outcome = across(KeptFootprints(usable, footprint_in), affiliates=settings.affiliates)
     return BatchResult(
         as_of=settings.as_of,
         fail_on=settings.fail_on,

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import overload
 
 from lvjian import __version__
 from lvjian.checker.across.footprint import Footprint, read_footprint
@@ -19,7 +16,6 @@ from lvjian.reports.whole_file import write_whole
 
 MARK = "bundle.json"
 FOOTPRINT = "footprint.json"
-_HELD = 96
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,26 +79,6 @@ def finish(folder: Path, key: str, kept: Kept) -> None:
     write_whole(folder / MARK, content.encode(errors="replace") + b"\n")
 
 
-class KeptFootprints(Sequence[Footprint]):
-    """Footprints read from their folders when asked for, the latest ones held."""
-
-    def __init__(self, folders: Sequence[Path]) -> None:
-        """Read none of them yet."""
-        self._folders = folders
-        self._read = lru_cache(maxsize=_HELD)(self._read_one)
-
-    def __len__(self) -> int:
-        return len(self._folders)
-
-    @overload
-    def __getitem__(self, index: int) -> Footprint: ...
-    @overload
-    def __getitem__(self, index: slice) -> Sequence[Footprint]: ...
-    def __getitem__(self, index: int | slice) -> Footprint | Sequence[Footprint]:
-        if isinstance(index, slice):
-            return KeptFootprints(self._folders[index])
-        return self._read(self._folders[index])
-
-    @staticmethod
-    def _read_one(folder: Path) -> Footprint:
-        return read_footprint((folder / FOOTPRINT).read_bytes())
+def footprint_in(folder: Path) -> Footprint:
+    """The footprint kept in the folder of a bundle."""
+    return read_footprint((folder / FOOTPRINT).read_bytes())
