@@ -124,7 +124,11 @@ def _table_total(difference: str) -> Plant:
         table = site.report.table("indicator")
         if table is None or table.total is None:
             return None
-        report = site.report.with_table(replace(table, total=table.total + Decimal(difference)))
+        wrong = table.total + Decimal(difference)
+        if wrong == wrong.to_integral_value():
+            # Printed without decimals it may be half a point off: that is rounding.
+            wrong += Decimal("0.1")
+        report = site.report.with_table(replace(table, total=wrong))
         return replaced(site, report, Expected("S006", "score:*"))
 
     return plant
