@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from lvjian.checker.doubt import doubtful_between
 from lvjian.checker.form_blanks import blank_values, long_sections, two_ticks
@@ -104,6 +105,27 @@ def _run_together(report: ReportReading, field: FieldReading) -> Place | None:
     return None
 
 
+def _torn_beside(report: ReportReading, field: FieldReading) -> Place | None:
+    """Where the cell beside its label mixes another label with a value, in a table without rules."""
+    label = substance(field.spec.label)
+    others = [substance(f.spec.label) for f in report.fields if f is not field]
+    for block in report.document.blocks:
+        if not isinstance(block, Table) or block.ruled:
+            continue
+        for row in block.rows:
+            cells = [c for c in dict.fromkeys(row) if c is not None and c.text.strip()]
+            for cell, beside in pairwise(cells):
+                if substance(cell.text) == label and _is_torn(substance(beside.text), others):
+                    return beside.place
+    return None
+
+
+def _is_torn(words: str, labels: Sequence[str]) -> bool:
+    """Whether words begin as a label does and leave it half way."""
+    begun = [n for n in labels if len(n) > _HALF and words.startswith(n[:_HALF])]
+    return bool(begun) and not any(words.startswith(n) for n in labels)
+
+
 def _loose_texts(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
     for block in blocks:
         if isinstance(block, Paragraph):
@@ -151,11 +173,16 @@ def field_blank(case: ReportCase) -> Iterator[Problem | CannotTell]:
 
     为什么：各栏目均须填写，表头“（20  年）”须填年份（义务 53、107）。
     不报：没有勾选的选择框（见 T014）；可不填的数值行（如第 2、3 种原材料）；模板标明可不填的栏目。
+    无边框的表格里旁边的文字与另一栏目混在一起时，只说明无法判断。
     怎么改：填写该栏目；确无此项时写“无”并说明原因。
     """
     for field in _judged(case.report):
         unticked = field.spec.type == "checkbox" and field.boxes > 0
         if field.status != "blank" or not field.spec.required or unticked:
+            continue
+        if near := _torn_beside(case.report, field):
+            why = f"第 {near.page} 页无边框的内容里，“{field.spec.label}”旁的文字与另一栏目混在一起，无法判断是否填写"
+            yield CannotTell(f"field:{field.spec.id}", why)
             continue
         yield Problem(
             f"field:{field.spec.id}",

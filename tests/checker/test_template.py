@@ -147,12 +147,30 @@ def phone_run_into(words: str, *, ruled: bool = False, page: int = 2) -> Spoil:
     return spoil
 
 
+def author_blank_beside(words: str, *, ruled: bool = False) -> Spoil:
+    """The field is blank, and the cell right of its label reads like this."""
+
+    def spoil(bundle: BundleReading) -> BundleReading:
+        blank = but.with_field(bundle, "author", status="blank", value=None)
+        document, place = blank.reports[0].document, r.at("第9表", 2)
+        cells = (Cell(0, 0, "报告编制负责人", (place,)), Cell(0, 1, words, (place,)))
+        table = Table((cells,), place, number=9, ruled=ruled)
+        return but.with_report(blank, document=replace(document, blocks=(*document.blocks, table)))
+
+    return spoil
+
+
 PHONE = (("T011", "field:phone"),)
+AUTHOR = (("T012", "field:author"),)
+TORN = "统一社会信用赵青\n代码"
 
 FIELDS = [
     Case("label_behind_another_cells_words", phone_run_into("5,000万元 联系电话 0371-65001234"), (), PHONE),
     Case("label_in_a_ruled_cell", phone_run_into("5,000万元 联系电话 0371-65001234", ruled=True), PHONE),
     Case("label_inside_a_sentence", phone_run_into("请填写常用联系电话"), PHONE),
+    Case("blank_beside_a_torn_label", author_blank_beside(TORN), (), AUTHOR),
+    Case("blank_beside_a_torn_label_in_a_ruled_table", author_blank_beside(TORN, ruled=True), AUTHOR),
+    Case("blank_beside_a_whole_label", author_blank_beside("统一社会信用代码（必填）"), AUTHOR),
     Case("label_far_away", phone_run_into("5,000万元 联系电话 0371-65001234", page=9), PHONE),
     Case("field_missing", lambda b: but.with_field(b, "phone", status="missing", value=None, at=()),
          (("T011", "field:phone"),)),
