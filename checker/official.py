@@ -34,7 +34,7 @@ def official_texts(rubric: Rubric) -> tuple[str, ...]:
     for table in rubric.tables:
         texts += [table.title, *(c.label for c in table.columns)]
     texts += [m.text for m in rubric.materials]
-    texts += [f.hint or "" for f in rubric.cover + rubric.fields]
+    texts += [t or "" for f in rubric.cover + rubric.fields for t in (f.hint, f.group)]
     return tuple(t for t in texts if t)
 
 
