@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 from typing import Any
 
 from docx import Document
@@ -14,6 +13,7 @@ from lvjian.core.finding import Finding
 from lvjian.reports.checked import Checked
 from lvjian.reports.page_view import gaps
 from lvjian.reports.verdict import counts, verdict
+from lvjian.reports.word_bytes import word_bytes
 from lvjian.reports.word_form import add_run, dated, fill_row, landscape, repeat_row
 from lvjian.reports.wording import SEVERITY_NAMES, VERDICT_NAMES, one_line, place_words
 
@@ -37,9 +37,7 @@ def report_docx(checked: Checked) -> bytes:
     add_run(
         document.add_paragraph(), "审查人：　　　　　　　　　　　　　　日期：　　　　年　　月　　日"
     )
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return word_bytes(document)
 
 
 def _facts(document: Any, checked: Checked) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from typing import Any, Literal
 
 from docx import Document
@@ -13,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 
 from lvjian.core.place import Place
+from lvjian.reports.word_bytes import word_bytes
 from lvjian.reports.word_form import (
     add_run,
     dated,
@@ -91,9 +91,7 @@ def opinion_docx(facts: OpinionFacts, confirmed: Sequence[Confirmed], *, form: F
     else:
         upright(document)
         _correction(document, facts, confirmed)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return word_bytes(document)
 
 
 def _opinion(document: Any, facts: OpinionFacts, confirmed: Sequence[Confirmed]) -> None:

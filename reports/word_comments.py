@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from docx.text.run import Run
 from lvjian.core.errors import FileReadError
 from lvjian.extractors.word import word_anchors
 from lvjian.reports.marks import Mark
+from lvjian.reports.word_bytes import word_bytes
 
 AUTHOR = "绿鉴"
 _P, _TC, _R = qn("w:p"), qn("w:tc"), qn("w:r")
@@ -56,9 +56,7 @@ def comment_word(source: Path, marks: Sequence[Mark], *, file: str, as_of: date)
             runs = _runs(targets[part], document)
             comment = document.add_comment(runs, text=mark.text, author=AUTHOR, initials="绿")
             _dated(comment, as_of)
-    stream = BytesIO()
-    document.save(stream)
-    return stream.getvalue()
+    return word_bytes(document)
 
 
 def _known(part: str | None, anchors: Mapping[str, object]) -> str:

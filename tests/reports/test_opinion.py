@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from docx import Document
@@ -72,3 +73,6 @@ def test_the_same_facts_give_the_same_bytes() -> None:
     confirmed = (Confirmed(finding("甲")),)
     first = opinion_docx(FACTS, confirmed, form="opinion")
     assert first == opinion_docx(FACTS, confirmed, form="opinion")
+    with ZipFile(BytesIO(first)) as package:
+        # Not the clock's: entries are stamped to two seconds only, so equal bytes alone prove little.
+        assert {entry.date_time[0] for entry in package.infolist()} == {1980}
