@@ -45,9 +45,9 @@ def test_columns_are_read_from_the_right(
 
 def test_labels_on_lines_of_their_own_stay(tmp_path: Path, read: Read) -> None:
     sheet = Sheet(tmp_path / "a.pdf")
-    for row, (one, other) in enumerate(("姓名", "单位", "地址", "电话")):
-        for x, letter in ((60, one), (84, other)):
-            sheet.text(x, 100 + row * 1.25 * EM, letter, size=EM)
+    for row, label in enumerate(("姓名", "单位", "地址", "电话")):
+        for n, letter in enumerate(label):
+            sheet.text(60 + n * 24, 100 + row * 1.25 * EM, letter, size=EM)
     sheet.canvas.save()
     found = [p.text.replace(" ", "") for p in read(sheet.path).paragraphs()]
     assert found == ["姓名", "单位", "地址", "电话"]
