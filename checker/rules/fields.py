@@ -11,7 +11,8 @@ from lvjian.checker.form_blanks import blank_values, long_sections, two_ticks
 from lvjian.checker.judgeable import places, unread, unread_between
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.rules.tables import table_name
-from lvjian.core.document import Block, Paragraph, Table
+from lvjian.checker.run_together import unruled_texts
+from lvjian.core.document import Table
 from lvjian.core.place import Place
 from lvjian.core.reading import FieldReading, ReportReading
 from lvjian.core.text import display, fold, substance
@@ -93,7 +94,7 @@ def _run_together(report: ReportReading, field: FieldReading) -> Place | None:
     before, after = (p.page if p else None for p in _framing(report, field))
     first = before or after or 1
     last = after or first + 1
-    for text, place in _loose_texts(blocks):
+    for text, place in unruled_texts(blocks):
         if place.page is None or not first <= place.page <= last:
             continue
         words = text.split()
@@ -124,14 +125,6 @@ def _is_torn(words: str, labels: Sequence[str]) -> bool:
     """Whether words begin as a label does and leave it half way."""
     begun = [n for n in labels if len(n) > _HALF and words.startswith(n[:_HALF])]
     return bool(begun) and not any(words.startswith(n) for n in labels)
-
-
-def _loose_texts(blocks: Sequence[Block]) -> Iterator[tuple[str, Place]]:
-    for block in blocks:
-        if isinstance(block, Paragraph):
-            yield block.text, block.place
-        elif isinstance(block, Table) and not block.ruled:
-            yield from ((c.text, c.place) for c in block.cells())
 
 
 def _unread_around(report: ReportReading, field: FieldReading) -> tuple[int, ...]:

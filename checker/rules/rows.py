@@ -24,11 +24,14 @@ def row_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """条目的文字与官方原文有实质差别：词句、数字、单位、标准号、限值。
 
     为什么：评价要求由官方规定，改动文字即改动要求（义务 32：“郑州市绿色低碳工厂评价导则”逐条）。
-    不报：空格、换行、全角半角、标点及“（适用时）”括注的差别。扫描件上只差个别形近字、漏字的，可能
+    不报：空格、换行、全角半角、标点及“（适用时）”括注的差别；原文前后连着同一行分组、指标、类型的官方
+    用语。扫描件上只差个别形近字、漏字的，可能
     是识读误差，只请人工核对；超过三条的合为一项。
     怎么改：恢复官方原文。
     """
-    altered = [r for r in present_rows(case.report) if r.status == "altered"]
+    altered = [
+        r for r in present_rows(case.report) if r.status == "altered" and not _only_neighbours(r)
+    ]
     slips = [r for r in altered if _may_be_misread(r)]
     gathered = slips if len(slips) > _SEVERAL else []
     for row in altered:
@@ -45,6 +48,14 @@ def row_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
         )
     if gathered:
         yield _gathered(case.report, gathered)
+
+
+def _only_neighbours(row: RowReading) -> bool:
+    """Whether all that is more are official words of the cells beside it, before or behind it."""
+    spec, found = row.spec, substance(row.text or "")
+    beside = {substance(w) for w in (spec.group, spec.level1, spec.level2, spec.type_label) if w}
+    official = substance(spec.text)
+    return any(found in (words + official, official + words) for words in beside)
 
 
 def _may_be_misread(row: RowReading) -> bool:

@@ -13,11 +13,13 @@ from lvjian.checker.judgeable import (
     row_name,
     row_places,
     row_target,
+    table_of,
     unread,
     unread_between,
     unread_pages,
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
+from lvjian.checker.run_together import rows_run_together
 from lvjian.core.place import Place
 from lvjian.core.reading import AddedRow, ReportReading, TableReading
 from lvjian.core.rubric import ColumnSpec, TableSpec
@@ -100,6 +102,9 @@ def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 continue
             # A table printed once for each year lacks the column in all of them alike.
             told.add((table.spec, column.label))
+            if near := rows_run_together(case.report, table.spec):
+                yield _not_told_apart("document", f"“{column.label}”列", near)
+                continue
             yield Problem(
                 "document",
                 f"“{table_name(table.spec)}”缺少“{column.label}”列",
@@ -127,7 +132,8 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """官方表格中的一行（基本要求、评价指标、加分项等）不在报告的表格里。
 
     为什么：评价须逐条进行，不得删减条目（义务 120：91 行评价指标）。
-    不报：整张表缺失（见 T020）；该行可能位于未能识读的页面时只说明无法判断。缺行以后，其得分、证
+    不报：整张表缺失（见 T020）；该行可能位于未能识读的页面，或无边框表格的各行文字连在一起
+    时，只说明无法判断。缺行以后，其得分、证
     明材料以及所在类别和总分不再另行报告。
     怎么改：按官方原文补上该行并填写。
     """
@@ -135,6 +141,10 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         frame = around_row(case.report, row)
         if pages := unread_between(case.report, *frame):
             yield unread(row_target(row.spec), f"官方条目{row_name(row.spec)}", pages)
+            continue
+        table = table_of(case.report, row)
+        if table is not None and (near := rows_run_together(case.report, table.spec)):
+            yield _not_told_apart(row_target(row.spec), f"官方条目{row_name(row.spec)}", near)
             continue
         path = "／".join(p for p in (row.spec.level1 or row.spec.group, row.spec.level2) if p)
         yield Problem(
@@ -145,6 +155,11 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected=row.spec.text,
             rests_on=doubtful_between(case.report, *frame),
         )
+
+
+def _not_told_apart(target: str, what: str, near: Place) -> CannotTell:
+    page = f"第 {near.page} 页" if near.page else ""
+    return CannotTell(target, f"{page}无边框的表格里各行文字连在一起，无法判断{what}")
 
 
 @report_rule("T006", "row-added", "warning", obligations=(27, 32, 171, 234))
@@ -164,6 +179,9 @@ def row_added(case: ReportCase) -> Iterator[Problem | CannotTell]:
     for added, *again in groups.values():
         table = case.report.table(added.table.kind)
         if table is not None and table.status == "missing":
+            continue
+        if near := rows_run_together(case.report, added.table):
+            yield _not_told_apart("document", f"条目“{display(added.text, 32)}”", near)
             continue
         yield Problem(
             "document",

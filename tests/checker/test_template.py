@@ -19,10 +19,30 @@ def out_of_order(bundle: BundleReading) -> BundleReading:
     return but.with_section(but.with_section(bundle, "二", order=2), "三", order=1)
 
 
+ROW = "工厂的建筑应满足国家法规及标准的要求。"
+
+
 def added(bundle: BundleReading) -> BundleReading:
     table = template.RUBRIC.tables[1]
     new = AddedRow(table, "工厂应建设智慧园区。", r.at("多出的行", 6), D(5))
     return but.with_report(bundle, added=(new,))
+
+
+def basic_rows_run_together(*, ruled: bool = False, kept: str = "") -> Spoil:
+    """Both basic rows stand in one cell of a table; ``kept`` is found for itself all the same."""
+
+    def spoil(bundle: BundleReading) -> BundleReading:
+        words = "".join(row.text for row in template.RUBRIC.basic)
+        for id_ in {"b1", "b2"} - {kept}:
+            bundle = but.lose_row(bundle, id_)
+        place = r.at("第9表第1行第1列", 4)
+        table = Table(((Cell(0, 0, words, (place,)),),), place, number=9, ruled=ruled)
+        blocks = (*bundle.reports[0].document.blocks, table)
+        document = replace(bundle.reports[0].document, blocks=blocks)
+        new = AddedRow(template.RUBRIC.tables[0], words, place)
+        return but.with_report(bundle, document=document, added=(new,))
+
+    return spoil
 
 
 def table_lost(kind: str) -> Case:
@@ -116,6 +136,17 @@ ROWS = [
     Case("wording_altered",
          lambda b: but.with_row(b, "1.3", status="altered", text="……不小于20%。", differences=(("30%", "20%"),)),
          (("T005", "row:1.3"),), says=("“30%”被改为“20%”",)),
+    Case("wording_with_the_words_of_the_cell_beside_it",
+         lambda b: but.with_row(b, "1.1", status="altered", text=f"基础设施{ROW}", differences=(("", "基础设施"),))),
+    Case("wording_with_other_words_before_it",
+         lambda b: but.with_row(b, "1.1", status="altered", text=f"新建{ROW}", differences=(("", "新建"),)),
+         (("T005", "row:1.1"),)),
+    Case("rows_of_a_table_without_rules_run_together", basic_rows_run_together(), (),
+         (("T004", "row:b1"), ("T004", "row:b2"), ("T006", "document"))),
+    Case("rows_of_a_ruled_table_in_one_cell", basic_rows_run_together(ruled=True),
+         (("T004", "row:b1"), ("T004", "row:b2"), ("T006", "document"))),
+    Case("one_row_missing_and_another_added_without_rules", basic_rows_run_together(kept="b1"),
+         (("T004", "row:b2"), ("T006", "document"))),
     Case("points_altered", lambda b: but.with_row(b, "1.3", stated_max=D(50)), (("T008", "row:1.3"),),
          says=("分值写 50，官方为 40",)),
     Case("points_altered_and_score_fits_them",
