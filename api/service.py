@@ -21,7 +21,7 @@ from lvjian.api.recent import Recent
 from lvjian.api.settings import Settings
 from lvjian.api.store.database import Database
 from lvjian.api.store.models import Bundle
-from lvjian.api.tasks.keeping import StaleBlob, on_disk, weighed
+from lvjian.api.tasks.keeping import StaleBlob, weighed
 from lvjian.ingest.sandbox import Workers
 from lvjian.pipeline import CheckResult
 
@@ -72,10 +72,6 @@ class Service:
             raise Problem(
                 "not-finished", "这份材料由旧版本核对，请先重新核对（recheck）再查看。"
             ) from None
-
-    def result_on_disk(self, bundle: Bundle, stack: ExitStack) -> CheckResult:
-        """The same with each file's ``disk`` readable until the stack is closed."""
-        return on_disk(self.result_of(bundle), self.blobs, stack)
 
 
 def finished(bundle: Bundle) -> None:

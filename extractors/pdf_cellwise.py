@@ -77,7 +77,7 @@ def grid_rows(strips: Sequence[Strip], xs: Sequence[float]) -> list[GridRow]:
 def _is_under_a_name(row: GridRow, strip: Strip) -> bool:
     """Whether a row is the number of a table, which stands over the strip."""
     first, *others = row.cells
-    if others or first.first > 0 or strip.base - 0.88 * strip.size < first.bottom:
+    if others or first.first > 0 or strip.top < first.bottom:
         return False
     return _is_name(first)
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from operator import itemgetter
 
 from lvjian.core.place import Box
+from lvjian.extractors.em_box import OnBaseline
 from lvjian.extractors.pdf_glyphs import is_wide
 from lvjian.extractors.pdf_page import Char
 
@@ -26,7 +27,7 @@ _TOKEN = re.compile(r"[@/\\.\-_&=]")
 
 
 @dataclass(slots=True)
-class Line:
+class Line(OnBaseline):
     """One line of text.
 
     Attributes:
@@ -41,16 +42,6 @@ class Line:
     size: float
     bold: bool
     lead: float
-
-    @property
-    def top(self) -> float:
-        """Top of the em box."""
-        return self.base - 0.88 * self.size
-
-    @property
-    def bottom(self) -> float:
-        """Bottom of the em box."""
-        return self.base + 0.12 * self.size
 
     @property
     def box(self) -> Box:

@@ -9,6 +9,7 @@ from pypdfium2 import raw
 
 from lvjian.core.boxes import OPEN, TICKED
 from lvjian.core.place import Box
+from lvjian.extractors.em_box import DESCENT
 from lvjian.extractors.pdf_glyphs import is_wide
 from lvjian.extractors.pdf_native import wide_string
 from lvjian.extractors.pdf_page import Char, Matrix, PageContent, apply_box
@@ -128,7 +129,7 @@ def _field(annotation: Any, forms: Any, matrix: Matrix) -> list[Char]:
         checked = state not in {"", "Off"}
         size = box[3] - box[1]
         text = TICKED if checked else OPEN
-        return [Char(text, box[0], box[2], box[3] - 0.12 * size, size, bold=False)]
+        return [Char(text, box[0], box[2], box[3] - DESCENT * size, size, bold=False)]
     if field in _TEXTS:
         value = wide_string(raw.FPDFAnnot_GetFormFieldValue, forms, annotation) if forms else ""
         value = value or wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"V")

@@ -17,6 +17,7 @@ from pypdfium2 import raw
 
 from lvjian.core.place import Box
 from lvjian.extractors import pdf_native as native
+from lvjian.extractors.em_box import ASCENT, DESCENT
 from lvjian.extractors.pdf_glyphs import glyph_text, symbol_table
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -35,12 +36,12 @@ class Char(NamedTuple):
     @property
     def top(self) -> float:
         """Top of the em box: 0.88 em over the baseline, as in CJK fonts."""
-        return self.base - 0.88 * self.size
+        return self.base - ASCENT * self.size
 
     @property
     def bottom(self) -> float:
         """Bottom of the em box."""
-        return self.base + 0.12 * self.size
+        return self.base + DESCENT * self.size
 
 
 class Edge(NamedTuple):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from lvjian.extractors.em_box import ASCENT, DESCENT
 from lvjian.extractors.pdf_page import Char
 
 _GAP = 0.35
@@ -34,6 +35,16 @@ class Strip(NamedTuple):
     size: float
 
     @property
+    def top(self) -> float:
+        """Top of its em box."""
+        return self.base - ASCENT * self.size
+
+    @property
+    def bottom(self) -> float:
+        """Bottom of its em box."""
+        return self.base + DESCENT * self.size
+
+    @property
     def text(self) -> str:
         """What it says."""
         return "".join(c.text for c in self.chars)
@@ -48,12 +59,12 @@ class Strips:
     @property
     def top(self) -> float:
         """Top of its first line."""
-        return min(s.base - 0.88 * s.size for s in self.strips)
+        return min(s.top for s in self.strips)
 
     @property
     def bottom(self) -> float:
         """Bottom of its last line."""
-        return max(s.base + 0.12 * s.size for s in self.strips)
+        return max(s.bottom for s in self.strips)
 
     @property
     def text(self) -> str:
@@ -140,7 +151,7 @@ def _goes_on(row: WrittenRow, strip: Strip) -> bool:
     level = abs(strip.base - last.base) <= _LEVEL * max(strip.size, last.size)
     end = last.x1 if level else _end_beside(cell, strip)
     if strip.x0 > end - _TOUCH * strip.size:
-        if strip.base - 0.88 * strip.size > max(c.bottom for c in row.cells):
+        if strip.top > max(c.bottom for c in row.cells):
             return False
         if not level and strip.base < last.base:
             row.ups += 1

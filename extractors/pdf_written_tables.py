@@ -108,7 +108,7 @@ def _bare_head(row: WrittenRow) -> WrittenRow:
     first, *others = row.cells
     top = min(cell.top for cell in others)
     size = others[0].strips[0].size
-    own = [s for s in first.strips if s.base - 0.88 * s.size > top - 0.8 * size]
+    own = [s for s in first.strips if s.top > top - 0.8 * size]
     if own and len(own) < len(first.strips):
         first.strips = own
         first.x0, first.x1 = min(s.x0 for s in own), max(s.x1 for s in own)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from lvjian.extractors.em_box import OnBaseline
 from lvjian.extractors.pdf_columns import is_caption, names_part
 from lvjian.extractors.pdf_labels import HEADER_LABELS, header_score
 from lvjian.extractors.pdf_lines import row_text
@@ -25,22 +26,12 @@ _WORD = 4
 
 
 @dataclass(frozen=True, slots=True)
-class TextRow:
+class TextRow(OnBaseline):
     """The characters of one height, from left to right."""
 
     chars: list[Char]
     base: float
     size: float
-
-    @property
-    def top(self) -> float:
-        """Top of its em box."""
-        return self.base - 0.88 * self.size
-
-    @property
-    def bottom(self) -> float:
-        """Bottom of its em box."""
-        return self.base + 0.12 * self.size
 
     @property
     def middle(self) -> float:
