@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lvjian.core.document import Block, Document, PageDoubt, Paragraph, Picture
@@ -75,15 +75,10 @@ def assemble(
         out = [n for i, n in enumerate(layout.lines) if (layout.number, i) in running]
         for line in out:
             side = heads if line.base < layout.height / 2 else feet
-            side.append(Paragraph(line.text, _place(file, layout.number, line.box), size=line.size))
+            side.append(_running_line(line, layout.number, file))
         edges = margins(kept, layout.width, usual[round(layout.width)])
         _add_page(body, layout, kept, edges)
-        if doubt := _doubt(layout, kept, alone=len(layouts) == 1):
-            found.append(doubt)
-        if layout.hides:
-            found.append(PageDoubt(layout.number, "no-text", _HIDDEN))
-        if layout.lost:
-            found.append(lost_doubt(layout.number, layout.lost))
+        found += _doubts_of(layout, kept, alone=len(layouts) == 1)
     blocks, boxes = _blocks(body), _picture_places(layouts, file)
     document = Document(
         file=file,
@@ -237,6 +232,20 @@ def _blocks(body: _Body) -> list[Block]:
         else:
             blocks.append(to_paragraph(item[0], item[1], file=body.file))
     return blocks
+
+
+def _running_line(line: Line, page: int, file: str) -> Paragraph:
+    return Paragraph(line.text, _place(file, page, line.box), size=line.size)
+
+
+def _doubts_of(layout: PageLayout, kept: Sequence[Line], *, alone: bool) -> Iterator[PageDoubt]:
+    """What was not read of a page: ``kept`` are its lines but for headers and footers."""
+    if doubt := _doubt(layout, kept, alone=alone):
+        yield doubt
+    if layout.hides:
+        yield PageDoubt(layout.number, "no-text", _HIDDEN)
+    if layout.lost:
+        yield lost_doubt(layout.number, layout.lost)
 
 
 def _doubt(layout: PageLayout, kept: Sequence[Line], *, alone: bool) -> PageDoubt | None:

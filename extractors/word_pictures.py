@@ -76,21 +76,7 @@ def with_pictures(
         document = replace(document, blocks=(*document.blocks, *large), empty=False)
     seen = {page.number: page for page in recognised}
     numbers = _Numbers()
-    blocks: list[Block] = []
-    shown: set[int] = set()
-    for block in document.blocks:
-        marks: list[Picture | PictureMark] = []
-        if isinstance(block, Picture):
-            marks = [block]
-            blocks.append(replace(block, source=parts.get(block.source or "")))
-        else:
-            blocks.append(block)
-            if isinstance(block, Table):
-                marks = list(in_tables.get(block.number, ()))
-        for number in _wanted(marks, parts, numbers):
-            if number in seen and number not in shown:
-                shown.add(number)
-                blocks += _words(document.file, seen[number])
+    blocks = _with_words(document, in_tables, parts, numbers=numbers, seen=seen)
     shown_above = () if behind else large
     heads = tuple(_running_words(document.file, shown_above, parts, numbers, seen))
     return replace(
@@ -168,6 +154,33 @@ def _wanted(
             if sides is not None and min(sides) >= _PAGE[0] and max(sides) >= _PAGE[1]:
                 numbers.pages.add(number)
     return found
+
+
+def _with_words(
+    document: Document,
+    in_tables: Mapping[int, Sequence[PictureMark]],
+    parts: Mapping[str, str],
+    *,
+    numbers: _Numbers,
+    seen: Mapping[int, RecognisedPage],
+) -> list[Block]:
+    """The blocks, each picture followed once by the words it shows."""
+    blocks: list[Block] = []
+    shown: set[int] = set()
+    for block in document.blocks:
+        marks: list[Picture | PictureMark] = []
+        if isinstance(block, Picture):
+            marks = [block]
+            blocks.append(replace(block, source=parts.get(block.source or "")))
+        else:
+            blocks.append(block)
+            if isinstance(block, Table):
+                marks = list(in_tables.get(block.number, ()))
+        for number in _wanted(marks, parts, numbers):
+            if number in seen and number not in shown:
+                shown.add(number)
+                blocks += _words(document.file, seen[number])
+    return blocks
 
 
 def _words(file: str, page: RecognisedPage) -> list[Block]:

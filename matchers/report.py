@@ -96,11 +96,7 @@ def read_report(document: Document, choice: Choice) -> ReportReading:
         *stated_scores.from_tables(found, rubric),
         *stated_scores.from_text(_told(document, rubric, layout), conclusion, _blocks(rubric)),
     )
-    evaluated, date_place = _evaluation_date(cover, conclusion)
-    if evaluated is None and not any(f.type == "date" for f in rubric.cover):
-        evaluated, date_place = lone_date(document.blocks[: layout.cover_end])
-    if evaluated is None:
-        evaluated, date_place = signed_date(_front(document, layout))
+    evaluated, date_place = _dated(document, rubric, layout, cover=cover, conclusion=conclusion)
     return ReportReading(
         file=document.file,
         document=whole,
@@ -290,6 +286,21 @@ def _ends(block: Block, form: str) -> bool:
     if not isinstance(block, Paragraph) or len(block.text) > 30:
         return False
     return bool(form and split_number(block.text).form == form) or block.text.startswith("附")
+
+
+def _dated(
+    document: Document,
+    rubric: Rubric,
+    layout: Layout,
+    *,
+    cover: Sequence[FieldReading],
+    conclusion: Sequence[Block],
+) -> tuple[date | None, Place | None]:
+    """When it was made: on the cover, in the conclusion, else beside the signature."""
+    found = _evaluation_date(cover, conclusion)
+    if found[0] is None and not any(f.type == "date" for f in rubric.cover):
+        found = lone_date(document.blocks[: layout.cover_end])
+    return found if found[0] is not None else signed_date(_front(document, layout))
 
 
 def _evaluation_date(
