@@ -30,6 +30,7 @@ _DRIFT = 2.0
 """Points the pieces of one line may lie apart: paper is never quite flat."""
 _RUNS_ON = 0.8
 _LOW_ROW = 14.0
+_POLES, _IN_LINE = 3, 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,7 @@ def find_rules(ink: Mask, *, dpi: float) -> Rules:
     rest = ink & ~pixels
     upright = _lines(np.ascontiguousarray(rest.T), dpi, run=_PIECE)
     standing = [r for r in upright.rules if _stands(r, across, upright)]
+    standing += _left_open(upright.rules, standing, across)
     down = _closed(standing)
     across = [_drawn_on(r, down) for r in across]
     down = [_drawn_on(r, across) for r in down]
@@ -148,6 +150,31 @@ def _stands(rule: Ruling, across: list[Ruling], upright: _Found) -> bool:
     if length >= _TALL:
         return any(met)
     return all(met) and not upright.beside_print(rule)
+
+
+def _left_open(rules: list[Ruling], standing: list[Ruling], across: list[Ruling]) -> list[Ruling]:
+    """Short upright runs that carry on poles beyond the last level ruling, to one common end.
+
+    Where a page cuts a low row and no ruling closes it, nothing but these is left of the row.
+    """
+    stubs: list[tuple[float, Ruling]] = []
+    for rule in rules:
+        levels = [o.at for o in across if o.lo - _GAP <= rule.at <= o.hi + _GAP]
+        for near, far in ((rule.lo, rule.hi), (rule.hi, rule.lo)):
+            met = any(abs(at - near) <= _GAP for at in levels)
+            if rule not in standing and met and _carries_a_pole(rule, near, standing):
+                stubs.append((far, rule))
+    return [
+        rule
+        for end, rule in stubs
+        if len({round(r.at) for far, r in stubs if abs(far - end) <= _GAP}) >= _POLES
+    ]
+
+
+def _carries_a_pole(rule: Ruling, near: float, standing: list[Ruling]) -> bool:
+    """Whether a pole ends in line with a run where the run begins."""
+    ends = [(p.lo, p.hi) for p in standing if abs(p.at - rule.at) < _IN_LINE]
+    return any(min(abs(lo - near), abs(hi - near)) <= 2 * _GAP for lo, hi in ends)
 
 
 def _carries_on(rule: Ruling, seed: Ruling) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,6 +19,8 @@ from lvjian.matchers.numbering import Numbered, looks_like_toc, split_glued, spl
 _MAX_HEADING = 40
 _SIMILAR = 84.0
 _OWN_CONTENT = 6  # characters; less is a stray mark, not content
+_LEADER = re.compile(r"[.·…‥]{2,}\s*$")
+"""Recognition loses the page number behind a long dotted leader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ def _candidates(document: Document, rubric: Rubric) -> list[Heading]:
 
 
 def _is_toc(block: Paragraph, line: str) -> bool:
-    return (block.style or "").upper().startswith("TOC") or looks_like_toc(line)
+    led = block.place.way == "ocr" and bool(_LEADER.search(line))
+    return (block.style or "").upper().startswith("TOC") or looks_like_toc(line) or led
 
 
 def _fit(line: str, block: Paragraph, section: SectionSpec) -> float:

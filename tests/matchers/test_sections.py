@@ -75,6 +75,12 @@ def test_table_of_contents_is_no_heading() -> None:
     assert status(*toc, *body) == ["found", "found", "found", "missing"]
 
 
+def test_dotted_leader_whose_page_number_recognition_lost_is_no_heading() -> None:
+    toc = [paragraph(f"{s.no}、{s.heading}……") for s in SECTIONS]
+    seen: list[Block] = [replace(p, place=replace(p.place, way="ocr")) for p in toc]
+    assert status(*seen, paragraph(BODY)) == ["missing"] * 4
+
+
 def test_a_sub_heading_of_the_same_name_is_not_the_section() -> None:
     blocks: list[Block] = []
     for section in SECTIONS:

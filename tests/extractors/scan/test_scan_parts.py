@@ -274,6 +274,22 @@ def test_a_row_cut_after_its_first_line_has_its_upright_rules() -> None:
     assert not found.pixels[308:318, 420:440].any()
 
 
+def test_upright_rules_reach_to_the_end_of_a_row_without_a_bottom_rule() -> None:
+    """A page cuts a low row, nothing is ruled under it; a stroke under one column is print."""
+    ink = np.zeros((600, 800), np.bool_)
+    for y in (100, 200, 300):
+        ink[y : y + 3, 100:701] = True
+    for x in (100, 400, 698):
+        ink[100:350, x : x + 3] = True
+    ink[303:330, 550:553] = True
+    found = find_rules(ink, dpi=200)
+    assert len(found.vertical) == 3
+    assert all(r.hi * 200 / 72 == pytest.approx(350, abs=2) for r in found.vertical)
+    ink[303:350, 400:403] = False
+    found = find_rules(ink, dpi=200)
+    assert all(r.hi * 200 / 72 == pytest.approx(302, abs=3) for r in found.vertical)
+
+
 def test_a_cell_over_two_pages_is_as_sure_as_its_worst_part() -> None:
     """Also where the part on the first page was read well."""
     places = (Place("a.pdf", 1, way="ocr", sure=0.99), Place("a.pdf", 2, way="ocr", sure=0.4))
