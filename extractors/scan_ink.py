@@ -12,6 +12,7 @@ from lvjian.core.place import Box
 
 Pixels = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
+Floats = NDArray[np.float32]
 
 _MOST_SKEW = 5.0
 _COARSE, _FINE = 0.25, 0.05
@@ -21,6 +22,10 @@ _SEAL_MARGIN = 4.0
 _PHOTOGRAPH = 0.35
 _LIGHT, _COLOURED = 150, 30
 
+_MOST_TAKEN = 1.0
+"""Of the light that seal ink takes of the other channels."""
+_BARE, _TINGED, _PALE = 70, 12.0, 0.78
+WHITE = 250.0
 _DARKEST = 0.08
 """Percent of a page's pixels: a heading and a few words."""
 
@@ -49,10 +54,32 @@ def without_seals(image: Pixels, seals: Iterable[tuple[Box, str]], *, dpi: float
         other = part[:, :, 0 if colour == "red" else 2]
         rest = np.maximum(other, part[:, :, 1])
         # Pure ink of the seal is paper; print under it is dark in every channel.
-        pure = (own > _LIGHT) & (own.astype(np.int16) - rest > _COLOURED)
-        cleaned = np.where(pure, np.uint8(250), np.maximum(grey[top:bottom, left:right], own))
-        grey[top:bottom, left:right] = cleaned
+        colour_of = own.astype(np.float32) - rest
+        pure = (own > _LIGHT) & (colour_of > _COLOURED)
+        plain = grey[top:bottom, left:right]
+        grey[top:bottom, left:right] = _lightened(plain, np.maximum(plain, own), colour_of, pure)
     return grey
+
+
+def _lightened(grey: Pixels, own: Pixels, colour: Floats, pure: Mask) -> Pixels:
+    """The channel of a seal's ink with what the ink takes even of its own light given back.
+
+    Ink takes of both channels in one proportion, so the rim of a stroke, where it is thin and
+    a JPEG has washed its colour out, gets back what its colour tells.
+    """
+    if not pure.any():
+        return own
+    bare = own >= np.percentile(own, _BARE)
+    paper, tone = float(np.median(own[bare])), float(np.median(colour[bare]))
+    tinge = np.maximum(colour - tone, 0.0)
+    taken = float(np.median((paper - own[pure]) / np.maximum(tinge[pure], 1.0)))
+    given = own + np.clip(taken, 0.0, _MOST_TAKEN) * cv2.dilate(tinge, np.ones((3, 3), np.uint8))
+    # What is left between ink and paper is the rest of a stroke of the seal, not of print.
+    near = cv2.dilate(tinge, np.ones((5, 5), np.uint8)) > _TINGED
+    given[pure | (near & (given > _PALE * paper))] = paper
+    # Coloured paper is lighter in one channel than in grey: no step at the border of the box.
+    share = min(1.0, float(np.median(grey[bare])) / paper)
+    return np.asarray(np.clip(given, 0.0, paper) * share, np.uint8)
 
 
 def stretched(grey: Pixels) -> Pixels:
@@ -60,16 +87,20 @@ def stretched(grey: Pixels) -> Pixels:
     small = cv2.resize(grey, None, fx=0.125, fy=0.125, interpolation=cv2.INTER_AREA)
     size = max(3, min(small.shape) // 12 | 1)
     paper = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), min(size, 31))
-    level = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
-    level = np.maximum(level, 60)
-    even = cv2.divide(grey, level, scale=250.0)
+    even = whitened(grey, np.asarray(paper, np.uint8))
     # Of a page with few words little is print: what is darkest, dust left aside.
     dark = float(np.percentile(even[::2, ::2], _DARKEST))
     if dark <= 70:
-        return np.asarray(even, np.uint8)
+        return even
     # Grey copies: the darkest print of the page is drawn down to black.
     factor = 235.0 / max(250.0 - dark, 60.0)
     return np.asarray(np.clip(250.0 - (250.0 - even.astype(np.float32)) * factor, 0, 255), np.uint8)
+
+
+def whitened(grey: Pixels, paper: Pixels) -> Pixels:
+    """The picture with its paper, known at any size, made white."""
+    level = cv2.resize(paper, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(cv2.divide(grey, np.maximum(level, 60), scale=WHITE), np.uint8)
 
 
 def ink_of(grey: Pixels) -> Mask:

@@ -32,6 +32,7 @@ from lvjian.extractors.scan_marks import find_marks
 from lvjian.extractors.scan_region import scaled
 from lvjian.extractors.scan_rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan_text import to_line
+from lvjian.extractors.scan_tints import without_tints
 from lvjian.extractors.scan_weak import read_again
 from lvjian.extractors.seal_inks import is_colourless
 from lvjian.extractors.seal_text import read_seals
@@ -62,9 +63,15 @@ _EITHER_WAY = frozenset("0OoQ8DBIlHXxZNSs一二三中日口王田申工〇○☐
 
 @dataclass(frozen=True, slots=True)
 class _Upright:
-    """A page put upright: its colours, its print in grey, seals, the detector's lines."""
+    """A page put upright: its colours, its print in grey, seals, the detector's lines.
+
+    Attributes:
+        plain: in grey without seals, as light as it was scanned.
+        grey: the same on white paper.
+    """
 
     image: Pixels
+    plain: Pixels
     grey: Pixels
     turn: int
     seals: tuple[Seal, ...]
@@ -94,7 +101,7 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
         again = recognise_page(image, dpi=usual, number=number)
         return scaled(again, usual / dpi)
     page, lines, rules = _upright(straight, page, dpi=dpi, number=number)
-    ink = ink_of(without_rules(page.grey, rules))
+    ink = ink_of(_bare(page, rules, dpi=dpi))
     lines, boxes = with_boxes(lines, ink, dpi=dpi)
     if straight is not level:
         lines = tuple(_unsure(line) for line in lines)
@@ -177,8 +184,9 @@ def _upright(
 def _looked_at(image: Pixels, turn: int, *, dpi: float, number: int) -> _Upright:
     upright = turned(image, turn)
     seals, codes = look_at_page(upright, dpi=dpi, page=number)
-    grey = stretched(without_seals(upright, [(s.box, s.colour) for s in seals], dpi=dpi))
-    return _Upright(upright, grey, turn % 360, seals, codes, find_lines(grey))
+    plain = without_seals(upright, [(s.box, s.colour) for s in seals], dpi=dpi)
+    grey = stretched(plain)
+    return _Upright(upright, plain, grey, turn % 360, seals, codes, find_lines(grey))
 
 
 def stands(quads: Quads) -> bool:
@@ -206,7 +214,7 @@ def _sureness(lines: Lines) -> float:
 
 def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
     rules = find_rules(ink_of(page.grey), dpi=dpi)
-    clear = without_rules(page.grey, rules)
+    clear = _bare(page, rules, dpi=dpi)
     ink = ink_of(clear)
     lines = with_entries(place_lines(page.quads, ink, grid_cells(rules), dpi=dpi), ink)
     readings = read_lines([crop(clear, line) for line in lines])
@@ -219,6 +227,12 @@ def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
     kept = (x for x in found if x.text or not any(_middle_in(x.box, b) for b in sealed))
     height, width = (side * 72.0 / dpi for side in page.grey.shape)
     return tuple(x for x in kept if not _is_hair(x) and not _is_rim(x, width, height)), rules
+
+
+def _bare(page: _Upright, rules: Rules, *, dpi: float) -> Pixels:
+    """The print of a page alone: no rulings, no tints of cells."""
+    white = without_tints(page.grey, page.plain, grid_cells(rules), dpi=dpi)
+    return without_rules(white, rules)
 
 
 def _is_hair(line: RecognisedLine) -> bool:

@@ -1,0 +1,73 @@
+"""What lies over or under print: tints of cells, ink of seals, rulings of rows cut by a page."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from lvjian.extractors.ocr_decode import Reading
+from lvjian.extractors.scan_ink import ink_of, stretched, without_seals
+from lvjian.extractors.scan_lines import Line
+from lvjian.extractors.scan_rules import find_rules
+from lvjian.extractors.scan_tints import without_tints
+from lvjian.extractors.scan_weak import read_again
+
+
+def test_the_shade_of_a_tinted_cell_is_no_print() -> None:
+    """Noise in a tinted row beside white ones gives no ink, its words stay."""
+    rng = np.random.default_rng(7)
+    grey = np.full((900, 1200), 225.0)
+    grey[300:480, 200:1000] = 185
+    grey[380:400, 420:560] = 40
+    noisy = np.clip(grey + rng.normal(0, 3.5, grey.shape), 0, 255).astype(np.uint8)
+    cell = (72.0, 108.0, 360.0, 172.8)
+    ink = ink_of(without_tints(stretched(noisy), noisy, [cell], dpi=200.0))
+    assert ink[382:398, 425:555].mean() > 0.95
+    ink[370:410, 410:570] = False
+    assert ink[304:476, 204:996].mean() < 0.001
+
+
+def test_ink_of_a_seal_washed_out_by_the_scan_is_no_print() -> None:
+    """Thin strokes of a pale seal, their colour halved by JPEG, go; print under them stays."""
+    paper = np.array([205, 220, 228], np.float32)
+    image = np.broadcast_to(paper, (420, 420, 3)).copy()
+    image[200:212, 60:360] *= 0.15
+    mask = np.zeros((420, 420), np.float32)
+    cv2.circle(mask, (210, 210), 150, 1.0, 7)
+    for x in range(90, 340, 12):
+        cv2.line(mask, (x, 120), (x + 9, 160), 0.75, 2)
+    takes = 1 - np.array([0.8, 0.84, 0.18], np.float32)
+    image *= 1 - mask[..., None] * (1 - takes)
+    image = cv2.GaussianBlur(image, (0, 0), 0.7)
+    _, jpeg = cv2.imencode(".jpg", image.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 60])
+    scanned = np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
+    box = (60 * 0.36, 60 * 0.36, 360 * 0.36, 360 * 0.36)
+    ink = ink_of(stretched(without_seals(scanned, [(box, "red")], dpi=200.0)))
+    assert ink[202:210, 70:350].mean() > 0.95
+    assert ink[110:170, 80:350].mean() < 0.002
+
+
+def test_upright_rulings_run_on_below_the_last_level_one() -> None:
+    """A row cut by the page is open below; its columns are told all the same."""
+    ink = np.zeros((1200, 900), np.bool_)
+    for x in (100, 300, 500, 800):
+        ink[200:640, x : x + 2] = True
+    for y in (200, 420, 596):
+        ink[y : y + 2, 100:802] = True
+    rules = find_rules(ink, dpi=200.0)
+    assert [round(r.hi) for r in rules.vertical] == [230] * 4
+
+
+def test_a_level_stroke_over_words_set_downwards_is_a_word() -> None:
+    """The first character of 一级指标 in a narrow column; a dash alone in its cell stays one."""
+    grey = np.full((120, 120), 250, np.uint8)
+    stroke = Line((48, 8, 76, 24), cell=0, ink=(50, 15, 74, 18))
+    under = Line((48, 40, 76, 66), cell=0, ink=(50, 42, 74, 64))
+    alone = Line((8, 8, 36, 24), cell=1, ink=(10, 15, 34, 18))
+    cv2.line(grey, (50, 16), (73, 16), 20, 3)
+    cv2.line(grey, (10, 16), (33, 16), 20, 3)
+    unread = Reading("", (), (), ())
+    level = Reading("级", (14.0,), (0.99,), (("", 0.0),))
+    dash = Reading("—", (14.0,), (0.99,), (("", 0.0),))
+    found = read_again([unread, level, dash], [stroke, under, alone], grey)
+    assert [verdict.reading.text for verdict in found] == ["一", "级", "—"]
