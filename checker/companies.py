@@ -16,6 +16,7 @@ _FORMER = re.compile(r"曾用名|原名|更名|名称变更|变更前|变更后"
 
 _FIRM_WORDS = re.compile(r"股份|有限|责任|公司|集团|科技|技术|中心")
 _SPECIAL_SEAL = re.compile(r"(?:专用|骑缝|合同|财务|发票)")
+_SAME_NAME = 90
 _LEGIBLE_SEAL = 0.8
 _FOREIGN_SEAL = 0.45
 
@@ -86,12 +87,25 @@ def any_same(name: str, names: list[str]) -> bool:
     return any(same_company(name, n) for n in names)
 
 
-def renamed(bundle: BundleReading, attachment: Attachment | None = None) -> bool:
-    """The bundle (or the attachment) speaks of a change of name: names may rightly differ."""
-    texts = [a.title for a in bundle.attachments]
-    if attachment is not None:
-        texts.append(attachment.text)
-    return any(_FORMER.search(t) for t in texts)
+def renamed(
+    bundle: BundleReading, attachment: Attachment | None = None, *, name: str | None = None
+) -> bool:
+    """The bundle (or the attachment) speaks of a change of name: names may rightly differ.
+
+    Args:
+        name: the one that differs; a notice or sentence that was read has to speak of it.
+    """
+    if attachment is not None and _FORMER.search(attachment.text):
+        return True
+    notices = [a.text for a in bundle.attachments if _FORMER.search(a.title)]
+    if name is None:
+        return bool(notices)
+    if any(not _ORGANISATION.search(text) for text in notices):
+        return True  # a notice that could not be read may be about it
+    core = name_core(name)
+    told = [p.text for r in bundle.reports for p in r.document.paragraphs()]
+    told = [text for text in told if _FORMER.search(text)]
+    return any(partial_ratio(core, substance(text)) >= _SAME_NAME for text in notices + told)
 
 
 def report_of(bundle: BundleReading, kind: str) -> ReportReading | None:

@@ -12,7 +12,7 @@ _ARABIC = re.compile(
     r"(?P<y>(?:19|20)\d{2})\s*(?:年|[-./])\s*(?P<m>\d{1,2})\s*(?:月|[-./])\s*(?P<d>\d{1,2})\s*日?"
 )
 _CHINESE = re.compile(
-    r"(?P<y>[二〇零○ＯOo0一三四五六七八九]{4})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月"
+    r"(?P<y>[二〇零○ＯOo0一三四五六七八九]{4,6})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月"
     r"\s*(?P<d>[一二三四五六七八九十]{1,3})\s*日"
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -31,6 +31,8 @@ _CHINESE_MONTH = re.compile(
     r"(?P<y>[二〇零○ＯOo0一三四五六七八九]{4})\s*年\s*(?P<m>[一二三四五六七八九十]{1,3})\s*月(?!\s*[一二三四五六七八九十])"
 )
 _POINTED_MONTH = re.compile(r"(?P<y>(?:19|20)\d{2})\s*[-./]\s*(?P<m>\d{1,2})")
+_NOUGHTS = re.compile(r"(?<=二)[〇零○ＯOo0]+(?=[〇一二三四五六七八九]{2}$)")
+_FIRST_YEAR = 1900
 _BLANK = re.compile(r"(?:20|二〇|二○)?[\s_＿—…xX×]*年[\s_＿—…xX×]*月(?:[\s_＿—…xX×]*日)?")
 
 
@@ -43,6 +45,14 @@ def _valid(year: int | None, month: int | None, day: int | None) -> date | None:
         return None
 
 
+def _chinese_year(figures: str) -> int | None:
+    """二〇二六, its nought perhaps told twice by recognition (二〇○二六)."""
+    if len(figures) > len("二〇二六"):
+        figures = _NOUGHTS.sub("〇", figures)[-4:]
+    year = from_chinese(re.sub("[○ＯOo0]", "〇", figures))
+    return year if year is not None and year >= _FIRST_YEAR else None
+
+
 def find_dates(text: str) -> list[tuple[date, int, int]]:
     """All full dates in ``text`` (NFKC first) as (date, start, end) in order of place."""
     folded = plain(text)
@@ -52,7 +62,7 @@ def find_dates(text: str) -> list[tuple[date, int, int]]:
         if value:
             found.append((value, match.start(), match.end()))
     for match in _CHINESE.finditer(folded):
-        year = from_chinese(re.sub("[○ＯOo0]", "〇", match["y"]))
+        year = _chinese_year(match["y"])
         value = _valid(year, from_chinese(match["m"]), from_chinese(match["d"]))
         if value:
             found.append((value, match.start(), match.end()))

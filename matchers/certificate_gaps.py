@@ -13,9 +13,12 @@ from lvjian.matchers.evidence_kinds import SEVERAL_SYSTEMS, SYSTEM_KINDS
 
 EXPIRING = (*SYSTEM_KINDS, SEVERAL_SYSTEMS, "排污许可证", "排污登记回执")
 """Kinds of papers that always say whose they are and until when they are valid."""
-_DATED = frozenset({"CNCA截图", "生产许可证", "CCC证书"})
+_DATED = frozenset({"CNCA截图", "生产许可证", "CCC证书", "安全生产标准化证书", "绿色产品认证"})
 """Kinds that say it in one form and not in another."""
-FOREVER = re.compile(r"长期|永久|无固定期限|不约定")
+FOREVER = re.compile(
+    r"长期|永久|无固定期限|不约定|长久|(?:撤销|注销|吊销)(?:之日)?(?:为止|前)|until\s*(?:revoked|further|withdrawn|cancel)|indefinite",
+    re.IGNORECASE,
+)
 TERM = re.compile(r"有效期(?:限)?\s*[:：为]?\s*([一二三四五1-5])\s*年(?!\d|[一-鿿]*月)")
 _ENDS = re.compile(r"到期|有效期[至到止限]")
 _WORDS = re.compile(r"[一-鿿]{3,}")
@@ -34,7 +37,7 @@ def not_read(
     lines = list(_lines(blocks))
     named = kind in EXPIRING or any(_ENDS.search(line) for line in lines)
     seen = named and any(b.place.way == "ocr" for b in blocks)
-    lasts = any(FOREVER.search(p.value) or TERM.search(plain(p.value)) for p in pairs)
+    lasts = any(FOREVER.search(p.value) or TERM.search(p.label + plain(p.value)) for p in pairs)
     if "expires" not in known and not lasts and (seen or _empty_label("expires", lines)):
         yield "expires"
     if "holder" not in known and seen and kind in EXPIRING:

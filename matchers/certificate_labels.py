@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from lvjian.core.dates import find_dates
 from lvjian.core.document import Block, Cell, Paragraph, Table
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.text import fold
+from lvjian.matchers.certificate_geometry import Placed, beneath, beside, placed
 from lvjian.matchers.data import read_data
 
 _MAX_LINES = 400
@@ -100,12 +101,12 @@ def _glued(fact: str) -> re.Pattern[str] | None:
     """A label at the head of a line whose value follows without a gap (recognised text)."""
     form = {
         "holder": r"[一-鿿()（）]{3,40}(?:公司|厂|集团|合作社)(?:[一-鿿]{1,10}(?:分公司|分厂))?",
-        "legal_representative": r"[一-鿿·]{2,4}",
+        "legal_representative": r"[一-鿿·]{2,4}(?=\s|$)",
         "capital": r"[人民币零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆整正美欧港\d.,]{3,30}",
     }.get(fact)
     if form is None:
         return None
-    return re.compile(rf"^(?:{_options(labels(fact))})(?P<value>{form})$")
+    return re.compile(rf"^(?:{_options(labels(fact))})(?P<value>{form})(?=\s|$)")
 
 
 def read_pairs(blocks: Sequence[Block]) -> list[Pair]:
@@ -123,20 +124,67 @@ def read_pairs(blocks: Sequence[Block]) -> list[Pair]:
                 if line.strip()
             ]
     found = [_tidied(p) for p in found if p.place.way != "ocr" or not _SPECK.fullmatch(p.value)]
-    return [*_heads_over_values(found), *found, *_over_two_lines(found)]
+    return [*_heads_over_values(found), *found, *_over_two_lines(found), *_by_place(blocks)]
+
+
+def _by_place(blocks: Sequence[Block]) -> Iterator[Pair]:
+    """Labels alone in a line or cell, and what stands beside or beneath them on the page."""
+    items = placed(blocks)
+    known = _every_label()
+    for item in (i for i in items if len(i.text) <= _LONGEST_HEAD * _MOST_COLUMNS):
+        if (label := bare_label(item.text)) not in known:
+            yield from _heads_above(item, items)
+            continue
+        right = beside(item, items)
+        if right is not None and bare_label(right.text) not in known:
+            yield Pair(label, plain(right.text), right.place)
+            continue
+        under = beneath(item, items)
+        lines = list(takewhile(lambda line: bare_label(line.text) not in known, under))
+        if lines:
+            yield Pair(label, "".join(plain(i.text) for i in lines), lines[0].place)
+
+
+def _heads_above(line: Placed, items: Sequence[Placed]) -> Iterator[Pair]:
+    """Labels side by side on one line, the line of their values somewhere beneath."""
+    heads = [bare_label(word) for word in _in_chinese(plain(line.text)).split()]
+    if _are_heads(heads):
+        for below in beneath(line, items):
+            values_ = _side_by_side(below.text, len(heads))
+            yield from (Pair(h, v, below.place) for h, v in zip(heads, values_, strict=False))
 
 
 def _tidied(pair: Pair) -> Pair:
-    """A recognised line without the speck that a border beside it left."""
-    if pair.place.way != "ocr" or pair.label or not _LED.match(pair.value):
+    """A recognised line without the specks that borders beside and within it left."""
+    if pair.place.way != "ocr" or pair.label:
         return pair
-    return replace(pair, value=_LED.sub("", pair.value))
+    value = _TRAILED.sub("", _LED.sub("", pair.value))
+    return replace(pair, value=_ruled().sub(r"\1 ", value))
+
+
+@cache
+def _ruled() -> re.Pattern[str]:
+    """A label at the head of a line, and the ruling behind it read as a letter."""
+    words = [w for w in _every_label() if re.fullmatch("[一-鿿]{2,}", w)]
+    return re.compile(rf"^({_options(words)})\s?[1lIi|丨!](?=\s?[一-鿿])")
 
 
 def spaced(text: str) -> str:
     """Labels set wide (名　　称：, or 注 册 资 本 at the head of a line) closed up."""
-    joined = _WIDE.sub(_closed, plain(text))
+    joined = _wide_columns().sub(_closed_up, _WIDE.sub(_closed, plain(text)))
     return re.sub(r"(?<=[一-鿿])[ \t]{1,8}(?=[一-鿿]{1,2}[:：])", "", joined)
+
+
+@cache
+def _wide_columns() -> re.Pattern[str]:
+    """Labels of licences set wide anywhere, their values perhaps right behind (名 称广东…)."""
+    words = sorted(read_data(_FILE)["columns"], key=len, reverse=True)
+    spread = "|".join(r"\s{1,8}".join(map(re.escape, word)) for word in words)
+    return re.compile(rf"(?<![一-鿿])({spread})(?=[\s一-鿿\d])")
+
+
+def _closed_up(match: re.Match[str]) -> str:
+    return " " + "".join(match[0].split()) + " "
 
 
 _WIDE = re.compile(r"^[一-鿿](?:[ \t]{1,8}[一-鿿]){1,6}(?=[ \t:：])", re.MULTILINE)
@@ -168,6 +216,7 @@ def _table_pairs(table: Table) -> Iterator[Pair]:
 _SPECK = re.compile(r"\s*(?:[\dlILi|丨!]\s*){1,3}")
 """What recognition makes of the edge of a tinted cell beside a ruling."""
 _LED = re.compile(r"^[1lI|丨!]\s+(?=[一-鿿])")
+_TRAILED = re.compile(r"(?<=[一-鿿])\s+[1lIi|丨!]$")
 _SPECKS = re.compile(rf"^{_SPECK.pattern}|{_SPECK.pattern}$")
 
 
@@ -219,7 +268,7 @@ def _heads_over_values(pairs: Sequence[Pair]) -> Iterator[Pair]:
     lines = [p for p in pairs if not p.label]
     for at, line in enumerate(lines):
         first = next((start for _, start, _ in find_dates(line.value)), len(line.value))
-        heads = [bare_label(word) for word in line.value[:first].split()]
+        heads = [bare_label(word) for word in _in_chinese(line.value[:first]).split()]
         if re.search("[:：]", line.value[:first]) or not _are_heads(heads):
             continue
         below = [line.value[first:], *(p.value for p in lines[at + 1 : at + 3])]
@@ -232,6 +281,14 @@ def _heads_over_values(pairs: Sequence[Pair]) -> Iterator[Pair]:
                 break
 
 
+def _in_chinese(line: str) -> str:
+    """Labels without their English twins beneath, read into the same line."""
+    return _TWINS.sub(" ", line) if re.search("[一-鿿]", line) else line
+
+
+_TWINS = re.compile(r"[/|]?\s*[A-Za-z][A-Za-z .,'’()/&\-]{3,}")
+
+
 def _are_heads(words: Sequence[str]) -> bool:
     """Whether words are labels set side by side, one of them at least a known one."""
     if not 2 <= len(words) <= _MOST_COLUMNS or not any(w in _every_label() for w in words):
@@ -242,6 +299,9 @@ def _are_heads(words: Sequence[str]) -> bool:
 def _side_by_side(line: str, many: int) -> list[str]:
     """The values of a line that holds just so many: as many dates, else as many words."""
     dates = find_dates(line)
+    between = [line[one[2] : other[1]] for one, other in pairwise(dates)]
+    if any(re.search("[至到止~—-]", words) for words in between):
+        return []  # one span, not a date for each label
     if len(dates) == many:
         return [line[start:end] for _, start, end in dates]
     words = line.split()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 from lvjian.checker.companies import (
@@ -14,6 +14,7 @@ from lvjian.checker.companies import (
     renamed,
     same_company,
 )
+from lvjian.checker.holders import covers, holders_of_papers, must_be_own
 from lvjian.checker.misreadings import same_but_misread
 from lvjian.checker.official import STANDARD, standard_key
 from lvjian.checker.parks import (
@@ -29,14 +30,6 @@ from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, BundleReading
 from lvjian.core.text import display
-
-_SEVERAL = 3
-"""Papers made out to one firm that outweigh a licence of another."""
-_ISSUED_TO_HOLDER = ("证书", "认证", "许可", "检测", "监测", "检验", "检定", "报告", "排污")
-_OF_OTHERS = (
-    "供应商", "供方", "供货", "承包", "委托", "处置", "危险废物", "危废", "运输", "回收", "资质",
-    "评价机构", "第三方机构", "设备", "能效标识", "节能产品", "光伏组件", "合同", "协议",
-)  # fmt: skip
 
 
 def evaluation_date(bundle: BundleReading) -> date:
@@ -170,22 +163,23 @@ def _renewed(bundle: BundleReading, expired: Attachment, at: date) -> bool:
 
 @bundle_rule("A008", "holder-mismatch", "error", obligations=(103, 282, 340))
 def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
-    """证书、许可证或检测报告是颁发给别的单位的。
+    """证书、许可证、检测报告、项目批复或平台查询页是颁发给别的单位的。
 
     为什么：证明材料须是申报单位自己的（义务 103、340）。
-    不报：第三方评价机构、供应商、处置单位、设备的资质；分公司、厂区等名称包含关系；材料中说明了更
-    名的；营业执照的名称、代码、法定代表人不符（见 C001）；园区内企业的材料。
+    不报：第三方评价机构、供应商、处置单位、设备的资质；分公司、厂区等名称包含关系；集团证书列明的
+    场所、批复中写到的单位；报告或材料中说明了更名的；营业执照的名称、代码、法定代表人不符（见 C001）；
+    园区内企业的材料。
     怎么改：换成申报单位名下的材料，或说明两个单位的关系。
     """
     bundle = case.bundle
     of_park = any(map(is_park_report, bundle.reports))
     names = park_people(bundle) if of_park else applicants(bundle)
-    names = names or _holders_of_papers(bundle)
+    names = names or holders_of_papers(bundle)
     if not names:
         return
     for attachment in bundle.attachments:
         holder = attachment.facts.holder
-        if not _must_be_own(attachment):
+        if not must_be_own(attachment):
             continue
         if holder is None:
             yield from _holder_unread(attachment)
@@ -193,7 +187,9 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
         if not (_foreign_to_park(holder, attachment, bundle) if of_park else
                 looks_like_company(holder)):  # fmt: skip
             continue
-        if any_same(holder, names + assessors(bundle)) or renamed(bundle, attachment):
+        if any_same(holder, names + assessors(bundle)) or covers(attachment, names):
+            continue
+        if renamed(bundle, attachment, name=holder):
             continue
         yield Problem(
             attachment_target(attachment),
@@ -227,51 +223,6 @@ def _told_by_intake(told: set[str | None], attachment: Attachment) -> bool:
     parts = [place.file.split("/") for place in attachment.at]
     around = {"/".join(p[:n]) for p in parts for n in range(1, len(p) + 1)}
     return bool(around & told)
-
-
-def _holders_of_papers(bundle: BundleReading) -> list[str]:
-    """Whose licences the bundle holds: stands in for the applicant where no field names it.
-
-    A licence of a firm that nobody else's paper is made out to, beside several papers of
-    another, is the odd one out itself (C001).
-    """
-    agreed = agreed_holder(bundle)
-    licences = _companies(filter(_is_own_licence, bundle.attachments))
-    return [agreed.facts.holder or ""] if agreed else list(dict.fromkeys(licences))
-
-
-def agreed_holder(bundle: BundleReading) -> Attachment | None:
-    """One of several papers made out to one firm, where no paper is that of a licence's."""
-    papers = [a for a in bundle.attachments if _must_be_own(a)]
-    papers = [a for a in papers if looks_like_company(a.facts.holder)]
-    licences = _companies(filter(_is_own_licence, bundle.attachments))
-    if not licences or any(any_same(a.facts.holder or "", licences) for a in papers):
-        return None
-
-    def alike(paper: Attachment) -> int:
-        return sum(same_company(paper.facts.holder or "", p.facts.holder or "") for p in papers)
-
-    best = max(papers, key=alike, default=None)
-    return best if best is not None and alike(best) >= _SEVERAL else None
-
-
-def _companies(attachments: Iterable[Attachment]) -> list[str]:
-    return [a.facts.holder for a in attachments if looks_like_company(a.facts.holder)
-            and a.facts.holder]  # fmt: skip
-
-
-def _is_own_licence(attachment: Attachment) -> bool:
-    others = any(w in attachment.title for w in _OF_OTHERS)
-    return "营业执照" in (attachment.kind or "") and not others
-
-
-def _must_be_own(attachment: Attachment) -> bool:
-    kind = attachment.kind
-    if kind is None or "营业执照" in kind:
-        return False
-    if any(w in kind + attachment.title for w in _OF_OTHERS):
-        return False
-    return any(w in kind for w in _ISSUED_TO_HOLDER)
 
 
 @bundle_rule("A009", "attachment-empty", "error", obligations=(99, 282, 340))

@@ -14,6 +14,7 @@ from lvjian.checker.companies import (
     renamed,
     same_company,
 )
+from lvjian.checker.holders import agreed_holder
 from lvjian.checker.judgeable import section_target
 from lvjian.checker.misreadings import codes_may_be_one, same_but_misread
 from lvjian.checker.parks import (
@@ -24,7 +25,6 @@ from lvjian.checker.parks import (
 )
 from lvjian.checker.printed_and_coded import other_numbers_in_codes
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
-from lvjian.checker.rules.certificates import agreed_holder
 from lvjian.checker.rules.placeholders import PLACEHOLDER, paragraphs_by_section
 from lvjian.checker.same_quantities import told_twice
 from lvjian.checker.sameness import comparison
@@ -107,7 +107,9 @@ def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
         same = comparison(meaning)
         right = _most_agreed(statements, same)
         wrong = [s for s in statements if not same(s.value, right.value)]
-        if not wrong or (meaning == "applicant-name" and renamed(case.bundle)):
+        if not wrong or (
+            meaning == "applicant-name" and all(renamed(case.bundle, name=s.value) for s in wrong)
+        ):
             continue
         label = _LABELS.get(meaning.partition("@")[0], right.label)
         others = "、".join(f"{s.where}写“{display(s.value, 30)}”" for s in wrong)
