@@ -18,7 +18,7 @@ from lvjian.extractors.pdf_page import Char
 from lvjian.extractors.pdf_written import Strip, Strips, WrittenCell, WrittenRow
 
 _APART = 9.0
-_LARGE = 1.25
+_LARGE, _TITLE = 1.25, 1.1
 
 
 @dataclass(slots=True)
@@ -80,6 +80,11 @@ def _is_under_a_name(row: GridRow, strip: Strip) -> bool:
     if others or first.first > 0 or strip.top < first.bottom:
         return False
     return _is_name(first)
+
+
+def _names_a_table(cell: GridCell, size: float) -> bool:
+    """Whether a cell is the title of another table: larger than its text."""
+    return cell.text.endswith("表") and min(s.size for s in cell.strips) > _TITLE * size
 
 
 def _is_name(cell: GridCell) -> bool:
@@ -204,6 +209,8 @@ def _is_outside(row: GridRow, xs: Sequence[float], size: float, *, first: bool) 
     strips = [s for cell in row.cells for s in cell.strips]
     room = min(0.5 * (xs[1] - xs[0]), 40.0)
     if max(s.size for s in strips) > _LARGE * size or min(s.x0 for s in strips) < xs[0] - room:
+        return True
+    if _names_a_table(row.cells[0], size):
         return True
     # A sum may be wider than all that stands over it.
     if max(s.x1 for s in strips) > xs[-1] + min(0.5 * (xs[-1] - xs[-2]), 40.0):

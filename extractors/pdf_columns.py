@@ -47,6 +47,7 @@ class Region:
         written: its cells were told by the order in which they were written.
         heads: first and last column under each label, where that is known.
         names: its labels from left to right, where that is known.
+        size: of its text, 0 where that is not known.
     """
 
     top: float
@@ -59,6 +60,7 @@ class Region:
     written: bool = False
     heads: tuple[tuple[int, int], ...] = ()
     names: tuple[str, ...] = ()
+    size: float = 0.0
 
 
 def wide_rules(rules: Sequence[Edge], page_width: float) -> list[Edge]:

@@ -138,8 +138,10 @@ def _cell_of(strip: Strip) -> WrittenCell:
 
 def _end_beside(cell: WrittenCell, strip: Strip) -> float:
     """Right end of a cell at the height of a strip; a heading may stand over its label."""
-    if strip.base > cell.strips[-1].base:
-        return cell.x1
+    return cell.x1 if strip.base > cell.strips[-1].base else _end_near(cell, strip)
+
+
+def _end_near(cell: WrittenCell, strip: Strip) -> float:
     near = [s.x1 for s in cell.strips if abs(s.base - strip.base) <= _BESIDE * s.size]
     return max(near, default=cell.x1)
 
@@ -161,7 +163,7 @@ def _goes_on(row: WrittenRow, strip: Strip) -> bool:
         own = next((c for c in reversed(row.cells) if c.x0 <= strip.x0), row.cells[0])
         own.add(strip)
         return True
-    if len(row.cells) > 1 and strip.x0 < row.cells[-2].x1 - _TOUCH * strip.size:
+    if len(row.cells) > 1 and strip.x0 < _end_near(row.cells[-2], strip) - _TOUCH * strip.size:
         return False
     below = 0 < strip.base - last.base < _LINES_APART * max(strip.size, last.size)
     if below and strip.x1 > cell.x0 + _TOUCH * strip.size:

@@ -151,8 +151,7 @@ def _grid(
     xs = region.xs
     parts = split_at_edges(strips, xs, head=head)
     rows = part_head(grid_rows(parts, xs), region.names)
-    sizes = sorted(s.size for cell in rows[0].cells for s in cell.strips)
-    rows = rows[: table_end(rows, xs, sizes[len(sizes) // 2])]
+    rows = rows[: table_end(rows, xs, region.size or _size_of(rows[:1]))]
     labelled = int(head > 0)
     if len(rows) <= labelled or not is_orderly(rows, labelled, known=known):
         return None
@@ -161,6 +160,12 @@ def _grid(
     elif max(len(row.cells) for row in rows) < 2:
         return None
     return part_first_row(rows, labelled)
+
+
+def _size_of(rows: Sequence[GridRow]) -> float:
+    """The usual size of their text."""
+    sizes = sorted(s.size for row in rows for cell in row.cells for s in cell.strips)
+    return sizes[len(sizes) // 2]
 
 
 def _taken(
@@ -186,4 +191,6 @@ def _taken(
     used = {id(c) for mine in owned.values() for c in mine}
     outside = [c for c in chars if id(c) not in used]
     ends = not any(c.base > cuts[-1] and not c.text.isspace() for c in outside)
-    return Taken(piece, outside, replace(region, top=cuts[0], bottom=cuts[-1], to_end=ends))
+    size = _size_of(rows)
+    found = replace(region, top=cuts[0], bottom=cuts[-1], to_end=ends, size=size)
+    return Taken(piece, outside, found)

@@ -66,7 +66,8 @@ def names() -> tuple[str, ...]:
 def has_words(folded: str, entry: str) -> bool:
     """Whether all words of an entry written with ``+`` occur in folded text.
 
-    The number of a standard is not looked for inside longer numbers: credit codes end in 50001.
+    The number of a standard is not looked for inside longer numbers and codes: credit codes
+    end in 50001, numbers of permits in 9001P.
     """
     return all(
         bool(_whole(word).search(folded)) if word.isdigit() else word in folded
@@ -76,7 +77,7 @@ def has_words(folded: str, entry: str) -> bool:
 
 @lru_cache(maxsize=64)
 def _whole(number: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![0-9]){number}(?![0-9])")
+    return re.compile(rf"(?<![0-9])(?<![0-9][a-zA-Z]){number}(?![0-9]|[a-zA-Z](?![a-zA-Z]))")
 
 
 def _is(kind: EvidenceKind, folded: str) -> bool:

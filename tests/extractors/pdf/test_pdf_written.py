@@ -123,3 +123,37 @@ def test_labels_and_values_without_rules(tmp_path: Path, read: Read) -> None:
     assert [p.text for p in document.paragraphs()] == [
         "以上内容真实有效，并愿意承担由此产生的责任。"
     ]
+
+
+def test_a_heading_wider_than_the_label_it_stands_over(tmp_path: Path, read: Read) -> None:
+    """The second line of a label in two lines stands lower than the label left of it."""
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.text(LEFT + 10, TOP - 24, "（一）基础设施评价要求", size=10)
+    sheet.text(LEFT, TOP + STEP / 2, HEAD[0], size=SIZE)
+    for n, line in enumerate(("一级", "指标")):
+        sheet.text(LEFT + PITCH, TOP + n * STEP, line, size=SIZE)
+    for column, label in enumerate(HEAD[2:], start=2):
+        sheet.text(LEFT + column * PITCH, TOP + STEP / 2, label, size=SIZE)
+    y = TOP + 2 * STEP
+    for n in range(1, 5):
+        y = draw(sheet, y, row(n))
+    sheet.canvas.save()
+    assert texts(read(sheet.path)) == [list(HEAD), *(list(row(n)) for n in range(1, 5))]
+
+
+def test_a_title_on_the_next_page_is_no_row(tmp_path: Path, read: Read) -> None:
+    """A table that ends with its page does not go on with the title of the next one."""
+    sheet = Sheet(tmp_path / "a.pdf")
+    y = draw(sheet, TOP, HEAD)
+    for n in range(1, 5):
+        y = draw(sheet, y, row(n))
+    sheet.page()
+    sheet.text(LEFT, TOP - 60, "评价指标表", size=1.2 * SIZE)
+    sheet.text(LEFT + 3 * PITCH, TOP - 44, "（2023年）", size=SIZE)
+    sheet.text(LEFT + 20, TOP - 28, "（一）一般要求", size=SIZE)
+    y = draw(sheet, TOP, ("要求", "条款", "说明", "证明材料", "分值", "得分"))
+    for n in range(1, 5):
+        y = draw(sheet, y, row(n))
+    sheet.canvas.save()
+    first, second = read(sheet.path).tables()
+    assert [len(table.rows) for table in (first, second)] == [5, 5]

@@ -18,6 +18,7 @@ from tests.matchers.evidence.bundles import paragraph
 FIRM = "豫川精密制造有限公司"
 SAFETY = f"职业健康安全管理体系\n认证证书\n兹证明{FIRM}\nGB/T 45001-2020/ISO 45001:2018\n有效期至：2025-04-11"
 LICENCE = f"营业执照\n统一社会信用代码 91350200776049653A\n名称 {FIRM}\n登记机关"
+PERMIT = f"证书编号：91330200232844X9001P\n单位名称：{FIRM}\n有效期限：自2021年06月20日至2026年06月19日止"
 TESTS = f"检测报告\n报告编号：ZL-0917\n委托单位：{FIRM}\n检测结果 颗粒物 8.6mg/m³"
 
 
@@ -32,6 +33,7 @@ TESTS = f"检测报告\n报告编号：ZL-0917\n委托单位：{FIRM}\n检测结
         ("四体系认证证书", LICENCE, "营业执照"),
         ("能源管理体系认证证书", LICENCE, "营业执照"),
         ("营业执照", LICENCE, None),
+        ("排污许可证", PERMIT, None),
         ("环境监测报告", SAFETY, "职业健康安全管理体系认证证书"),
         ("环境监测报告", TESTS, None),
         ("温室气体排放核查报告", TESTS, "检测报告"),
