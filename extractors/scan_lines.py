@@ -19,6 +19,9 @@ Span = tuple[int, int, int, int]
 
 _BORDER = 1.2
 """Points inside a cell that its rule may cover."""
+_WITHIN = 0.85
+"""Share of the print of a line that another holds too, where it is part of that."""
+_ONE_LINE = 1.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,34 @@ def place_lines(quads: Quads, ink: Mask, cells: Sequence[Box], *, dpi: float) ->
         lines += _cut(_around(quad, ink.shape), grid, ink)
     heights = [line.span[3] - line.span[1] for line in lines]
     usual = float(np.median(heights)) if heights else 14.0 * px
-    lines = [part for line in lines for part in _rows_of(line, ink, usual)]
+    lines = _single([part for line in lines for part in _rows_of(line, ink, usual)], usual)
     lines += _missed(lines, spans, ink, usual, px)
     lines = [line for line in lines if not _is_speck(line, usual)]
     return sorted(lines, key=lambda line: (line.span[1], line.span[0]))
+
+
+def _single(lines: Sequence[Line], usual: float) -> list[Line]:
+    """The lines without those that are part of another.
+
+    The detector takes characters one below the other for a line that stands too: cut at the
+    cells, it holds print that was found already.
+    """
+    whole = [x for x in lines if x.ink[3] - x.ink[1] <= _ONE_LINE * usual]
+    kept: list[Line] = []
+    for line in lines:
+        over = (x for x in whole if x is not line and x.cell == line.cell)
+        if not any(_covers(x.ink, line.ink) and (x.ink != line.ink or x in kept) for x in over):
+            kept.append(line)
+    return kept
+
+
+def _covers(whole: Span, part: Span) -> bool:
+    """Whether nearly all of a part lies in the whole, and the whole is no smaller."""
+    wide = min(whole[2], part[2]) - max(whole[0], part[0])
+    tall = min(whole[3], part[3]) - max(whole[1], part[1])
+    area = (part[2] - part[0]) * (part[3] - part[1])
+    larger = (whole[2] - whole[0]) * (whole[3] - whole[1]) >= area
+    return larger and wide > 0 and tall > 0 and wide * tall >= _WITHIN * area
 
 
 def _is_speck(line: Line, usual: float) -> bool:

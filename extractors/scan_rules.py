@@ -30,6 +30,9 @@ _DRIFT = 2.0
 """Points the pieces of one line may lie apart: paper is never quite flat."""
 _RUNS_ON = 0.8
 _LOW_ROW = 14.0
+_LOWEST = 6.0
+"""Points of an upright ruling in the lowest row of small print."""
+_BESIDE = 1.0
 _POLES, _IN_LINE = 3, 1.2
 
 
@@ -55,13 +58,16 @@ def find_rules(ink: Mask, *, dpi: float) -> Rules:
     across = _closed(held)
     pixels = level.pixels(held)
     rest = ink & ~pixels
-    upright = _lines(np.ascontiguousarray(rest.T), dpi, run=_PIECE)
-    standing = [r for r in upright.rules if _stands(r, across, upright)]
+    upright = _lines(np.ascontiguousarray(rest.T), dpi, run=_LOWEST, piece=_LOWEST)
+    standing = _standing(upright, across, ink.T)
     standing += _left_open(upright.rules, standing, across)
     down = _closed(standing)
     across = [_drawn_on(r, down) for r in across]
     down = [_drawn_on(r, across) for r in down]
     pixels |= upright.pixels(standing).T
+    for rule in standing:
+        to_levels = Ruling(rule.at, rule.lo - _BESIDE, rule.hi + _BESIDE)
+        _paint(pixels.T, ink.T, rule, to_levels, px=dpi / 72)
     grown = [_grown(r, across, ink.T, px=dpi / 72) for r in down]
     for short, whole in zip(down, grown, strict=True):
         _paint(pixels.T, ink.T, short, whole, px=dpi / 72)
@@ -97,13 +103,13 @@ class _Found:
         return any(p.size and float(p.max(axis=0).mean()) > _CLEAR for p in (above, below))
 
 
-def _lines(ink: Mask, dpi: float, *, run: float) -> _Found:
+def _lines(ink: Mask, dpi: float, *, run: float, piece: float = _PIECE) -> _Found:
     """Level runs of ink, thin and straight."""
     px = dpi / 72.0
     # A line that falls by a pixel over its length breaks into runs that overlap here.
     thick = cv2.dilate(ink.astype(np.uint8), np.ones((3, 1), np.uint8))
     whole = cv2.morphologyEx(thick, cv2.MORPH_CLOSE, np.ones((1, 3), np.uint8))
-    pieces = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, int(_PIECE * px)), np.uint8))
+    pieces = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, int(piece * px)), np.uint8))
     long = cv2.morphologyEx(whole, cv2.MORPH_OPEN, np.ones((1, int(run * px)), np.uint8))
     count, labels, stats, centres = cv2.connectedComponentsWithStats(pieces, connectivity=8)
     has_long_run = np.zeros(count, np.bool_)
@@ -141,15 +147,34 @@ def _holds(rule: Ruling, poles: list[Ruling], level: _Found) -> bool:
     return length >= _ALONE and not level.beside_print(rule)
 
 
-def _stands(rule: Ruling, across: list[Ruling], upright: _Found) -> bool:
+def _standing(upright: _Found, across: list[Ruling], ink: Mask) -> list[Ruling]:
+    """The upright runs that are rulings; the lowest only in line with others.
+
+    Args:
+        ink: of the page, its columns as rows.
+    """
+    found = [r for r in upright.rules if _stands(r, across, upright, ink)]
+    known = np.sort([r.at for r in found if r.hi - r.lo >= _PIECE])
+    return [r for r in found if r.hi - r.lo >= _PIECE or _in_line(r, known)]
+
+
+def _in_line(rule: Ruling, known: NDArray[np.float64]) -> bool:
+    first, last = np.searchsorted(known, [rule.at - _IN_LINE, rule.at + _IN_LINE])
+    return bool(first < last)
+
+
+def _stands(rule: Ruling, across: list[Ruling], upright: _Found, ink: Mask) -> bool:
     """Whether an upright run reaches from one level ruling to another, or is tall."""
     length = rule.hi - rule.lo
-    reach = _GAP if length >= _TALL else _GAP / 2
     levels = [o.at for o in across if o.lo - _GAP <= rule.at <= o.hi + _GAP]
-    met = [any(abs(at - end) <= reach for at in levels) for end in (rule.lo, rule.hi)]
+    met = [[at for at in levels if abs(at - end) <= _GAP] for end in (rule.lo, rule.hi)]
     if length >= _TALL:
         return any(met)
-    return all(met) and not upright.beside_print(rule)
+    if not all(met) or upright.beside_print(rule):
+        return False
+    # The upright stroke of a character is nearly as high as a low row, and touches no rule.
+    over, under = Ruling(rule.at, met[0][0], met[0][0]), Ruling(rule.at, met[1][-1], met[1][-1])
+    return _inked(over, rule, ink, upright.px) and _inked(rule, under, ink, upright.px)
 
 
 def _left_open(rules: list[Ruling], standing: list[Ruling], across: list[Ruling]) -> list[Ruling]:

@@ -20,6 +20,12 @@ _ROOM = 230.0
 _LEAST_AREA = 10.0
 """Square points of ink: two strokes of a pen; a colon or a speck has less."""
 _LEAST_SIZE = (9.0, 5.0)
+_BELOW = 3.5
+"""Heights of a line under the words that ask in which a name may stand."""
+_PRINT = 0.8
+"""How surely print is read at least, and a hand is not."""
+_LONGEST_NAME = 8
+"""Characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +48,54 @@ def find_signed(image: Image, lines: Sequence[RecognisedLine], *, dpi: float) ->
     """
     found: list[Box] = []
     for asking in lines:
-        for room in _rooms(asking, lines):
-            # Recognition often takes the hand into the line that asks: its words end where
-            # the room begins.
-            words = [(*asking.box[:2], min(asking.box[2], room.box[0] - 1.0), asking.box[3])]
-            words += [
-                line.box
-                for line in lines
-                if line is not asking
-                and not _may_be_name(line, room)
-                and _overlaps(line.box, room.box)
-            ]
-            box = _ink(image, room, words, dpi=dpi)
-            if box is not None:
-                found.append(box)
+        boxes = [_signed_in(image, room, asking, lines, dpi=dpi) for room in _rooms(asking, lines)]
+        below = _room_below(asking, lines) if not any(boxes) else None
+        if below is not None:
+            boxes.append(_ink(image, below, _words_near(below, asking, lines), dpi=dpi))
+        found += [box for box in boxes if box is not None]
     return tuple(sorted(set(found), key=lambda b: (b[1], b[0])))
+
+
+def _signed_in(
+    image: Image,
+    room: _Room,
+    asking: RecognisedLine,
+    lines: Sequence[RecognisedLine],
+    *,
+    dpi: float,
+) -> Box | None:
+    # Recognition often takes the hand into the line that asks: its words end where
+    # the room begins.
+    words = [(*asking.box[:2], min(asking.box[2], room.box[0] - 1.0), asking.box[3])]
+    words += [
+        line.box
+        for line in lines
+        if line is not asking and not _may_be_name(line, room) and _overlaps(line.box, room.box)
+    ]
+    return _ink(image, room, words, dpi=dpi)
+
+
+def _room_below(asking: RecognisedLine, lines: Sequence[RecognisedLine]) -> _Room | None:
+    """Room under words that ask and end their line, down to the next words of the form."""
+    match = SIGNATURE_ASKED.search(asking.text)
+    if match is None or asking.text[match.start("name") :].strip(" :：_＿"):
+        return None
+    x0, _, x1, y0 = asking.box
+    height = asking.box[3] - asking.box[1]
+    y1 = y0 + _BELOW * height
+    for line in lines:
+        if line.sure >= _PRINT and line.box[0] < x1 and line.box[2] > x0 and line.box[1] >= y0 - 1:
+            y1 = min(y1, line.box[1])
+    if y1 - y0 < height:
+        return None
+    return _Room((x0 - 1.0, y0 + 1.0, x0 + _ROOM, y1 - 1.0), min(height, (y1 - y0) / 2))
+
+
+def _words_near(room: _Room, asking: RecognisedLine, lines: Sequence[RecognisedLine]) -> list[Box]:
+    """The words in and about a room under the words that ask; a hand is not read surely."""
+    hand = [x for x in lines if x.sure < _PRINT and len(x.text.strip()) <= _LONGEST_NAME]
+    words = [x.box for x in lines if x is not asking and not any(x is h for h in hand)]
+    return [asking.box, *(box for box in words if _overlaps(box, room.box))]
 
 
 def _rooms(line: RecognisedLine, lines: Sequence[RecognisedLine]) -> list[_Room]:
@@ -106,7 +145,7 @@ def _may_be_name(line: RecognisedLine, room: _Room) -> bool:
     middle = (line.box[1] + line.box[3]) / 2
     low, high = room.box[1] + 0.5 * room.height, room.box[3] - 0.5 * room.height
     inside = line.box[0] >= room.box[0] - 3 and low <= middle <= high
-    return inside and len(line.text.strip()) <= 8 and not ENDS_NAME.search(line.text)
+    return inside and len(line.text.strip()) <= _LONGEST_NAME and not ENDS_NAME.search(line.text)
 
 
 def _ink(image: Image, room: _Room, printed: Sequence[Box], *, dpi: float) -> Box | None:

@@ -274,6 +274,23 @@ def test_a_row_cut_after_its_first_line_has_its_upright_rules() -> None:
     assert not found.pixels[308:318, 420:440].any()
 
 
+def test_a_low_row_has_upright_rules_and_strokes_of_its_print_are_none() -> None:
+    """Nine points high, under a row in which all cells are one; 门 is nearly as high."""
+    ink = np.zeros((600, 800), np.bool_)
+    for y in (100, 200, 226, 252):
+        ink[y : y + 3, 100:701] = True
+    for x in (100, 400, 698):
+        ink[100:203, x : x + 3] = ink[226:255, x : x + 3] = True
+    for x in (100, 698):
+        ink[100:255, x : x + 3] = True
+    ink[232:249, 250:253] = ink[232:249, 270:273] = True
+    found = find_rules(ink, dpi=200)
+    spans = sorted((round(r.at * 200 / 72), round(r.hi * 200 / 72)) for r in found.vertical)
+    ends = [(pytest.approx(x + 1.5, abs=1), pytest.approx(y, abs=3)) for x, y in
+            ((100, 254), (400, 202), (400, 254), (698, 254))]  # fmt: skip
+    assert spans == ends
+
+
 def test_upright_rules_reach_to_the_end_of_a_row_without_a_bottom_rule() -> None:
     """A page cuts a low row, nothing is ruled under it; a stroke under one column is print."""
     ink = np.zeros((600, 800), np.bool_)

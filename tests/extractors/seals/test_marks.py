@@ -77,6 +77,21 @@ def test_handwriting_behind_the_words() -> None:
     assert box[1] < 296 < box[3]
 
 
+def test_handwriting_under_the_words() -> None:
+    """A hand is not read surely; print under the words that ask is no signature."""
+    page, line = _page()
+    draw = ImageDraw.Draw(page)
+    for x in (110, 150, 190):
+        draw.line((x, 452, x + 26, 434), fill=(20, 20, 60), width=3)
+        draw.line((x + 4, 434, x + 20, 460), fill=(20, 20, 60), width=3)
+    box = (78.0, 311.0, 157.0, 332.0)
+    hand = RecognisedLine("MWh", box, (), 0.4)
+    (found,) = find_signed(pages.scanned(page), [line, hand], dpi=pages.DPI)
+    assert box[1] - 3 < found[1] < found[3] < box[3] + 3
+    print_ = RecognisedLine("单位名称", box, (), 0.99)
+    assert find_signed(pages.scanned(page), [line, print_], dpi=pages.DPI) == ()
+
+
 def test_an_underline_is_no_signature() -> None:
     for ruled in (True, False):
         page, line = _page(ruled=ruled)
