@@ -9,6 +9,7 @@ from lvjian.core.place import Box
 
 SealShape = Literal["round", "oval", "square"]
 SealColour = Literal["red", "blue", "grey"]
+Trouble = Literal["", "cut", "bent"]
 SEAL_SURE = 0.5
 
 
@@ -94,6 +95,10 @@ class RecognisedPage:
         fills: tinted areas such as rows of tables may have.
         marks: ink in cells of ruled tables in which nothing was read; None: not looked for.
         colourless: the picture is grey through and through: a seal's colour would not show.
+        sheet: for a sheet found on a photograph, the projective map (nine numbers, row by row)
+            from the sheet laid flat to the page as displayed; () where the page fills it.
+        trouble: what of the page cannot have been read, whatever words were: ``cut``: part of
+            the sheet lies outside of the picture, ``bent``: its lines could not be made level.
     """
 
     number: int
@@ -114,6 +119,8 @@ class RecognisedPage:
     colourless: bool = False
     fills: tuple[Box, ...] = ()
     marks: tuple[Box, ...] | None = None
+    sheet: tuple[float, ...] = ()
+    trouble: Trouble = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,12 +19,15 @@ class Turn:
         quarters: 1 where its text runs down the page, 2 upside down, 3 up the page, 0 upright.
         width, height: of the page as displayed.
         skew: degrees by which its lines fell to the right before it was put straight.
+        sheet: projective map from a sheet laid flat to the page as displayed, () for none;
+            ``width`` and ``height`` are then those of the sheet.
     """
 
     quarters: int
     width: float
     height: float
     skew: float = 0.0
+    sheet: tuple[float, ...] = ()
 
     def matrix(self) -> Matrix:
         """From the displayed page to the page as read."""
@@ -46,7 +49,17 @@ class Turn:
             x0, y0, x1, y1 = y0, self.height - x1, y1, self.height - x0
         if self.skew:
             x0, y0, x1, y1 = self._fallen((x0, y0, x1, y1))
+        if self.sheet:
+            x0, y0, x1, y1 = self._aslant((x0, y0, x1, y1))
         return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
+
+    def _aslant(self, box: Box) -> Box:
+        """The box around what the sheet's edges made a box of."""
+        a, b, c, d, e, f, g, h, i = self.sheet
+        spots = [(x, y, g * x + h * y + i) for x in box[::2] for y in box[1::2]]
+        xs = [(a * x + b * y + c) / w for x, y, w in spots]
+        ys = [(d * x + e * y + f) / w for x, y, w in spots]
+        return min(xs), min(ys), max(xs), max(ys)
 
     def _fallen(self, box: Box) -> Box:
         """The box moved to where it stood before the page was put straight."""

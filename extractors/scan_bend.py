@@ -28,6 +28,8 @@ _STEP = 6
 _FEW_RULES, _FEW_LINES = 4, 6
 _BENT, _ASLANT, _ROUGH = 0.0014, 0.0035, 3.0
 """Shares of its length by which a ruling bows, and by which slopes differ; more for print."""
+_FAR = 5.0
+"""Times as much as that: rows run into each other."""
 _OFF = 1.3
 """Pixels by which lines may miss the field, root of the mean square."""
 _POWERS_ALONG, _POWERS_ACROSS = (1, 2, 3, 4), (0, 1, 2)
@@ -65,21 +67,13 @@ def flattened(image: Pixels, *, dpi: float) -> Pixels:
         image: height × width × 3, roughly upright.
         dpi: pixels per 72 points.
     """
-    scale = min(1.0, _DPI / dpi)
-    size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
-    if min(size) < 200:
+    looked = _looked(image, dpi)
+    if looked is None:
         return image
-    small = cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
-    ink = cv2.adaptiveThreshold(
-        small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 21, 16
-    )
-    level = np.asarray(ink, np.uint8)
-    px = dpi * scale / 72.0
-    curves = _rules(level, px)
-    ruled = len(curves) >= _FEW_RULES
-    if not ruled:
-        curves = _print(level, px)
-    if not ruled and len(curves) < _FEW_LINES:
+    level, px, scale = looked
+    size = level.shape[1], level.shape[0]
+    curves, ruled = _curves_of(level, px)
+    if not curves:
         return image
     if not _is_bent(curves, rough=1.0 if ruled else _ROUGH):
         return image
@@ -91,6 +85,42 @@ def flattened(image: Pixels, *, dpi: float) -> Pixels:
         _fitted(standing, (float(size[1]), float(size[0]))) if len(standing) >= _FEW_RULES else None
     )
     return _moved(image, down, across, scale=scale)
+
+
+def left_bent(image: Pixels, *, dpi: float) -> bool:
+    """Whether the lines of a page still bow so that rows run into each other.
+
+    Args:
+        image: height × width × 3, as ``flattened`` gave it back.
+        dpi: pixels per 72 points.
+    """
+    looked = _looked(image, dpi)
+    if looked is None:
+        return False
+    curves, ruled = _curves_of(looked[0], looked[1])
+    return bool(curves) and _is_bent(curves, rough=_FAR if ruled else _ROUGH * _FAR)
+
+
+def _looked(image: Pixels, dpi: float) -> tuple[Pixels, float, float] | None:
+    """Ink of a small copy, its pixels per point and its scale; None of what is too small."""
+    scale = min(1.0, _DPI / dpi)
+    size = (round(image.shape[1] * scale), round(image.shape[0] * scale))
+    if min(size) < 200:
+        return None
+    small = cv2.cvtColor(cv2.resize(image, size, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    ink = cv2.adaptiveThreshold(
+        small, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, 21, 16
+    )
+    return np.asarray(ink, np.uint8), dpi * scale / 72.0, scale
+
+
+def _curves_of(ink: Pixels, px: float) -> tuple[list[Doubles], bool]:
+    """Rulings, else lines of print, where there are enough; whether they are rulings."""
+    curves = _rules(ink, px)
+    if len(curves) >= _FEW_RULES:
+        return curves, True
+    curves = _print(ink, px)
+    return (curves if len(curves) >= _FEW_LINES else []), False
 
 
 def _rules(ink: Pixels, px: float) -> list[Doubles]:

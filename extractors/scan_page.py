@@ -14,8 +14,9 @@ from lvjian.extractors.ocr_engine import find_lines, read_lines
 from lvjian.extractors.page_marks import look_at_page
 from lvjian.extractors.pdf_grid import find_tables
 from lvjian.extractors.pdf_page import Edge
-from lvjian.extractors.scan_bend import flattened
+from lvjian.extractors.scan_bend import flattened, left_bent
 from lvjian.extractors.scan_boxes import with_boxes
+from lvjian.extractors.scan_cut import reaches_rim, runs_out
 from lvjian.extractors.scan_entries import with_entries
 from lvjian.extractors.scan_fills import find_fills
 from lvjian.extractors.scan_ink import (
@@ -31,6 +32,7 @@ from lvjian.extractors.scan_lines import crop, place_lines
 from lvjian.extractors.scan_marks import find_marks
 from lvjian.extractors.scan_region import scaled
 from lvjian.extractors.scan_rules import Rules, find_rules, without_rules
+from lvjian.extractors.scan_sheet import find_sheet, laid_flat, shifted_back
 from lvjian.extractors.scan_text import to_line
 from lvjian.extractors.scan_tints import without_tints
 from lvjian.extractors.scan_weak import read_again
@@ -80,12 +82,31 @@ class _Upright:
 
 
 def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
-    """Read the picture of a page.
+    """Read the picture of a page, or of a sheet that lies before a camera.
 
     Args:
         image: height × width × 3, blue first, as displayed.
         dpi: pixels per 72 points of the page.
         number: of the page, from 1.
+    """
+    sheet = None if _is_blank(image) else find_sheet(image)
+    if sheet is None:
+        page = _page(image, dpi=dpi, number=number, bent=False)
+        return replace(page, trouble="cut") if runs_out(page) else page
+    flat = laid_flat(image, sheet)
+    page = _page(flat.image, dpi=flat.dpi, number=number, bent=not sheet.straight)
+    photo = page.photo and is_photograph(image)
+    back = shifted_back(flat.back, 72 / dpi, flat.dpi)
+    page = replace(page, sheet=back, photo=photo)
+    size = image.shape[1] * 72 / dpi, image.shape[0] * 72 / dpi
+    return replace(page, trouble="cut") if sheet.outside and reaches_rim(page, size) else page
+
+
+def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPage:
+    """Read a page that fills its picture.
+
+    Args:
+        bent: it lay aslant before a camera: which cell a word stood in is never certain.
     """
     height, width = image.shape[:2]
     size = round(width * 72 / dpi, 2), round(height * 72 / dpi, 2)
@@ -98,12 +119,13 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
     usual = _usual_dpi(page.quads, dpi)
     if usual != dpi:
         # Print of another size than stated: lengths of rulings and gaps would all be wrong.
-        again = recognise_page(image, dpi=usual, number=number)
+        again = _page(image, dpi=usual, number=number, bent=bent)
         return scaled(again, usual / dpi)
+    bent = bent or straight is not level
     page, lines, rules = _upright(straight, page, dpi=dpi, number=number)
     ink = ink_of(_bare(page, rules, dpi=dpi))
     lines, boxes = with_boxes(lines, ink, dpi=dpi)
-    if straight is not level:
+    if bent:
         lines = tuple(_unsure(line) for line in lines)
     sealed = [seal.box for seal in page.seals]
     height, width = page.grey.shape
@@ -119,13 +141,15 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
         codes=page.codes,
         # Where upright rules part the cells nobody asks how they are tinted.
         fills=() if len(rules.vertical) > _POLES else find_fills(page.image, sealed, dpi=dpi),
-        marks=find_marks(ink, grid_cells(rules), lines, sealed, dpi=dpi),
+        # Nor is a cell of such a page surely without ink.
+        marks=None if bent else find_marks(ink, grid_cells(rules), lines, sealed, dpi=dpi),
         signed=find_signed(page.image, lines, dpi=dpi),
         turn=page.turn,
         skew=skew,
         dpi=dpi,
         colourless=is_colourless(image),
         photo=not any(line.text for line in lines) and is_photograph(page.image),
+        trouble="bent" if bent and left_bent(straight, dpi=dpi) else "",
     )
 
 
@@ -143,7 +167,8 @@ def _is_blank(image: Pixels) -> bool:
     small = cv2.resize(_grey(image), None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     smooth = cv2.GaussianBlur(small, (0, 0), 1.2)
     level = float(np.median(smooth))
-    dark = smooth < level - 40
+    # Of a page photographed in the dark the print is hardly darker than the paper.
+    dark = smooth < level - min(40.0, 0.3 * level)
     return bool(dark.mean() < _BLANK)
 
 

@@ -16,16 +16,24 @@ def scaled(page: RecognisedPage, factor: float) -> RecognisedPage:
         width=round(page.width * factor, 2),
         height=round(page.height * factor, 2),
         dpi=page.dpi / factor,
+        sheet=_map_scaled(page.sheet, factor),
     )
+
+
+def _map_scaled(sheet: tuple[float, ...], factor: float) -> tuple[float, ...]:
+    """A projective map between two pages, both ``factor`` times as large."""
+    by = (1, 1, factor, 1, 1, factor, 1 / factor, 1 / factor, 1)
+    return tuple(v * f for v, f in zip(sheet, by, strict=True)) if sheet else ()
 
 
 def into_box(page: RecognisedPage, box: Box) -> RecognisedPage:
     """A recognised picture on the page it is set into, at the box where it stands.
 
-    One that lies on its side keeps its words in order, made to fit the box.
+    One that lies on its side, or a sheet on a photograph, keeps its words in order, made to
+    fit the box.
     """
     room = min((box[2] - box[0]) / max(page.width, 1.0), (box[3] - box[1]) / max(page.height, 1.0))
-    factor = room if page.turn in {90, 270} else 1.0
+    factor = room if page.turn in {90, 270} or page.sheet else 1.0
     return _moved(page, factor, box[0], box[1])
 
 
@@ -48,6 +56,7 @@ def merged(
         dpi=dpi,
         blank=all(p.blank for p in parts),
         photo=bool(parts) and all(p.photo or p.blank for p in parts),
+        trouble=next((p.trouble for p in parts if p.trouble), ""),
     )
 
 
