@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from statistics import median
 
 from lvjian.core.document import PageDoubt
+from lvjian.core.numbers import plain
 from lvjian.core.recognised import RecognisedLine, RecognisedPage
 from lvjian.extractors.pdf_layout import PageLayout
 from lvjian.extractors.pdf_pieces import Piece
@@ -19,6 +20,11 @@ _GRID = 3
 _CERTIFICATE = re.compile(
     r"(?:营业执照|[一-鿿]{0,16}(?:认证证书|许可证|登记回执|不动产权证书?|合格证书?))(?:[(（]?[正副]本[)）]?)?"
 )
+_PAPER = re.compile(
+    r"[一-鿿()]{0,20}(?:证书|核查声明|检测报告|检验报告|监测报告|签到表|审批意见|验收意见|批复)"
+)
+_HEAD = 0.35
+"""Share of a page's height in which a paper's heading stands."""
 _PLATFORM = re.compile(
     r"全国认证认可信息公共服务平台|认e云|cx\.cnca|国家企业信用信息公示系统|信用中国|全国排污许可证管理信息平台",
     re.IGNORECASE,
@@ -47,12 +53,15 @@ def _is_loose(piece: Piece) -> bool:
 
 
 def _is_certificate(page: RecognisedPage) -> bool:
-    """Whether a page is headed as a licence or certificate: labels in two columns, no table.
+    """Whether a page is headed as a certificate or a like paper: labels in columns, no table.
 
     So is the page of a platform on which certificates, licences and permits are looked up.
     """
     texts = [line.text.replace(" ", "") for line in page.lines]
-    return any(_CERTIFICATE.fullmatch(text) or _PLATFORM.search(text) for text in texts)
+    if any(_CERTIFICATE.fullmatch(text) or _PLATFORM.search(text) for text in texts):
+        return True
+    heads = [line.text for line in page.lines if line.box[3] < _HEAD * page.height]
+    return any(_PAPER.fullmatch(plain(head).replace(" ", "")) for head in heads)
 
 
 def _in_columns(page: RecognisedPage, pieces: Sequence[Piece] = ()) -> bool:

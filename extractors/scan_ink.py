@@ -26,6 +26,10 @@ _MOST_TAKEN = 1.0
 """Of the light that seal ink takes of the other channels."""
 _BARE, _TINGED, _PALE = 70, 12.0, 0.78
 WHITE = 250.0
+_WITHOUT_NOISE = 0.85
+"""Share of neighbouring pixels that are the same in what no camera or scanner took."""
+_FAINT, _BESIDE, _LONG = 6, 5, 48
+"""Levels a line is darker; pixels looked over across it; pixels it runs on."""
 _DARKEST = 0.08
 """Percent of a page's pixels: a heading and a few words."""
 
@@ -109,7 +113,25 @@ def ink_of(grey: Pixels) -> Mask:
     local = cv2.adaptiveThreshold(
         grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 18
     )
-    return np.asarray((local > 0) | (grey < 90), np.bool_)
+    return np.asarray((local > 0) | (grey < 90) | _faint_lines(grey), np.bool_)
+
+
+def _faint_lines(grey: Pixels) -> Mask:
+    """Thin straight lines of a picture without noise, however light: pages of browsers."""
+    still = cv2.absdiff(grey[:, 1:], grey[:, :-1]) == 0
+    if still.mean() < _WITHOUT_NOISE:
+        return np.zeros(grey.shape, np.bool_)
+    return _level_lines(grey) | _level_lines(np.ascontiguousarray(grey.T)).T
+
+
+def _level_lines(grey: Pixels) -> Mask:
+    """Level runs a pixel or two thick that are darker than what is above and below them."""
+    light = cv2.dilate(grey, np.ones((_BESIDE, 1), np.uint8))
+    closed = cv2.erode(light, np.ones((_BESIDE, 1), np.uint8))
+    thin = ((cv2.subtract(closed, grey) >= _FAINT) & (grey >= _LIGHT)).astype(np.uint8)
+    return np.asarray(
+        cv2.morphologyEx(thin, cv2.MORPH_OPEN, np.ones((1, _LONG), np.uint8)), np.bool_
+    )
 
 
 def skew_of(ink: Mask, *, dpi: float) -> float:

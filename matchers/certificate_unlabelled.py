@@ -9,6 +9,7 @@ from datetime import date
 from lvjian.core.dates import find_dates
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
+from lvjian.matchers.certificate_codes import LICENCES
 from lvjian.matchers.certificate_gaps import EXPIRING, TERM
 from lvjian.matchers.certificate_labels import Pair
 from lvjian.matchers.certificate_values import (
@@ -46,7 +47,7 @@ def _letterhead(pairs: Sequence[Pair]) -> Iterator[tuple[str, object, Place]]:
 
 
 def _firm_looked_up(pairs: Sequence[Pair]) -> Iterator[tuple[str, object, Place]]:
-    """Pages of credit platforms head what they say of a firm with its name and state."""
+    """Pages of credit platforms head what they say of a firm with its name, as plates do."""
     for pair in pairs:
         match = None if pair.label else _LOOKED_UP.fullmatch(plain(pair.value).strip())
         if match:
@@ -57,10 +58,14 @@ _CODE_ALONE = re.compile(r"(?:^|(?<=\s))9[0-9A-Z]{17}(?=\s|$)")
 _LETTERS = frozenset({"环评批复", "节能审查", "建设批复"})
 _LETTER_NUMBER = re.compile(r"[一-鿿]{2,14}\s*[〔\[(【]\s*(?:19|20)\d\d\s*[〕\])】]\s*\d{1,5}\s*号")
 _ADDRESSEE = re.compile(r"([一-鿿()A-Za-z0-9·]{4,40}(?:公司|厂|集团))\s*[:：]")
+_NUMBER_ALONE = re.compile(
+    r"N[oO0]\s?[.:]{1,2}\s*([A-Z0-9][A-Z0-9\-()/]{5,30})|([A-Z]{2,8}-?(?:19|20)\d\d-?\d{3,6})"
+)
+_FIRM_ALONE = frozenset({"信用查询", "安全生产标准化证书"})
 _SIGNED = re.compile(
     r"(?:^|(?<=[局会厅部司府院])|(?<=[)]))\s*(?:(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日"
     r"|[二〇零○O一三四五六七八九]{4,6}\s*年\s*[一二三四五六七八九十]{1,3}\s*月\s*[一二三四五六七八九十]{1,3}\s*日"
-    r"|20\d\d[-./]\d{1,2}[-./]\d{1,2})\s*$"
+    r"|20\d\d[-./]\d{1,2}[-./]\d{1,2})(?:\s*|.)$"
 )
 """The day under a letter, alone in its line or behind who signs."""
 _LOOKED_UP = re.compile(
@@ -82,10 +87,12 @@ def without_labels(
         yield "holder", certified.value, certified.place
     if kind in _LETTERS:
         yield from _letterhead(pairs)
-    if kind == "信用查询":
+    if kind in _FIRM_ALONE:
         yield from _firm_looked_up(pairs)
     if kind == "营业执照":
         yield from _code_alone(pairs)
+    if kind not in LICENCES:
+        yield from _number_alone(pairs)
     for pair in pairs:
         if kind in _CERTIFIES:
             yield from _of_a_system(pair)
@@ -93,6 +100,15 @@ def without_labels(
             yield from _span(pair)
         if issued:
             yield from _lasting(pair, issued)
+
+
+def _number_alone(pairs: Sequence[Pair]) -> Iterator[tuple[str, object, Place]]:
+    """A number behind No., or one built like that of a certificate alone in its line."""
+    for pair in pairs:
+        line = "" if pair.label else plain(pair.value).strip()
+        if match := _NUMBER_ALONE.fullmatch(line):
+            number = match[1] or match[2]
+            yield "number", number, pair.place.quoting(number)
 
 
 def _code_alone(pairs: Sequence[Pair]) -> Iterator[tuple[str, object, Place]]:

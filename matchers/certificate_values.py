@@ -101,7 +101,7 @@ def read_expiry(value: str) -> date | None:
     return None if only_start or begins else dates[0][0]
 
 
-_MONTHS = re.compile(r"(?<!\d)(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*(月?)(?!\s*[\d日.\-/年])")
+_MONTHS = re.compile(r"(?<!\d)(20\d\d)\s*[年.\-/]\s*(\d{1,2})\s*(月?)(?!\s*[\d日.\-/年月])")
 _RUN_TOGETHER = re.compile(r"(?<!\d)20\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d)")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -26,6 +27,7 @@ from lvjian.checker.parks import (
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.checker.rules.attachments_cited import attachment_target
 from lvjian.checker.standards import CERTIFICATES_TO_28001_LAPSED, Lapsed, lapsed
+from lvjian.core.dates import find_dates
 from lvjian.core.numbers import plain
 from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, BundleReading
@@ -140,11 +142,23 @@ def _lapsed_standard(attachment: Attachment, at: date) -> tuple[str, Lapsed] | N
 
 def _until_unread(bundle: BundleReading, attachment: Attachment, at: date) -> Iterator[CannotTell]:
     """A certificate whose last day could not be read, and none of its kind in force beside it."""
-    if "expires" not in attachment.facts.unread or not attachment.has_content:
+    unread = "expires" in attachment.facts.unread or _day_unseen(attachment, at)
+    if not unread or not attachment.has_content:
         return
     if not _renewed(bundle, attachment, at):
         why = f"{_name(attachment)}的有效期未能读出，无法判断评价之日是否有效"
         yield CannotTell(attachment_target(attachment), why)
+
+
+def _day_unseen(attachment: Attachment, at: date) -> bool:
+    """Of the last day only the month was recognised, which is that of the evaluation."""
+    expires, place = attachment.facts.expires, attachment.facts.place("expires")
+    if expires is None or place is None or place.way != "ocr":
+        return False
+    told = find_dates(place.quote or "") or "年" not in re.sub(
+        "[一二三四五]年", "", place.quote or ""
+    )
+    return not told and (expires.year, expires.month) == (at.year, at.month)
 
 
 def _renewed(bundle: BundleReading, expired: Attachment, at: date) -> bool:
