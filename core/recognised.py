@@ -97,6 +97,9 @@ class RecognisedPage:
         colourless: the picture is grey through and through: a seal's colour would not show.
         sheet: for a sheet found on a photograph, the projective map (nine numbers, row by row)
             from the sheet laid flat to the page as displayed; () where the page fills it.
+        spread: for two facing pages on one picture, laid one under the other: where the second
+            begins, how far to the right it stood on the picture, and its points per point
+            there; () for one page.
         trouble: what of the page cannot have been read, whatever words were: ``cut``: part of
             the sheet lies outside of the picture, ``bent``: its lines could not be made level.
     """
@@ -120,6 +123,7 @@ class RecognisedPage:
     fills: tuple[Box, ...] = ()
     marks: tuple[Box, ...] | None = None
     sheet: tuple[float, ...] = ()
+    spread: tuple[float, ...] = ()
     trouble: Trouble = ""
 
 

@@ -21,6 +21,7 @@ class Turn:
         skew: degrees by which its lines fell to the right before it was put straight.
         sheet: projective map from a sheet laid flat to the page as displayed, () for none;
             ``width`` and ``height`` are then those of the sheet.
+        spread: of two facing pages laid one under the other, as in ``RecognisedPage``.
     """
 
     quarters: int
@@ -28,6 +29,7 @@ class Turn:
     height: float
     skew: float = 0.0
     sheet: tuple[float, ...] = ()
+    spread: tuple[float, ...] = ()
 
     def matrix(self) -> Matrix:
         """From the displayed page to the page as read."""
@@ -49,9 +51,19 @@ class Turn:
             x0, y0, x1, y1 = y0, self.height - x1, y1, self.height - x0
         if self.skew:
             x0, y0, x1, y1 = self._fallen((x0, y0, x1, y1))
+        if self.spread:
+            x0, y0, x1, y1 = self._beside((x0, y0, x1, y1))
         if self.sheet:
             x0, y0, x1, y1 = self._aslant((x0, y0, x1, y1))
         return round(x0, 2), round(y0, 2), round(x1, 2), round(y1, 2)
+
+    def _beside(self, box: Box) -> Box:
+        """The box where it stood when the second page lay beside the first."""
+        second, right, factor = self.spread
+        x0, y0, x1, y1 = box
+        if y0 >= second:
+            x0, y0, x1, y1 = x0 + right * factor, y0 - second, x1 + right * factor, y1 - second
+        return x0 / factor, y0 / factor, x1 / factor, y1 / factor
 
     def _aslant(self, box: Box) -> Box:
         """The box around what the sheet's edges made a box of."""

@@ -22,12 +22,12 @@ _QUARTERS = {0: 0, 90: 3, 180: 2, 270: 1}
 def page_turn(page: RecognisedPage) -> Turn | None:
     """How its places are put back on the page as displayed; None where they stand there."""
     quarters = _QUARTERS[page.turn]
-    if not quarters and not page.skew and not page.sheet:
+    if not (quarters or page.skew or page.sheet or page.spread):
         return None
     width, height = page.width, page.height
     if quarters in {1, 3}:
         width, height = height, width
-    return Turn(quarters, width, height, page.skew, page.sheet)
+    return Turn(quarters, width, height, page.skew, page.sheet, page.spread)
 
 
 def to_content(page: RecognisedPage) -> PageContent:

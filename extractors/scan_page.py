@@ -30,9 +30,10 @@ from lvjian.extractors.scan_ink import (
 )
 from lvjian.extractors.scan_lines import crop, place_lines
 from lvjian.extractors.scan_marks import find_marks
-from lvjian.extractors.scan_region import scaled
+from lvjian.extractors.scan_region import one_under_the_other, scaled
 from lvjian.extractors.scan_rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan_sheet import find_sheet, laid_flat, shifted_back
+from lvjian.extractors.scan_spread import gutter_of
 from lvjian.extractors.scan_text import to_line
 from lvjian.extractors.scan_tints import without_tints
 from lvjian.extractors.scan_weak import read_again
@@ -59,6 +60,8 @@ _RIM, _RIM_SURE, _BORDER = 0.03, 0.7, 0.08
 """Shares of a side from the edge of a picture."""
 _ORNAMENTS = frozenset("0OoQDC° ")
 _DASHES = frozenset("-—－–_一～~.…·=")
+_LEAST_PAGE, _A4_HIGH = 700.0, 11.69
+"""Points of height below which half a sheet is a page of A4 made smaller; inches of that."""
 _EITHER_WAY = frozenset("0OoQ8DBIlHXxZNSs一二三中日口王田申工〇○☐□|/%+*×·.。:：") | _DASHES
 """Read as surely upside down: the ornaments of a certificate's border look like them."""
 
@@ -122,6 +125,9 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
         again = _page(image, dpi=usual, number=number, bent=bent)
         return scaled(again, usual / dpi)
     bent = bent or straight is not level
+    gutter = None if page.turn else gutter_of(page.quads, ink_of(page.grey))
+    if gutter is not None:
+        return _facing(page.image, gutter, dpi=dpi, number=number)
     page, lines, rules = _upright(straight, page, dpi=dpi, number=number)
     ink = ink_of(_bare(page, rules, dpi=dpi))
     lines, boxes = with_boxes(lines, ink, dpi=dpi)
@@ -151,6 +157,18 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
         photo=not any(line.text for line in lines) and is_photograph(page.image),
         trouble="bent" if bent and left_bent(straight, dpi=dpi) else "",
     )
+
+
+def _facing(image: Pixels, gutter: int, *, dpi: float, number: int) -> RecognisedPage:
+    """Two pages beside each other, read as one under the other; none of it is certain."""
+    high = image.shape[0]
+    own = high / _A4_HIGH if high * 72.0 / dpi < _LEAST_PAGE else dpi
+    parts = (np.ascontiguousarray(image[:, :gutter]), np.ascontiguousarray(image[:, gutter:]))
+    first, second = (_page(part, dpi=own, number=number, bent=True) for part in parts)
+    right, factor = gutter * 72.0 / dpi, dpi / own
+    if first.turn == second.turn == 180:
+        first, second, right = second, first, -right
+    return one_under_the_other(first, second, right=right, factor=factor)
 
 
 def _unsure(line: RecognisedLine) -> RecognisedLine:

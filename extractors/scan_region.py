@@ -17,7 +17,12 @@ def scaled(page: RecognisedPage, factor: float) -> RecognisedPage:
         height=round(page.height * factor, 2),
         dpi=page.dpi / factor,
         sheet=_map_scaled(page.sheet, factor),
+        spread=_spread_scaled(page.spread, factor),
     )
+
+
+def _spread_scaled(spread: tuple[float, ...], factor: float) -> tuple[float, ...]:
+    return (spread[0] * factor, spread[1] * factor, spread[2]) if spread else ()
 
 
 def _map_scaled(sheet: tuple[float, ...], factor: float) -> tuple[float, ...]:
@@ -35,6 +40,21 @@ def into_box(page: RecognisedPage, box: Box) -> RecognisedPage:
     room = min((box[2] - box[0]) / max(page.width, 1.0), (box[3] - box[1]) / max(page.height, 1.0))
     factor = room if page.turn in {90, 270} or page.sheet else 1.0
     return _moved(page, factor, box[0], box[1])
+
+
+def one_under_the_other(
+    first: RecognisedPage, second: RecognisedPage, *, right: float, factor: float
+) -> RecognisedPage:
+    """Two facing pages as one high page, in the order in which they are read.
+
+    Args:
+        right: points from the left side of the picture to the second page.
+        factor: points of the pages per point of the picture.
+    """
+    below = _moved(second, 1.0, 0.0, first.height)
+    high, wide = first.height + second.height, max(first.width, second.width)
+    whole = merged(first.number, [first, below], width=wide, height=high, dpi=first.dpi)
+    return replace(whole, spread=(first.height, round(right, 3), round(factor, 6)))
 
 
 def merged(
