@@ -12,7 +12,10 @@ import re
 import zlib
 from pathlib import Path
 
-_STREAM = re.compile(rb"<<(?P<dict>[^\x00]{0,4000}?)>>\s{0,8}stream\r?\n")
+from lvjian.extractors.pdf_contents import Contents
+
+_STREAM = re.compile(rb">>\s{0,8}stream\r?\n")
+_MOST_DICTIONARY = 4000  # bytes
 _LENGTH = re.compile(rb"/Length\s+(\d+)(?!\s+\d+\s+R)")
 _FLATE = re.compile(rb"/Filter\s*(?:/FlateDecode|\[\s*/FlateDecode\s*\])")
 _ASCII_FLATE = re.compile(rb"/Filter\s*\[\s*/ASCII85Decode\s*/FlateDecode\s*\]")
@@ -36,7 +39,8 @@ def is_damaged(path: Path) -> bool:
     """Whether a PDF lost or changed bytes in a way that reading it would not show.
 
     That is: a deflated stream other than a picture that does not inflate to its check sum, a
-    filter that does not exist, zeros in the middle of an object, objects that moved.
+    filter that does not exist, zeros in the middle of an object, objects that moved, a page
+    that asks for fonts or pictures nowhere in the file or is no sequence of operators.
     Encrypted files are passed over (their streams cannot be told from damaged ones), as are
     streams whose dictionary is not written out before them.
     """
@@ -50,11 +54,20 @@ def is_damaged(path: Path) -> bool:
 
 def _has_damaged_part(data: mmap.mmap) -> bool:
     behind = 0
+    contents = Contents()
     for match in _STREAM.finditer(data):
-        if _is_damaged(data, match) or _is_zeroed(data, behind, match.start()):
+        before = data[max(0, match.start() - _MOST_DICTIONARY) : match.start()]
+        _, opened, head = before.rpartition(b" obj")
+        if not opened:
+            continue
+        if _is_damaged(data, head, match.end(), contents):
             return True
+        if _is_zeroed(data, behind, match.start()):
+            return True
+        contents.take_objects(data[behind : match.end()])
         behind = max(behind, data.find(b"endstream", match.end()))
-    return _is_zeroed(data, behind, data.rfind(b"endobj"))
+    contents.take_objects(data[behind:])
+    return _is_zeroed(data, behind, data.rfind(b"endobj")) or contents.lack_something()
 
 
 def _is_zeroed(data: mmap.mmap, begin: int, end: int) -> bool:
@@ -70,7 +83,8 @@ def _has_moved(data: mmap.mmap) -> bool:
     """Whether the last objects stand elsewhere than their table says, by as much as the table.
 
     The first ones being where they should, bytes were lost or put in between. A table that
-    is off as a whole says nothing: something was put before the file.
+    is off as a whole says nothing: something was put before the file. Where most objects
+    are in their places, one that is not was written over.
     """
     at = data.rfind(b"startxref")
     start = _START.match(data, at) if at >= 0 else None
@@ -80,31 +94,40 @@ def _has_moved(data: mmap.mmap) -> bool:
         return False
     off = here - int(start[1])
     places = sorted(int(e[1]) for e in _ENTRY.finditer(table[0]))
-    if off == 0 or len(places) < 2:
+    if off == 0:
+        astray = sum(_OBJECT.match(data, place) is None for place in places)
+        return 0 < astray <= len(places) // 8
+    if len(places) < 2:
         return False
     return all(
         _OBJECT.match(data, place) is not None for place in (places[0], places[-1] + off)
     ) and not _OBJECT.match(data, places[-1])
 
 
-def _is_damaged(data: mmap.mmap, match: re.Match[bytes]) -> bool:
-    head = match["dict"].rpartition(b" obj")[2]
+def _is_damaged(data: mmap.mmap, head: bytes, start: int, contents: Contents) -> bool:
+    """Whether the stream from ``start`` with the dictionary ``head`` is."""
     if _PICTURE.search(head):
         return False
-    if any(name not in _KNOWN for name in _filters(head)):
+    filters = _filters(head)
+    if any(name not in _KNOWN for name in filters):
         return True
-    plain, coded = _FLATE.search(head), _ASCII_FLATE.search(head)
-    if not plain and not coded:
-        return False
-    body = _body(data, match.end(), head)
+    body = _body(data, start, head)
     if body is None:
         return False
-    if coded:
+    if not filters:
+        return contents.take_plain(head, body)
+    if not _FLATE.search(head):
+        if not _ASCII_FLATE.search(head):
+            contents.miss(head)
+            return False
         try:
             body = base64.a85decode(body.strip().removesuffix(b"~>"))
         except ValueError:
             return True
-    return not _inflates(body)
+    inflated = _inflated(body, keep=contents.wants(head))
+    if inflated is not None:
+        contents.take(head, inflated)
+    return inflated is None
 
 
 def _filters(head: bytes) -> list[bytes]:
@@ -122,14 +145,21 @@ def _body(data: mmap.mmap, start: int, head: bytes) -> bytes | None:
     return None if end < 0 else data[start:end]
 
 
-def _inflates(body: bytes) -> bool:
-    """A stream that ends early is let pass: writers do leave off the check sum."""
+def _inflated(body: bytes, *, keep: bool) -> bytes | None:
+    """What a stream holds (empty if not to be kept), None where it is damaged.
+
+    A stream that ends early is let pass: writers do leave off the check sum.
+    """
     inflater = zlib.decompressobj()
     total, rest = 0, body
+    kept: list[bytes] = []
     try:
         while rest and not inflater.eof and total < _MOST_INFLATED:
-            total += len(inflater.decompress(rest, _PIECE))
+            piece = inflater.decompress(rest, _PIECE)
+            total += len(piece)
+            if keep:
+                kept.append(piece)
             rest = inflater.unconsumed_tail
     except zlib.error:
-        return False
-    return True
+        return None
+    return b"".join(kept)

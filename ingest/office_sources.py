@@ -6,6 +6,7 @@ import email
 import email.policy
 import re
 import shutil
+import struct
 import zipfile
 import zlib
 from base64 import b64decode
@@ -19,6 +20,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from lvjian.core.bundle import BundleFile, FileKind
+from lvjian.ingest.ole import BrokenCompoundFileError, broken_workbook
 from lvjian.ingest.sniff import HEAD, decode_text
 
 Way = Literal["office", "html", "mail", "package"]
@@ -126,6 +128,8 @@ def prepare(plan: Plan, source: Path, target: Path) -> bool:
     if plan.way == "office":
         if (plan.suffix == ".rtf" and _cut_short(source)) or _broken_package(source):
             return False
+        if plan.suffix == ".xls" and _broken_chain(source):
+            return False
         _link(source, target)
         return True
     if plan.way == "package":
@@ -172,6 +176,15 @@ def _broken_package(disk: Path) -> bool:
             return package.testzip() is not None
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError):
         return True
+
+
+def _broken_chain(disk: Path) -> bool:
+    """Whether an old workbook's records lead astray; LibreOffice leaves off there silently."""
+    try:
+        with disk.open("rb") as stream:
+            return broken_workbook(stream)
+    except (BrokenCompoundFileError, struct.error):
+        return False
 
 
 def _link(source: Path, target: Path) -> None:

@@ -11,7 +11,8 @@ from typing import BinaryIO
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # this and above: end of chain, free, FAT, DIFAT
 _FREE = 0xFFFFFFFF
-_FILE_PASS, _END_OF_SUBSTREAM = 0x2F, 0x0A
+_FILE_PASS, _BEGIN, _SHEET, _END_OF_SUBSTREAM = 0x2F, 0x0809, 0x85, 0x0A
+_LONGEST_RECORD = 8224  # [MS-XLS] 2.1.4
 _MOST_DIRECTORY_SECTORS = 4096
 
 
@@ -70,6 +71,37 @@ def locked_workbook(file: BinaryIO) -> bool:
     """
     book = _stream_of(file, "Workbook", "Book", most=16)
     return bool(book) and _FILE_PASS in _records(book)
+
+
+def broken_workbook(file: BinaryIO) -> bool:
+    """Whether the chain of records of an Excel 97 workbook leads astray.
+
+    LibreOffice reads up to there and says nothing of the cells behind.
+
+    Raises:
+        BrokenCompoundFileError: truncated or damaged.
+    """
+    stream = _stream_of(file, "Workbook")
+    if stream[:2] != b"\x09\x08" or len(stream) >= _MOST_DIRECTORY_SECTORS * 512:
+        return False  # older, or too long to be had whole
+    sheets: list[int] = []
+    return _leads_astray(stream, 0, sheets) or any(_leads_astray(stream, at, []) for at in sheets)
+
+
+def _leads_astray(stream: bytes, at: int, sheets: list[int]) -> bool:
+    """Whether a substream from ``at`` does not come to its end; ``sheets`` it names are added."""
+    inside = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        inside += (kind == _BEGIN) - (kind == _END_OF_SUBSTREAM)
+        if not kind or length > _LONGEST_RECORD:
+            return True
+        if kind == _SHEET and at + 8 <= len(stream):
+            sheets.append(struct.unpack_from("<I", stream, at + 4)[0])
+        if inside <= 0:
+            return kind != _END_OF_SUBSTREAM
+        at += 4 + length
+    return True
 
 
 def ends_in_table(file: BinaryIO) -> bool:

@@ -287,6 +287,7 @@ def _rendered(result: CheckResult, format_: str) -> bytes:
 def run(arguments: list[str]) -> int:
     """Run a command line; every end has its exit code and, if bad, one Chinese sentence."""
     try:
+        _refuse_empty(arguments)
         return int(app(arguments, prog_name="lvjian", standalone_mode=False) or 0)
     except LvjianError as error:
         return _fail(str(error), error.exit_code)
@@ -307,6 +308,19 @@ def run(arguments: list[str]) -> int:
             f"内部错误：{type(error).__name__}: {error}。设 LVJIAN_DEBUG=1 再运行可看到详情，请附上后反馈。",
             INTERNAL_FAILURE,
         )
+
+
+def _refuse_empty(arguments: list[str]) -> None:
+    """An empty path would stand for the current folder: mostly a shell variable left unset.
+
+    Raises:
+        UsageError: an argument, or the value of an option, is empty.
+    """
+    for number, argument in enumerate(arguments, 1):
+        if not argument:
+            raise UsageError(f"第 {number} 个参数是空的，请写明路径或取值；要核对当前文件夹请写 .")
+        if argument.startswith("--") and argument.endswith("="):
+            raise UsageError(f"{argument[:-1]} 后面没有取值，请写明，例如 --out 结果")
 
 
 def _fail(message: str, code: int) -> int:

@@ -66,6 +66,8 @@ def test_commands_of_the_contract_are_there() -> None:
         (("check",), "缺少参数 PATH"),
         (("batch", "一批"), "缺少选项 --out DIR"),
         (("check", "没有这个文件夹"), "找不到 没有这个文件夹"),
+        (("check", ""), "第 2 个参数是空的"),
+        (("batch", ".", "--out="), "--out 后面没有取值"),
         (("check", ".", "--colour"), "没有选项 --colour"),
         (("check", "材料" * 200), "路径太长"),
         (("check", ".", "另一个"), "多余的参数：另一个"),

@@ -194,6 +194,24 @@ def test_a_table_at_the_very_end_is_not_lost_unsaid(
     assert "另存为 .docx" in bundle.problems[0].suggestion
 
 
+def test_a_workbook_read_in_part_is_damaged(
+    handed_in: Path, workers: Workers, tmp_path: Path
+) -> None:
+    """A record that leads astray: LibreOffice leaves off there and says nothing."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    book = openpyxl.Workbook()
+    for number in range(90):
+        book.worksheets[0].append([f"设备{number}", number, "用水计量器具"])
+    book.save(folder / "好.xlsx")
+    by_hand(folder, "好.xlsx", "xls")
+    (folder / "好.xlsx").unlink()
+    whole = (folder / "好.xls").read_bytes()
+    row = whole.index(b"\xfd\x00\x0a\x00\x01")  # LABELSST of a cell of the second row
+    (folder / "坏.xls").write_bytes(whole[: row + 3] + b"\x80" + whole[row + 4 :])
+    assert codes(take_in(folder, tmp_path / "work", workers)) == {"坏.xls": "I001"}
+
+
 def test_one_damaged_file_costs_none_of_the_others(
     handed_in: Path, workers: Workers, tmp_path: Path
 ) -> None:

@@ -12,6 +12,9 @@ from lvjian.core.errors import FileReadError
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.pdf import read_pdf
 from lvjian.extractors.pdf_integrity import is_damaged
+from tests.extractors.pdf.objects import shown, write_pdf
+
+FILLING = dict.fromkeys(range(6, 20), "<</Kind/Filling>>")
 
 
 def drawn(path: Path, *, ascii_coded: bool) -> Path:
@@ -65,3 +68,27 @@ def test_what_reading_would_not_show(tmp_path: Path) -> None:
     assert refused(path, whole[: spot - 3] + whole[spot + 40 :])
     for sound in (bytes(200) + whole, whole + bytes(200)):
         assert not refused(path, sound)
+
+
+@pytest.mark.parametrize(
+    ("content", "sound"),
+    [
+        (shown("厂房采用钢结构"), True),
+        (shown("厂房采用钢结构").replace("/F1", "/G1"), False),
+        (shown("厂房采用钢结构").replace("/F1", "/F#31"), True),
+        (shown("厂房采用钢结构") + " q 9 0 0 9 60 60 cm /Im7 Do Q ", False),
+        (shown("厂房采用钢结构").replace(" Tj", " Ti"), False),
+        (shown("厂房采用钢结构") + " BT /F1 9 Tf (a \\( b) Tj (c (d) e) Tj ET ", True),
+        (shown("厂房采用钢结构") + " BT /F1 9 Tf (a \\) Tj ET ", False),
+    ],
+)
+def test_a_page_that_asks_for_what_is_not_there(
+    tmp_path: Path, content: str, *, sound: bool
+) -> None:
+    assert is_damaged(write_pdf(tmp_path / "a.pdf", content)) is not sound
+
+
+def test_an_object_written_over(tmp_path: Path) -> None:
+    data = write_pdf(tmp_path / "a.pdf", shown("厂房采用钢结构"), more=FILLING).read_bytes()
+    assert not refused(tmp_path / "b.pdf", data)
+    assert refused(tmp_path / "b.pdf", data.replace(b"\n12 0 obj", b"\n12 0 abc"))
