@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from lvjian.checker.certificate_scopes import scope_problems
 from lvjian.checker.judgeable import present_rows, row_name, row_target
 from lvjian.checker.official import official_blob
 from lvjian.checker.registry import (
@@ -30,23 +31,13 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
 }
 _SHOT = re.compile(r"(?:截图|查询|打印|访问)(?:时间|日期)\s*(?:为|是|[::])?")
 _CNCA = re.compile(r"全国认证认可信息公共服务平台|认e云|cx\.cnca\.cn", re.IGNORECASE)
-_MAKING = re.compile(
-    r"生产(?!地址|经营场所|场所|许可)|制造|制作|加工|组装|装配|研制|冶炼|熔炼|铸|锻|轧|焊|涂装|镀|热处理|织造|纺织|针织|编织|印染|染整|印刷|酿|屠宰|开采|采选"
-    r"|发电|供热|供汽|合成|精炼|炼|煅烧|烧结|烧制|配制|灌装|分装|封装|养殖|种植|回收|处置|处理|拆解|建造|产销|manufactur|product|assembl|process",
-    re.IGNORECASE,
-)
-_SERVING = re.compile(
-    r"租赁|物业|销售|贸易|批发|零售|进出口|仓储|装卸|运输|物流|集成|咨询|劳务|餐饮|代理|广告|经纪|保洁|安保|培训|软件"
-)
-_SCOPE_LINES = 120
-"""Characters from the beginning of a scope in which its words may run on over lines."""
 _SCREENSHOT_DAYS = 366
 """申报周期: no source states its length; a year before the report is certainly outside."""
 
 
 @report_rule("A006", "evidence-mismatch", "warning", obligations=(10, 103, 273))
 def evidence_mismatch(case: ReportCase) -> Iterator[Problem | CannotTell]:
-    """附件与条目需要的证明不是一类，附件的内容与其名称不符，或体系认证范围只有销售、服务而无生产。
+    """附件与条目需要的证明不是一类，附件的内容与其名称不符，或体系认证范围无生产、是别的产品。
 
     为什么：证明材料须能证明该条（义务 10：环境、职业健康安全、质量、能源四个管理体系）。
     例如用质量管理体系证书证明能源管理体系；名为环境管理体系认证证书，实为职业健康安全管理体系认证
@@ -55,7 +46,7 @@ def evidence_mismatch(case: ReportCase) -> Iterator[Problem | CannotTell]:
     怎么改：改引合适的附件，或补交该类证明。
     """
     yield from _misnamed(case)
-    yield from _without_making(case)
+    yield from scope_problems(case)
     for row in present_rows(case.report):
         for citation, attachment, needed in _misfits(row, case.bundle):
             yield Problem(
@@ -92,30 +83,6 @@ def _misnamed(case: ReportCase) -> Iterator[Problem]:
             actual=attachment.kind,
             key=attachment.title,
             rests_on=attachment.at[:1],
-        )
-
-
-def _without_making(case: ReportCase) -> Iterator[Problem]:
-    """Certificates of a factory whose scope speaks of trade or services alone."""
-    if case.report.rubric.object != "factory" or case.report is not case.bundle.reports[0]:
-        return
-    for attachment in case.bundle.attachments:
-        scope, place = attachment.facts.scope, attachment.facts.place("scope")
-        if scope is None or place is None or "管理体系认证证书" not in (attachment.kind or ""):
-            continue
-        start = plain(attachment.text).find(scope[:20])
-        whole = scope + plain(attachment.text)[max(start, 0) :][:_SCOPE_LINES]
-        if _MAKING.search(whole) or not _SERVING.search(scope):
-            continue
-        yield Problem(
-            attachment_target(attachment),
-            f"“{display(attachment.title, 32)}”的认证范围是“{display(scope, 40)}”，不含生产",
-            "核对认证范围；换成覆盖工厂生产活动的证书",
-            (place,),
-            actual=scope,
-            key="scope",
-            outcome="needs-human",
-            severity="warning",
         )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from lvjian.checker.certificate_scopes import of_another_product
 from lvjian.checker.registry import BundleCase
 from lvjian.checker.rules.certificates import holder_mismatch
 from lvjian.checker.rules.field_agreement import field_disagrees
@@ -164,7 +165,41 @@ def scope(bundle: BundleReading, said: str, text: str = "") -> BundleReading:
     return but.with_attachment(bundle, "3", text=text or f"认证范围：{said}")
 
 
+OTHER = "安阳恒通铸造有限公司"
+
+
+def covering(bundle: BundleReading, text: str) -> BundleReading:
+    """The certificate made out to a group whose annex says something."""
+    return but.with_attachment(but.with_facts(bundle, "3", holder=OTHER), "3", text=text)
+
+
+def letter(
+    bundle: BundleReading, holder: str, text: str = "你公司报送的报告表收悉。"
+) -> BundleReading:
+    return plus(
+        bundle,
+        r.held("8", "环评批复", kind="环评批复", text=text, facts=CertificateFacts(holder=holder)),
+    )
+
+
+def notice(bundle: BundleReading, text: str) -> BundleReading:
+    return plus(
+        but.with_facts(bundle, "3", holder=OTHER), r.held("8", "企业名称变更通知书", text=text)
+    )
+
+
 HELD = [
+    Case("letter_to_another", lambda b: letter(b, OTHER), (("A008", "attachment:8"),), says=(OTHER,)),
+    Case("letter_to_the_applicant", lambda b: letter(b, template.APPLICANT)),
+    Case("letter_to_an_authority", lambda b: letter(b, OTHER, f"关于{template.APPLICANT}项目节能审查的意见")),
+    Case("group_that_covers_the_applicant", lambda b: covering(b, f"多场所清单：1 {template.APPLICANT}")),
+    Case("group_that_does_not", lambda b: covering(b, "多场所清单：1 安阳二分厂"), (("A008", "attachment:3"),)),
+    Case("notice_of_this_change_of_name", lambda b: notice(b, f"准予{OTHER}名称变更为{template.APPLICANT}")),
+    Case("notice_of_another_change_of_name",
+         lambda b: notice(b, f"准予郑州第二电机厂有限公司名称变更为{template.APPLICANT}"), (("A008", "attachment:3"),)),
+    Case("only_the_month_recognised", lambda b: but.with_facts(
+        b, "3", expires=date(2024, 3, 31), at=(("expires", replace(r.at("", 1), quote="2024年3月", way="ocr")),)),
+        (), (("A007", "attachment:3"),)),
     Case("expired", lambda b: but.with_facts(b, "3", expires=date(2024, 3, 14)), (("A007", "attachment:3"),),
          says=("2024-03-14", "2024-03-15")),
     Case("surveillance_overdue", lambda b: but.with_facts(b, "3", surveillance=date(2023, 6, 1)),
@@ -236,6 +271,23 @@ HELD = [
     shot("2024年2月1日"),
     shot("2021年2月1日"),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("scope", "another"),
+    [
+        ("羊绒围巾的生产和销售", True),
+        ("高效电动机的设计、生产和销售", False),
+        ("电机及其零部件的制造", False),
+        ("资质许可范围内产品的生产及相关管理活动", False),
+        ("围巾的生产", False),
+    ],
+)
+def test_scopes_of_other_products(scope: str, another: bool) -> None:
+    """Only where hardly a word of it stands in the bundle, and there are enough to tell."""
+    spoken = "本厂生产高效节能电动机及零部件，" * 150
+    assert of_another_product(scope, spoken) == another
+    assert not of_another_product(scope, "电动机")
 
 
 @pytest.mark.parametrize(
