@@ -20,6 +20,7 @@ from lvjian.extractors.scan_cut import reaches_rim, runs_out
 from lvjian.extractors.scan_entries import with_entries
 from lvjian.extractors.scan_fills import find_fills
 from lvjian.extractors.scan_ink import (
+    calmed,
     ink_of,
     is_photograph,
     skew_of,
@@ -227,7 +228,7 @@ def _upright(
 def _looked_at(image: Pixels, turn: int, *, dpi: float, number: int) -> _Upright:
     upright = turned(image, turn)
     seals, codes = look_at_page(upright, dpi=dpi, page=number)
-    plain = without_seals(upright, [(s.box, s.colour) for s in seals], dpi=dpi)
+    plain = calmed(without_seals(upright, [(s.box, s.colour) for s in seals], dpi=dpi))
     grey = stretched(plain)
     return _Upright(upright, plain, grey, turn % 360, seals, codes, find_lines(grey))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import cv2
 import numpy as np
+import pytest
 
 from lvjian.extractors.ocr_decode import Reading
-from lvjian.extractors.scan_ink import ink_of, stretched, without_seals
+from lvjian.extractors.scan_ink import calmed, ink_of, stretched, without_seals
 from lvjian.extractors.scan_lines import Line
 from lvjian.extractors.scan_rules import find_rules
 from lvjian.extractors.scan_tints import without_tints
@@ -55,7 +56,7 @@ def test_upright_rulings_run_on_below_the_last_level_one() -> None:
     for y in (200, 420, 596):
         ink[y : y + 2, 100:802] = True
     rules = find_rules(ink, dpi=200.0)
-    assert [round(r.hi) for r in rules.vertical] == [230] * 4
+    assert [r.hi for r in rules.vertical] == pytest.approx([230] * 4, abs=1)
 
 
 def test_a_level_stroke_over_words_set_downwards_is_a_word() -> None:
@@ -71,3 +72,18 @@ def test_a_level_stroke_over_words_set_downwards_is_a_word() -> None:
     dash = Reading("—", (14.0,), (0.99,), (("", 0.0),))
     found = read_again([unread, level, dash], [stroke, under, alone], grey)
     assert [verdict.reading.text for verdict in found] == ["一", "级", "—"]
+
+
+def test_grain_of_paper_is_smoothed_and_strokes_are_not() -> None:
+    """Grain as strong as faint print gives no ink; a stroke of two pixels stays as dark."""
+    rng = np.random.default_rng(3)
+    grey = np.full((600, 800), 215.0)
+    grey[300:302, 100:700] = 60
+    noisy = np.clip(grey + rng.normal(0, 8, grey.shape), 0, 255).astype(np.uint8)
+    smooth = calmed(noisy)
+    assert float(np.median(smooth[300:302, 110:690])) < 80
+    ink = ink_of(stretched(smooth))
+    assert ink[300:302, 110:690].all()
+    ink[297:305] = False
+    assert ink.sum() < 20
+    assert calmed(smooth) is smooth
