@@ -6,6 +6,7 @@ PDFium is not thread-safe: read in processes.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lvjian.core.document import Document, PageDoubt
@@ -14,12 +15,19 @@ from lvjian.core.recognised import RecognisedPage
 from lvjian.core.text import display
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.pdf_assemble import assemble
-from lvjian.extractors.pdf_file import PdfFile
+from lvjian.extractors.pdf_file import PdfFile, dynamic_form
 from lvjian.extractors.pdf_integrity import is_damaged
 from lvjian.extractors.pdf_layout import PageLayout, read_layout
 
+_STAND_IN = re.compile(
+    r"Ifthismessageisnoteventuallyreplaced|如果[此本该][消信][息]最终(?:未|没有)", re.IGNORECASE
+)
+"""What Acrobat puts on the only page of a form whose real pages it makes itself (XFA)."""
 _DATA = (".xml", ".json", ".txt", ".xmp", ".joboptions")
 """Embedded in electronic invoices and archive copies: what the page shows, once more as data."""
+
+
+_FEW_LINES = 15
 
 
 def read_pdf(
@@ -58,6 +66,12 @@ def read_pdf(
                 doubts.append(PageDoubt(number, "failed", "这一页的数据已损坏，无法打开"))
             else:
                 layouts.append(layout)
+            if layout is not None and _stands_in(layout):
+                if pdf.pages == 1:
+                    raise dynamic_form()
+                doubts.append(
+                    PageDoubt(number, "failed", "这一页只有“请稍候”的占位文字，真正的内容没有显示")
+                )
         names = pdf.embedded() + [name for layout in layouts for name in layout.attached]
         properties = pdf.properties()
         pages = pdf.pages
@@ -66,3 +80,11 @@ def read_pdf(
         what = f"内嵌有 {len(attached)} 个附件文件{first}，其内容未读取"
         doubts.append(PageDoubt(1, "failed", what))
     return assemble(layouts, doubts, file=file, pages=pages, properties=properties)
+
+
+def _stands_in(layout: PageLayout) -> bool:
+    """Whether a page only says that the real one could not be shown."""
+    if not 0 < len(layout.lines) <= _FEW_LINES:
+        return False
+    said = "".join("".join(line.text.split()) for line in layout.lines)
+    return _STAND_IN.search(said) is not None

@@ -45,7 +45,7 @@ class PdfFile:
             raise _no_pages() if self.pages <= 0 else _too_many(self.pages, max_pages)
         if raw.FPDF_GetFormType(self._handle) == raw.FORMTYPE_XFA_FULL:
             self.close()
-            raise _xfa()
+            raise dynamic_form()
         self.forms = self._open_forms()
         self.layered = has_layers(self._data)
         self.known = KnownCodes()
@@ -137,7 +137,8 @@ def _open_error(code: int) -> FileReadError:
     )
 
 
-def _xfa() -> FileReadError:
+def dynamic_form() -> FileReadError:
+    """The error for a form whose pages only Acrobat makes."""
     return FileReadError(
         "I003",
         "PDF 文件是 XFA 动态表单，表单内容不在页面上，暂不支持读取，未作检查。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -28,6 +29,10 @@ _NOTES = (
     raw.FPDF_ANNOT_SQUIGGLY,
 )
 _TEXTS = (raw.FPDF_FORMFIELD_TEXTFIELD, raw.FPDF_FORMFIELD_COMBOBOX, raw.FPDF_FORMFIELD_LISTBOX)
+_UNSEEN = raw.FPDF_ANNOT_FLAG_HIDDEN | raw.FPDF_ANNOT_FLAG_NOVIEW
+_MAX_OPTIONS = 500
+_PICTURED = re.compile(r"(?:^|\s)(?:Do|[cvy])(?=\s|$)")
+"""Operators of an appearance that shows a seal or a hand: pictures, forms and curves."""
 
 
 def is_small_square(box: Box) -> bool:
@@ -110,7 +115,7 @@ def add_fields(content: PageContent, page: Any, forms: Any, matrix: Matrix) -> N
 def _field(annotation: Any, forms: Any, matrix: Matrix) -> list[Char]:
     kind = raw.FPDFAnnot_GetSubtype(annotation)
     flags = raw.FPDFAnnot_GetFlags(annotation)
-    if flags & raw.FPDF_ANNOT_FLAG_HIDDEN:
+    if flags & _UNSEEN:
         return []
     rect = raw.FS_RECTF()
     if not raw.FPDFAnnot_GetRect(annotation, rect):
@@ -124,17 +129,36 @@ def _field(annotation: Any, forms: Any, matrix: Matrix) -> list[Char]:
     if field < 0:
         field = _stray_type(annotation)
     if field in _CHOICES:
-        # The appearance state is what the reader sees; PDFium's own answer needs a loaded page.
-        state = wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"AS")
-        checked = state not in {"", "Off"}
         size = box[3] - box[1]
-        text = TICKED if checked else OPEN
+        text = TICKED if _is_checked(annotation) else OPEN
         return [Char(text, box[0], box[2], box[3] - DESCENT * size, size, bold=False)]
     if field in _TEXTS:
-        value = wide_string(raw.FPDFAnnot_GetFormFieldValue, forms, annotation) if forms else ""
-        value = value or wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"V")
-        return list(_typed(value, box))
+        return list(_typed(_chosen(annotation, forms) or _value(annotation, forms), box))
     return []
+
+
+def _is_checked(annotation: Any) -> bool:
+    """The appearance state is what the reader sees; without one, the value of the field counts.
+
+    PDFium's own answer needs a loaded page, and makes values up where there is none.
+    """
+    key = b"AS" if raw.FPDFAnnot_HasKey(annotation, b"AS") else b"V"
+    return wide_string(raw.FPDFAnnot_GetStringValue, annotation, key) not in {"", "Off"}
+
+
+def _value(annotation: Any, forms: Any) -> str:
+    value = wide_string(raw.FPDFAnnot_GetFormFieldValue, forms, annotation) if forms else ""
+    return value or wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"V")
+
+
+def _chosen(annotation: Any, forms: Any) -> str:
+    """What a list shows as chosen: its value may be a code that nobody sees."""
+    count = raw.FPDFAnnot_GetOptionCount(forms, annotation) if forms else -1
+    return "、".join(
+        wide_string(raw.FPDFAnnot_GetOptionLabel, forms, annotation, index)
+        for index in range(min(count, _MAX_OPTIONS))
+        if raw.FPDFAnnot_IsOptionSelected(forms, annotation, index)
+    )
 
 
 def _stray_type(annotation: Any) -> int:
@@ -156,8 +180,7 @@ def _note(annotation: Any, matrix: Matrix) -> list[tuple[str, Box]]:
     """What a note or a marking says: words about the page, none of its own."""
     kind, flags = raw.FPDFAnnot_GetSubtype(annotation), raw.FPDFAnnot_GetFlags(annotation)
     rect = raw.FS_RECTF()
-    hidden = flags & raw.FPDF_ANNOT_FLAG_HIDDEN
-    if kind not in _NOTES or hidden or not raw.FPDFAnnot_GetRect(annotation, rect):
+    if kind not in _NOTES or flags & _UNSEEN or not raw.FPDFAnnot_GetRect(annotation, rect):
         return []
     text = wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"Contents").strip()
     box = apply_box(matrix, (rect.left, rect.bottom, rect.right, rect.top))
@@ -167,12 +190,11 @@ def _note(annotation: Any, matrix: Matrix) -> list[tuple[str, Box]]:
 def _stamp(annotation: Any, forms: Any, matrix: Matrix) -> list[Box]:
     """The box of a stamp, or of a signature field that is signed: an electronic seal."""
     kind = raw.FPDFAnnot_GetSubtype(annotation)
-    if raw.FPDFAnnot_GetFlags(annotation) & raw.FPDF_ANNOT_FLAG_HIDDEN:
+    shown = raw.FPDFAnnot_HasKey(annotation, b"AP")
+    if not shown or raw.FPDFAnnot_GetFlags(annotation) & _UNSEEN:
         return []
     if kind == raw.FPDF_ANNOT_WIDGET:
-        field = raw.FPDFAnnot_GetFormFieldType(forms, annotation) if forms else -1
-        signed = raw.FPDFAnnot_HasKey(annotation, b"V") and raw.FPDFAnnot_HasKey(annotation, b"AP")
-        if field != raw.FPDF_FORMFIELD_SIGNATURE or not signed:
+        if not _is_signature(annotation, forms) or not _is_signed(annotation):
             return []
     elif kind != raw.FPDF_ANNOT_STAMP:
         return []
@@ -180,6 +202,20 @@ def _stamp(annotation: Any, forms: Any, matrix: Matrix) -> list[Box]:
     if not raw.FPDFAnnot_GetRect(annotation, rect):
         return []
     return [apply_box(matrix, (rect.left, rect.bottom, rect.right, rect.top))]
+
+
+def _is_signature(annotation: Any, forms: Any) -> bool:
+    field = raw.FPDFAnnot_GetFormFieldType(forms, annotation) if forms else -1
+    stated = wide_string(raw.FPDFAnnot_GetStringValue, annotation, b"FT")
+    return bool(field == raw.FPDF_FORMFIELD_SIGNATURE or stated == "Sig")
+
+
+def _is_signed(annotation: Any) -> bool:
+    """Whether a signature field is signed, be it said of its parent only, or shows a picture."""
+    if raw.FPDFAnnot_HasKey(annotation, b"V"):
+        return True
+    mode = raw.FPDF_ANNOT_APPEARANCEMODE_NORMAL
+    return _PICTURED.search(wide_string(raw.FPDFAnnot_GetAP, annotation, mode)) is not None
 
 
 def _typed(text: str, box: Box) -> Iterator[Char]:

@@ -28,6 +28,8 @@ def page_picture(disk: Path, number: int, *, dpi: float = DPI) -> tuple[Pixels, 
     """
     try:
         with pdfium.PdfDocument(disk) as pdf:
+            if pdf.get_formtype():
+                pdf.init_forms()  # else the values and seals of its fields are not drawn
             page = pdf[number - 1]
             long_side = max(page.get_size())
             dpi = min(dpi, _MOST_SIDE * 72 / max(long_side, 1.0))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lvjian.core.errors import FileReadError
+from lvjian.extractors.scan_raster import page_picture
 from lvjian.ingest.sniff import sniff
 from tests.extractors.pdf.objects import shown, words, write_pdf
 
@@ -63,6 +64,60 @@ def test_a_dynamic_form_is_not_read(tmp_path, read):
     with pytest.raises(FileReadError) as caught:
         read(write_pdf(tmp_path / "a.pdf", shown("Please wait..."), root=root, more=xfa))
     assert caught.value.code == "I003"
+
+
+@pytest.mark.parametrize("words_", ["If this message is not eventually replaced with the proper contents",
+                                    "如果本消息最终没有被文档的正确内容替换"])  # fmt: skip
+def test_a_page_that_stands_in_for_a_form_is_not_read(tmp_path, read, words_):
+    with pytest.raises(FileReadError) as caught:
+        read(write_pdf(tmp_path / "a.pdf", shown("Please wait...") + shown(words_, y=740)))
+    assert caught.value.code == "I003"
+    assert "打印为普通 PDF" in caught.value.suggestion
+
+
+@pytest.mark.parametrize(
+    ("annotation", "root", "seen"),
+    [
+        ("/Subtype/Stamp/F 4/AP<</N 8 0 R>>", "", 1),
+        ("/Subtype/Stamp/F 32/AP<</N 8 0 R>>", "", 0),
+        ("/Subtype/Stamp/F 4/Name/Approved", "", 0),
+        ("/Subtype/Widget/FT/Sig/T(s)/V 9 0 R/AP<</N 8 0 R>>", "/AcroForm<</Fields[6 0 R]>>", 1),
+        ("/Subtype/Widget/FT/Sig/T(s)/V 9 0 R/AP<</N 8 0 R>>", "", 1),
+        ("/Subtype/Widget/Parent 7 0 R/AP<</N 8 0 R>>", "/AcroForm<</Fields[7 0 R]>>", 1),
+        ("/Subtype/Widget/FT/Sig/T(s)/AP<</N 10 0 R>>", "/AcroForm<</Fields[6 0 R]>>", 0),
+    ],
+)
+def test_a_seal_as_annotation_counts_where_it_is_seen(tmp_path, read, annotation, root, seen):
+    ring = "1 0 0 RG 9 50 m 9 90 90 90 90 50 c 90 9 9 9 9 50 c S"
+    frame = "0 0 1 RG 1 1 98 98 re S"
+    form = "<</Subtype/Form/BBox[0 0 100 100]/Length {}>>\nstream\n{}\nendstream"
+    more = {
+        6: f"<</Type/Annot/Rect[150 700 250 800]{annotation}>>",
+        7: "<</FT/Sig/T(s)/V 9 0 R/Kids[6 0 R]>>",
+        8: form.format(len(ring), ring),
+        9: "<</Type/Sig/Contents<00>>>",
+        10: form.format(len(frame), frame),
+    }
+    path = write_pdf(tmp_path / "a.pdf", shown(TITLE), page="/Annots[6 0 R]", root=root, more=more)
+    boxes = [place.bbox for place in read(path).page_boxes]
+    assert boxes == [pytest.approx((150, 42, 250, 142))] * seen
+    if root and seen:
+        image, _ = page_picture(path, 1)
+        assert (image[:, :, 2].astype(int) - image[:, :, 1] > 60).any()
+
+
+def test_fields_without_an_appearance(tmp_path, read):
+    more = {
+        6: "<</Type/Annot/Subtype/Widget/FT/Btn/T(b)/V/Yes/Rect[150 540 160 550]>>",
+        7: "<</Type/Annot/Subtype/Widget/FT/Btn/T(c)/Rect[250 540 260 550]>>",
+        8: "<</Type/Annot/Subtype/Widget/FT/Ch/Ff 131072/T(d)/V(2)/Rect[150 600 300 620]"
+        f"/Opt[[(1){words('铸造')}][(2){words('机械')}]]>>",
+        9: f"<</Type/Annot/Subtype/Widget/FT/Tx/T(e)/F 32/V {words('看不见')}/Rect[60 60 200 80]>>",
+    }
+    root = "/AcroForm<</Fields[6 0 R 7 0 R 8 0 R 9 0 R]>>"
+    page = "/Annots[6 0 R 7 0 R 8 0 R 9 0 R]"
+    document = read(write_pdf(tmp_path / "a.pdf", LABELS, page=page, root=root, more=more))
+    assert texts(document) == ["单位名称： 机械", "☑国有 ☐民营"]
 
 
 def test_text_outside_of_the_page_is_not_seen(tmp_path, read):

@@ -160,20 +160,6 @@ def test_a_black_circle_is_no_seal(tmp_path, read):
     assert read(sheet.save()).page_boxes == ()
 
 
-def test_a_stamp_annotation_is_a_picture(tmp_path, read):
-    sheet = Sheet(tmp_path / "a.pdf")
-    sheet.text(60, 200, "（单位公章）")
-    sheet.page()
-    with pdfium.PdfDocument(sheet.save()) as document:
-        stamp = pdfium.raw.FPDFPage_CreateAnnot(document[0], pdfium.raw.FPDF_ANNOT_STAMP)
-        pdfium.raw.FPDFAnnot_SetRect(stamp, pdfium.raw.FS_RECTF(100, 700, 210, 590))
-        pdfium.raw.FPDFPage_CloseAnnot(stamp)
-        document.save(tmp_path / "b.pdf")
-    (place,) = read(tmp_path / "b.pdf").page_boxes
-    assert place.page == 1
-    assert place.bbox == pytest.approx((100, 141.89, 210, 251.89), abs=0.1)
-
-
 def test_a_large_heading_does_not_mix_the_lines_beside_it() -> None:
     """Two lines of small print, one under the other, reach over the height of a title."""
     small = [("统一社会信用代码", 100.0, 12.0), ("91410100MA3X4T7Y2K", 122.0, 12.0)]
