@@ -42,6 +42,8 @@ def not_read(
         yield "expires"
     if "holder" not in known and seen and kind in EXPIRING:
         yield "holder"
+    if "standard" not in known and seen and kind in SYSTEM_KINDS:
+        yield "standard"
 
 
 def _empty_label(fact: str, lines: Sequence[str]) -> bool:

@@ -124,7 +124,42 @@ def read_pairs(blocks: Sequence[Block]) -> list[Pair]:
                 if line.strip()
             ]
     found = [_tidied(p) for p in found if p.place.way != "ocr" or not _SPECK.fullmatch(p.value)]
-    return [*_heads_over_values(found), *found, *_over_two_lines(found), *_by_place(blocks)]
+    torn = _torn_off(blocks)
+    return [*_heads_over_values(found), *found, *_over_two_lines(found), *_by_place(blocks), *torn]
+
+
+def _torn_off(blocks: Sequence[Block]) -> Iterator[Pair]:
+    """Cells whose border is lost under a seal: the labels without a value, then the lines behind.
+
+    As many lines as labels, each of the form its label asks for, else nothing is told.
+    """
+    known = _every_label()
+    for at, block in enumerate(blocks):
+        if not isinstance(block, Table) or block.place.way != "ocr":
+            continue
+        rows = [[c for c in row if c is not None and c.text.strip()] for row in block.rows]
+        alone = [bare_label(row[0].text) for row in rows if len(row) == 1]
+        heads = [label for label in alone if label in known]
+        lines = [b for b in blocks[at + 1 : at + 1 + len(heads)] if isinstance(b, Paragraph)]
+        fits = all(_looks_like(h, line.text) for h, line in zip(heads, lines, strict=False))
+        if len(heads) > 1 and len(lines) == len(heads) and fits:
+            yield from (Pair(h, plain(b.text), b.place) for h, b in zip(heads, lines, strict=True))
+
+
+_FORMS = {
+    "holder": r"[一-鿿()A-Za-z0-9]{3,}(?:公司|厂|集团|合作社)",
+    "uscc": r"[0-9A-Z]{18}$",
+    "standard": r"GB|ISO|OHSAS",
+    "number": r"(?=.*\d)[0-9A-Z\-/]{6,}$",
+    "issued": r"(?:19|20)\d\d|[二〇○零一三四五六七八九]{4}",
+    "expires": r"(?:自?\s*20\d\d|自?[二〇○零一三四五六七八九]{4}|.{1,2}年$|长期)",
+}
+
+
+def _looks_like(label: str, text: str) -> bool:
+    """Whether a line has the form of the values of a label."""
+    fact = next((name for name in _FORMS if label in ranks(name)), None)
+    return fact is None or re.match(_FORMS[fact], plain(text).strip()) is not None
 
 
 def _by_place(blocks: Sequence[Block]) -> Iterator[Pair]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import pairwise
 
 from lvjian.core.dates import find_dates
 from lvjian.core.numbers import plain
@@ -41,7 +42,11 @@ def _letterhead(pairs: Sequence[Pair]) -> Iterator[tuple[str, object, Place]]:
             yield "number", number[0], pair.place.quoting(number[0])
         if name and not pair.label:
             yield "holder", read_holder(name[1]), pair.place.quoting(name[1])
-    for pair in reversed([p for p in pairs if not p.label]):
+    lines = [p for p in pairs if not p.label]
+    for pair, following in pairwise([*lines, Pair("", "", Place(""))]):
+        if subject := _SUBJECT.match(plain(pair.value + following.value).replace(" ", "")):
+            yield "holder", read_holder(subject[1]), pair.place.quoting(pair.value[:60])
+    for pair in reversed(lines):
         if signed := _SIGNED.search(plain(pair.value)):
             yield "issued", read_day(signed[0]), pair.place.quoting(signed[0])
 
@@ -68,6 +73,9 @@ _SIGNED = re.compile(
     r"|20\d\d[-./]\d{1,2}[-./]\d{1,2})(?:\s*|.)$"
 )
 """The day under a letter, alone in its line or behind who signs."""
+_SUBJECT = re.compile(
+    r"关于(?:对|同意|批准|核准)?([一-鿿()A-Za-z0-9·]{4,40}?(?:有限公司|有限责任公司|集团|厂))(?!房)"
+)
 _LOOKED_UP = re.compile(
     r"([一-鿿()A-Za-z0-9·]{4,40}(?:公司|厂|集团))\s*(?:\(?(?:存续|在业|在营|开业|正常)[^一-鿿]*\)?)?"
 )

@@ -65,8 +65,8 @@ def read_number(value: str) -> str | None:
 
 def told_standards(text: str) -> str:
     """Text in which names of standards set wide or read with noughts are as they ought to be."""
-    joined = re.sub(r"O ?H ?S ?A ?S(?=\s*18001)", "OHSAS", plain(text), flags=re.IGNORECASE)
-    return re.sub(r"(?<![A-Za-z])I ?S ?[O0](?=[\s/]*\d{4,5})", "ISO", joined)
+    joined = re.sub(r"[O0Q] ?H ?S ?A ?S(?=\s*18001)", "OHSAS", plain(text), flags=re.IGNORECASE)
+    return re.sub(r"(?<![A-Za-z])[I1l] ?S ?[O0](?=[\s/]*\d{4,5})", "ISO", joined)
 
 
 def _standard(value: str) -> str | None:

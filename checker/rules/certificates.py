@@ -142,10 +142,14 @@ def _lapsed_standard(attachment: Attachment, at: date) -> tuple[str, Lapsed] | N
 
 def _until_unread(bundle: BundleReading, attachment: Attachment, at: date) -> Iterator[CannotTell]:
     """A certificate whose last day could not be read, and none of its kind in force beside it."""
-    unread = "expires" in attachment.facts.unread or _day_unseen(attachment, at)
-    if not unread or not attachment.has_content:
+    if not attachment.has_content:
         return
-    if not _renewed(bundle, attachment, at):
+    missing = attachment.facts.unread
+    if "standard" in missing and "expires" not in missing:
+        why = f"{_name(attachment)}依据的标准未能读出，无法判断是否旧版标准的证书"
+        yield CannotTell(attachment_target(attachment), why)
+    unread = "expires" in missing or _day_unseen(attachment, at)
+    if unread and not _renewed(bundle, attachment, at):
         why = f"{_name(attachment)}的有效期未能读出，无法判断评价之日是否有效"
         yield CannotTell(attachment_target(attachment), why)
 

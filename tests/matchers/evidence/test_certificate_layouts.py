@@ -114,16 +114,22 @@ def test_what_could_not_be_read(lines: tuple[str, ...], unread: tuple[str, ...])
 
 
 def test_a_picture_of_a_certificate_always_says_until_when() -> None:
-    assert read_facts(QUALITY, seen("质量管理体系", COMPANY)).unread == ("expires", "holder")
+    assert read_facts(QUALITY, seen("质量管理体系", COMPANY)).unread == (
+        "expires",
+        "holder",
+        "standard",
+    )
     screenshot = seen("证书详情", "证书到期日2025-04-发证机构中衡华信", "11")
     assert read_facts("CNCA截图", screenshot).unread == ("expires",)
     assert read_facts("CNCA截图", seen("证书详情", "证书状态 有效")).unread == ()
-    whole = seen("获证组织：" + COMPANY, "有效期至：2025-04-11")
+    whole = seen("获证组织：" + COMPANY, "ISO 9001:2015", "有效期至：2025-04-11")
     assert read_facts(QUALITY, whole).unread == ()
 
 
 def test_specks_between_lines() -> None:
-    read = read_facts(QUALITY, seen("1 兹证明", "1", "1 " + COMPANY, "1", "有效期至：2025-04-11"))
+    read = read_facts(
+        QUALITY, seen("1 兹证明", "1", "1 " + COMPANY, "1", "ISO 9001:2015", "有效期至：2025-04-11")
+    )
     assert (read.holder, read.expires, read.unread) == (COMPANY, EXPIRES, ())
 
 

@@ -11,7 +11,7 @@ from lvjian.core.document import Paragraph
 from lvjian.core.evidence import CertificateFacts
 from lvjian.core.place import Box
 from lvjian.matchers.certificates import read_facts
-from tests.matchers.evidence.bundles import paragraph
+from tests.matchers.evidence.bundles import paragraph, table
 
 COMPANY = "豫川精密制造有限公司"
 QUALITY, LICENCE = "质量管理体系认证证书", "营业执照"
@@ -71,6 +71,16 @@ def test_years_from_the_day_of_issue() -> None:
     )
 
 
+def test_cells_torn_off_by_a_seal() -> None:
+    grid = table(("证书编号",), ("组织名称",))
+    seen = replace(grid, place=replace(grid.place, way="ocr"))
+    read = read_facts(QUALITY, [seen, paragraph("01621Q31283R2M"), paragraph(COMPANY)])
+    assert (read.number, read.holder) == ("01621Q31283R2M", COMPANY)
+    assert (
+        read_facts(QUALITY, [seen, paragraph(COMPANY), paragraph("01621Q31283R2M")]).number is None
+    )
+
+
 def test_heads_with_their_english_twins_on_one_line() -> None:
     read = facts(
         "首次获证日期 本次发证日期 证书有效期至Firstissued Issuedon Expireson",
@@ -108,6 +118,21 @@ def test_letters_are_made_out_and_dated() -> None:
         kind="环评批复",
     )
     assert (letter.holder, letter.issued) == (COMPANY, date(2022, 10, 8))
+
+
+def test_a_letter_to_an_authority_names_the_firm_in_its_subject() -> None:
+    letter = facts(
+        "关于豫川精密制造有",
+        "限公司年产3万吨项目节能审查的意见",
+        "高新区发展改革局：",
+        "你局请示收悉。",
+        kind="节能审查",
+    )
+    assert letter.holder == COMPANY
+    addressed = facts(
+        "关于中原集团有限公司项目的批复", "豫川精密制造有限公司：", "收悉。", kind="环评批复"
+    )
+    assert addressed.holder == COMPANY
 
 
 def test_a_firm_alone_under_the_name_of_a_platform() -> None:
