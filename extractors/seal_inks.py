@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -20,6 +20,8 @@ _PRINT = 0.3
 """Share of the paper's light that print leaves at most; red and blue ink leave more."""
 _SPREAD = 0.012
 """Inches by which the soft edges of print reach round it."""
+_SMEARING, _SMEAR_REACH, _GRAIN = 0.72, 9, 2
+"""Light of print as a share of the paper's, pixels its smear reaches across, a grain's mean."""
 _NOISE, _INK_STEP = 12.0, 3
 """Grey levels that mean nothing, and those that make one of redness."""
 
@@ -54,10 +56,15 @@ def made_small(image: Image, dpi: float) -> tuple[Image, float]:
     return image, scale
 
 
-def _balanced(small: Image) -> list[Mask]:
-    """Blue, green and red with the paper made grey: lamps and old paper tint a whole page."""
-    channels = [np.ascontiguousarray(small[:, :, n]) for n in range(3)]
-    paper = [float(np.median(c[::8, ::8])) for c in channels]
+def paper_of(small: Image) -> tuple[float, float, float]:
+    """Light of the paper, blue, green and red: lamps and old paper tint a whole page."""
+    blue, green, red = (float(np.median(small[::8, ::8, n])) for n in range(3))
+    return blue, green, red
+
+
+def _balanced(part: Image, paper: Sequence[float]) -> list[Mask]:
+    """Blue, green and red with the paper made grey."""
+    channels = [np.ascontiguousarray(part[:, :, n]) for n in range(3)]
     white = max(paper)
     if min(paper) < 110:
         return channels
@@ -65,29 +72,54 @@ def _balanced(small: Image) -> list[Mask]:
     return [np.asarray(cv2.LUT(c, t), np.uint8) for c, t in zip(channels, tables, strict=True)]
 
 
-def inks_of(image: Image, small: Image) -> Iterator[tuple[SealColour, Mask]]:
+def colour_in(part: Image, colour: SealColour, paper: Sequence[float]) -> Mask:
+    """How red or blue every pixel of a part of a page is that has this paper."""
+    blue, green, red = _balanced(part, paper)
+    if colour == "blue":
+        return np.asarray(cv2.subtract(blue, cv2.max(green, red)), np.uint8)
+    return np.asarray(cv2.subtract(red, cv2.max(green, blue)), np.uint8)
+
+
+def inks_of(
+    image: Image, small: Image, paper: Sequence[float] | None = None
+) -> Iterator[tuple[SealColour, Mask]]:
     """How red, then how blue every pixel is; of a picture without colour, how grey.
 
     Args:
         image: the page. small: the same at ``SMALL_DPI``.
+        paper: its light where ``image`` is but a part of a page.
     """
     if is_colourless(image):
         yield from _greys(image, small)
     else:
-        yield from _colours(small)
+        yield from _colours(small, paper or paper_of(small))
 
 
-def _colours(small: Image) -> Iterator[tuple[SealColour, Mask]]:
+def _colours(small: Image, paper: Sequence[float]) -> Iterator[tuple[SealColour, Mask]]:
     """What is golden or brown is neither red nor blue."""
-    blue, green, red = _balanced(small)
+    blue, green, red = _balanced(small, paper)
     darker = [_is_darker(channel) for channel in (green, red)]
     golden = cv2.compare(cv2.addWeighted(green, 2.0, blue, -1.0, 0.0), red, cv2.CMP_GT)
     redness = cv2.subtract(red, cv2.max(green, blue))
     redness[(golden > 0) | ~darker[0]] = 0
-    yield "red", np.asarray(redness, np.uint8)
+    print_ = _near_print(np.asarray(cv2.max(red, blue), np.uint8))
+    yield "red", _lifted(np.asarray(redness, np.uint8), print_)
     blueness = cv2.subtract(blue, cv2.max(green, red))
     blueness[~darker[1]] = 0
-    yield "blue", np.asarray(blueness, np.uint8)
+    yield "blue", _lifted(np.asarray(blueness, np.uint8), print_)
+
+
+def _near_print(light: Mask) -> NDArray[np.bool_]:
+    """Where print stands and JPEG may have smeared colour round it."""
+    dark = light < _SMEARING * float(np.median(light[::8, ::8]))
+    kernel = np.ones((_SMEAR_REACH, _SMEAR_REACH), np.uint8)
+    return np.asarray(cv2.dilate(dark.astype(np.uint8), kernel) > 0, np.bool_)
+
+
+def _lifted(ink: Mask, print_: NDArray[np.bool_]) -> Mask:
+    """Ink with what is faint made stronger where no print is near and it is no single grain."""
+    around = cv2.blur(ink, (3, 3))
+    return np.where(print_ | (around < _GRAIN), ink, cv2.add(ink, ink))
 
 
 def _is_darker(channel: Mask) -> NDArray[np.bool_]:

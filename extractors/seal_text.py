@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import cv2
@@ -16,12 +16,19 @@ from numpy.typing import NDArray
 
 from lvjian.core.place import Box
 from lvjian.core.recognised import SEAL_SURE, Seal
+from lvjian.extractors.seal_inks import inks_of, made_small, paper_of
+from lvjian.extractors.seal_letters import read_letters
 from lvjian.extractors.seal_proof import Recognise, is_proven
 from lvjian.extractors.seal_rims import Rim
+from lvjian.extractors.seal_squares import SquareSeal, squares_in
 from lvjian.extractors.seals import seals_and_rims
 
 Image = NDArray[np.uint8]
-_DOUBTFUL = 0.4
+_DOUBTFUL, _PROVEN = 0.4, 0.9
+_COARSE = 16
+_LARGE_OVAL, _OVAL_LETTERS = 96.0, 4
+"""Points: marks of certifiers are smaller; letters that prove a small one."""
+_FIRM = re.compile(r"(?:公司|中心|集团|事务所|研究院|学院|协会|厂)[印章]{0,3}$")
 _BLACK, _DARK_PRINT = 0.2, 0.62
 _MARGIN_POINTS = 18.0
 _LINE = 56
@@ -31,7 +38,7 @@ _BAND = (0.56, 0.94)
 _LETTERS = re.compile(r"[一-鿿A-Za-z()（）]")
 
 _CUT = re.compile(
-    r"(?P<tail>.{2,}?(?:公司|事务所|委员会|研究院|研究所|生态环境局|管理局))(?P<head>[一-鿿]{2,8})(?<!章)(?<!公司)"
+    r"(?P<tail>.{2,}?(?:公司|事务所|委员会|研究院|研究所|生态环境局|管理局))(?P<head>[一-鿿]{2,14})(?<!章)(?<!公司)"
 )
 
 
@@ -48,9 +55,13 @@ def read_seals(
     return tuple(
         seal
         for seal in read
-        if seal in sure
-        or (seal.colour != "grey" and not any(_middle_in(seal.box, s.box) for s in sure))
+        if seal in sure or (seal.sure > 0 and seal.colour != "grey" and not _is_part(seal, sure))
     )
+
+
+def _is_part(seal: Seal, others: Sequence[Seal]) -> bool:
+    """Whether a ring lies in a seal; a name seal may be stamped upon one."""
+    return seal.shape != "square" and any(_middle_in(seal.box, other.box) for other in others)
 
 
 def _middle_in(box: Box, outer: Box) -> bool:
@@ -67,8 +78,7 @@ def read_seal(image: Image, seal: Seal, *, dpi: float, recognise: Recognise) -> 
             the arc are lost in one reading and not in the other.
     """
     if seal.shape == "square":
-        # Boxes of charts are blue, name seals red.
-        return replace(seal, sure=_DOUBTFUL) if seal.colour == "blue" else seal
+        return _read_square(image, seal, dpi=dpi, recognise=recognise)
     patch, left, top = _patch(image, seal, dpi)
     rim = _rim(patch, seal, dpi=dpi, left=left, top=top)
     if rim is None:
@@ -77,16 +87,53 @@ def read_seal(image: Image, seal: Seal, *, dpi: float, recognise: Recognise) -> 
     readings = [recognise(line) for line in _lines(ink, rim)]
     text, sure = max(readings, key=lambda r: (len(_words(r[0])) >= 4, r[1]), default=("", 0.0))
     grey = seal.colour == "grey"
-    # Nothing else of that shape has a rim and words; read along it are few.
-    oval = seal.shape == "oval" and not grey
-    if not oval and not is_proven(
-        ink, rim, readings, sure=seal.sure, grey=grey, recognise=recognise
+    # Nothing else as large of that shape has a rim and words; read along it are few.
+    oval = seal.shape == "oval" and not grey and _long(seal) >= _LARGE_OVAL
+    mark = seal.shape == "oval" and not oval and len(_words(text)) < _OVAL_LETTERS
+    if mark or (
+        not oval
+        and not is_proven(ink, rim, readings, sure=seal.sure, grey=grey, recognise=recognise)
     ):
         return replace(seal, sure=min(seal.sure, _DOUBTFUL))
     words = _turned(_words(text))
     if len(words) < 2:
         return seal
     return replace(seal, text=words, text_sure=round(float(sure), 3))
+
+
+def _long(seal: Seal) -> float:
+    """The longer side of its box in points."""
+    return max(seal.box[2] - seal.box[0], seal.box[3] - seal.box[1])
+
+
+def _read_square(image: Image, seal: Seal, *, dpi: float, recognise: Recognise) -> Seal:
+    """A square seal, surer or less sure by its letters."""
+    patch, left, top = _patch(image, seal, dpi)
+    paper = paper_of(image[::_COARSE, ::_COARSE])
+    small, _ = made_small(patch, dpi)
+    ink = dict(inks_of(patch, small, paper)).get(seal.colour)
+    here = tuple((v - o) * dpi / 72.0 for v, o in zip(seal.box, (left, top) * 2, strict=True))
+    best: tuple[float, SquareSeal] | None = None
+    for square in (
+        squares_in(patch, ink, seal.colour, dpi=dpi, paper=paper) if ink is not None else ()
+    ):
+        away = sum(abs(a - b) for a, b in zip(square.box, here, strict=True))
+        if square.sure and (best is None or away < best[0]):
+            best = (away, square)
+    if best is None:
+        return replace(seal, sure=min(seal.sure, _DOUBTFUL))
+    square = best[1]
+    letters = read_letters(
+        square.flat, square.square, colour=seal.colour, paper=paper, recognise=recognise
+    )
+    if letters.refuted:
+        return replace(seal, sure=0.0)
+    if not letters.proven:
+        return seal
+    proven = replace(seal, sure=max(seal.sure, _PROVEN))
+    if letters.text is None or not _FIRM.search(letters.text):
+        return proven
+    return replace(proven, text=letters.text, text_sure=round(letters.sure, 3))
 
 
 def _words(text: str) -> str:

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lvjian.core.place import Box
-from lvjian.core.recognised import Seal, SealShape
-from lvjian.extractors.seal_frames import frame_of
-from lvjian.extractors.seal_inks import SMALL_DPI, inks_of, made_small
+from lvjian.core.recognised import Seal, SealColour, SealShape
+from lvjian.extractors.seal_inks import SMALL_DPI, inks_of, made_small, paper_of
 from lvjian.extractors.seal_rims import Fit, Mask, Rim, circles, measure, refined
+from lvjian.extractors.seal_squares import squares_in
 
 Image = NDArray[np.uint8]
 _FAINT, _LEAST_COLOUR = 9, 18
@@ -33,6 +33,8 @@ _OUTER, _LARGER = 0.75, 1.2
 _PATCH_MM = 8.0
 _ALIKE = 0.08
 """Difference of sides of boxes of one size."""
+_COVERED = 0.7
+"""Share of a patch of ink that a square seal takes: there is nothing else in it."""
 _MAX_PATCHES = 12
 _MAX_SEALS = 8
 
@@ -86,13 +88,34 @@ def seals_and_rims(image: Image, *, dpi: float, page: int) -> list[tuple[Seal, R
     """Seals with their rims in pixels of ``image``; arguments as of ``find_seals``."""
     small, scale = made_small(image, dpi)
     to_points = 72.0 / (dpi * scale)
+    paper = paper_of(small)
     found: list[tuple[Seal, Rim | None]] = []
     for colour, ink in inks_of(image, small):
-        for one in _in_ink(ink, small):
-            x0, y0, x1, y1 = (round(value * to_points, 1) for value in one.box)
-            seal = Seal(page, (x0, y0, x1, y1), one.shape, colour, round(one.sure, 3))
+        squares: list[Box] = []
+        if colour != "grey":
+            for square in squares_in(image, ink, colour, dpi=dpi, paper=paper):
+                box = square.box
+                squares.append((box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale))
+                if not square.sure:
+                    continue
+                found.append(
+                    (_seal(page, "square", colour, square.sure, _in_points(box, dpi)), None)
+                )
+        for one in _in_ink(ink, small, squares):
+            x0, y0, x1, y1 = (value * to_points for value in one.box)
+            seal = _seal(page, one.shape, colour, one.sure, (x0, y0, x1, y1))
             found.append((seal, _scaled(one.rim, 1 / scale) if one.rim else None))
     return [pair for pair in found if not _is_of_a_chart(pair[0], [seal for seal, _ in found])]
+
+
+def _in_points(box: Box, dpi: float) -> Box:
+    x0, y0, x1, y1 = (value * 72.0 / dpi for value in box)
+    return x0, y0, x1, y1
+
+
+def _seal(page: int, shape: SealShape, colour: SealColour, sure: float, box: Box) -> Seal:
+    x0, y0, x1, y1 = (round(max(0.0, value), 1) for value in box)
+    return Seal(page, (x0, y0, x1, y1), shape, colour, round(sure, 3))
 
 
 def _is_of_a_chart(seal: Seal, others: Sequence[Seal]) -> bool:
@@ -114,18 +137,31 @@ def _scaled(rim: Rim, by: float) -> Rim:
     return Rim(rim.x * by, rim.y * by, rim.a * by, rim.b * by, rim.turn)
 
 
-def _in_ink(ink: Mask, small: Image) -> list[_Found]:
+def _in_ink(ink: Mask, small: Image, squares: Sequence[Box]) -> list[_Found]:
+    """Round and oval seals; what lies within ``squares`` belongs to them."""
     found: list[_Found] = []
     height, width = ink.shape
     for patch in _patches(ink):
         x, y = patch.x, patch.y
         down, across = patch.ink.shape
+        if any(_is_same(square, (x, y, x + across, y + down)) for square in squares):
+            continue
         for one in _in_patch(patch, small[y : y + down, x : x + across]):
             here = one.moved(x, y)
+            if any(_is_same(square, here.box) for square in squares):
+                continue
             x0, y0, x1, y1 = here.box
             box = (max(0.0, x0), max(0.0, y0), min(float(width), x1), min(float(height), y1))
             found.append(replace(here, box=box))
     return found[:_MAX_SEALS]
+
+
+def _is_same(square: Box, box: Box) -> bool:
+    """Whether a frame is all there is in a box, or holds it."""
+    across = min(square[2], box[2]) - max(square[0], box[0])
+    down = min(square[3], box[3]) - max(square[1], box[1])
+    own = (box[2] - box[0]) * (box[3] - box[1])
+    return across > 0 and down > 0 and across * down > _COVERED * own
 
 
 def _patches(ink: Mask) -> Iterator[_Patch]:
@@ -166,9 +202,6 @@ def _patches(ink: Mask) -> Iterator[_Patch]:
 
 
 def _in_patch(patch: _Patch, ground: Image) -> list[_Found]:
-    alone = _framed(patch.ink) if _around_is_paper(patch, ground) else None
-    if alone is not None:
-        return [alone]
     rims = _round(patch, ground) if _room_for_a_rim(patch) else []
     found = [_Found("round", rim.box, sure, rim) for rim, sure in rims]
     if not any(one.sure > 0.8 for one in found):
@@ -177,13 +210,8 @@ def _in_patch(patch: _Patch, ground: Image) -> list[_Found]:
     return found + _beside(patch.ink, [rim for rim, _ in rims])
 
 
-def _framed(ink: Mask) -> _Found | None:
-    frame = frame_of(ink, px_per_mm=_PX)
-    return _Found("square", frame.box, frame.sure) if frame else None
-
-
 def _beside(ink: Mask, rims: list[Rim]) -> list[_Found]:
-    """Square and oval seals that touch round ones: a name seal is put beside the company's."""
+    """Oval seals that touch round ones."""
     left = ink.copy()
     for rim in rims:
         axes = (round(rim.a * 1.02), round(rim.b * 1.02))
@@ -195,8 +223,7 @@ def _beside(ink: Mask, rims: list[Rim]) -> list[_Found]:
         if n == 0 or min(width, height) < _PATCH_MM * _PX:
             continue
         here = (slice(y, y + height), slice(x, x + width))
-        part = np.where(labels[here] == n, left[here], np.uint8(0))
-        one = _framed(part) or _oval(part)
+        one = _oval(np.where(labels[here] == n, left[here], np.uint8(0)))
         if one is not None:
             found.append(one.moved(x, y))
     return found
@@ -322,11 +349,6 @@ def _is_paper(pixels: Image) -> bool:
     white = float(np.percentile(high, 90))
     coloured = float(((high - low) > 0.32 * white).mean())
     return white > 130 and float((high > 0.8 * white).mean()) > 0.55 and coloured < 0.2
-
-
-def _around_is_paper(patch: _Patch, ground: Image) -> bool:
-    """Whether paper lies around a patch, as far as its picture goes."""
-    return _is_paper(ground[cv2.dilate(patch.ink, np.ones((5, 5), np.uint8)) == 0])
 
 
 def _oval(patch: Mask) -> _Found | None:

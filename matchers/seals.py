@@ -34,6 +34,10 @@ _AFTER_SEAL = re.compile(r".{0,6}|.*(?:日期|年.{0,6}月).{0,10}", re.DOTALL)
 """What may stand behind the words that ask for a seal: a date, the number of the page."""
 _COPY = re.compile(r"(?:复印件|扫描件|影印件|原件|正本|副本)\s*$")
 """企业法人证书复印件（加盖公章） in a list of materials: the copy bears the seal, not this line."""
+_GREY = "扫描件没有颜色，看不出有没有印章"
+_NAME_SEAL = 85.0
+"""Points: a name seal's longer side, turned a little; a company's square seal is larger."""
+_COMPANYS = re.compile(r"公\s*章|单\s*位")
 _NAME = re.compile(r"[一-鿿·]{2,6}")
 _UNREAD = frozenset({"no-text", "rubbish-text", "failed"})
 
@@ -45,13 +49,21 @@ def read_seals(document: Document) -> tuple[SealPlace, ...]:
         (m.group(), p)
         for text, p in _texts(document)
         for m in SEAL_ASKED.finditer(text)
-        if not _COPY.search(text[: m.start()])
+        if not _COPY.search(text[: m.start()]) and not _signs(text, m)
     ]
     on_page = Counter(place.page for _, place in asked)
     found += [_seal(document, label, p, others=on_page[p.page]) for label, p in asked]
     for text, place in _texts(document):
         found += [_signature(document, m, place) for m in SIGNATURE_ASKED.finditer(text)]
     return tuple(found)
+
+
+def _signs(text: str, asked: re.Match[str]) -> bool:
+    """Whether a person may sign instead: 法定代表人（签字或盖章）, not 负责人签字：（单位公章）."""
+    if _COMPANYS.search(asked.group()):
+        return False
+    signing = (m for m in SIGNATURE_ASKED.finditer(text) if m.start() < asked.start())
+    return any(asked.start() < m.start("name") for m in signing)
 
 
 def _texts(document: Document) -> Iterator[tuple[str, Place]]:
@@ -85,10 +97,10 @@ def _seal(document: Document, label: str, place: Place, *, others: int) -> SealP
 def _stamped(document: Document, asked: SealPlace, page: int, *, others: int) -> SealPlace:
     """A place on a page that was looked at: a seal's own picture counts, no other."""
     place = asked.place
-    here = list(_stamps(document, page))
+    here = [s for s in _stamps(document, page) if not is_name_seal(s)]
     # One seal for one place: it may stand anywhere on the page.
     enough = len(here) >= others
-    near = [s for s in here if enough or not place.bbox or _gap(s.box, place.bbox) <= _NEAR]
+    near = [s for s in here if enough or _is_near(s, place)]
     if near:
         nearest = min(near, key=lambda s: _gap(s.box, place.bbox) if place.bbox else 0.0)
         words = (nearest.text, nearest.text_sure) if nearest.text else None
@@ -97,14 +109,31 @@ def _stamped(document: Document, asked: SealPlace, page: int, *, others: int) ->
         return replace(asked, read=False)
     if _pictured(document, place):
         return replace(asked, satisfied=True)
-    if here:
-        return replace(asked, unsure="同页有印章，但不在该处")
-    rings = (s for s in document.seals if s.page == page)
-    if any(not place.bbox or _gap(s.box, place.bbox) <= _NEAR for s in rings):
-        return replace(asked, unsure="该处有圆形图形，看不清是不是印章")
-    if page in document.colourless and set(document.recognised) <= set(document.colourless):
-        return replace(asked, unsure="扫描件没有颜色，看不出有没有印章")
-    return replace(asked, satisfied=False)
+    unsure = _doubt(document, place, page, others=bool(here))
+    return replace(asked, unsure=unsure) if unsure else replace(asked, satisfied=False)
+
+
+def _doubt(document: Document, place: Place, page: int, *, others: bool) -> str:
+    """Why it cannot be told whether a seal stands at a place; empty if it can."""
+    if others:
+        return "同页有印章，但不在该处"
+    rings = [s for s in document.seals if s.page == page and _is_near(s, place)]
+    if any(is_name_seal(s) and s.sure >= SEAL_SURE for s in rings):
+        return "该处只有个人名章大小的方章"
+    if rings:
+        form = "方形" if all(s.shape == "square" for s in rings) else "圆形"
+        return f"该处有{form}图形，看不清是不是印章"
+    return _GREY if page in document.colourless else ""
+
+
+def is_name_seal(seal: Seal) -> bool:
+    """Whether a seal is as small and square as a person's: 14 to 25 mm."""
+    x0, y0, x1, y1 = seal.box
+    return seal.shape == "square" and max(x1 - x0, y1 - y0) <= _NAME_SEAL
+
+
+def _is_near(seal: Seal, place: Place) -> bool:
+    return not place.bbox or _gap(seal.box, place.bbox) <= _NEAR
 
 
 def _signature(document: Document, match: re.Match[str], place: Place) -> SealPlace:
@@ -125,9 +154,12 @@ def _signature(document: Document, match: re.Match[str], place: Place) -> SealPl
         return replace(asked, satisfied=satisfied)
     if _signed(document, place) or _pictured(document, place, seals=False):
         return replace(asked, satisfied=True)
-    return (
-        replace(asked, read=False) if _unread(document, page) else replace(asked, satisfied=False)
-    )
+    if _unread(document, page):
+        return replace(asked, read=False)
+    # A name seal may stand there: grey it is as faint as the paper.
+    if page in document.colourless:
+        return replace(asked, unsure=_GREY)
+    return replace(asked, satisfied=False)
 
 
 def _signed(document: Document, place: Place) -> bool:

@@ -82,6 +82,35 @@ def test_a_scan_without_colour_does_not_tell() -> None:
     assert (place.satisfied, place.unsure != "") == (None, True)
 
 
+def test_a_page_without_colour_in_a_file_with_colours_does_not_tell() -> None:
+    for label in ("（公章）", "法定代表人签字："):
+        grey = only(scan(label, recognised=(1, 2), colourless=(1,)))
+        assert (grey.satisfied, grey.unsure) == (None, "扫描件没有颜色，看不出有没有印章")
+        assert only(scan(label, recognised=(1, 2), colourless=(2,))).satisfied is False
+
+
+NAME_SEAL: Box = (320.0, 570.0, 377.0, 627.0)
+
+
+def test_a_name_seal_is_no_companys() -> None:
+    place = only(scan("（公章）", seals=(seal(NAME_SEAL, shape="square"),)))
+    assert (place.satisfied, place.unsure) == (None, "该处只有个人名章大小的方章")
+    assert only(scan("（公章）", seals=(seal(shape="square"),))).satisfied is True
+    unclear = replace(seal(NAME_SEAL, shape="square"), sure=0.4)
+    assert only(scan("（公章）", seals=(unclear,))).unsure == "该处有方形图形，看不清是不是印章"
+
+
+@pytest.mark.parametrize(
+    "text", ["法定代表人（签字或盖章）：", "法定代表人（签章）：", "负责人签字盖章："]
+)
+def test_a_person_may_sign_or_seal(text: str) -> None:
+    hand = Place("r.pdf", 1, (400.0, 596.0, 470.0, 622.0), way="ocr")
+    place = only(scan(text))
+    assert (place.asks, place.satisfied) == ("signature", False)
+    assert only(scan(text, signed=(hand,))).satisfied is True
+    assert only(scan(text, seals=(seal(NAME_SEAL, shape="square"),))).satisfied is True
+
+
 def test_a_ring_that_may_be_something_else_does_not_tell() -> None:
     place = only(scan("（公章）", seals=(replace(seal(), sure=0.4),)))
     assert place.satisfied is None
