@@ -28,6 +28,8 @@ _TINTS, _UNLIKE, _TINT_UNLIKE = 6, 12.0, 6.0
 _LEAST, _MOST = 0.2, 0.985
 """Shares of a picture that a sheet takes."""
 _WHOLE = 0.9
+_THREAD = 15
+"""Pixels up to which a part of an area is a thread of light that runs out of it."""
 _BESIDE, _PARTED = 7.0, 0.8
 _PAPER_AROUND = 0.35
 _LONG_POINTS, _SQUARE_ROOT = 841.89, 2**0.5
@@ -125,35 +127,41 @@ def _levels(small: Pixels) -> Pixels:
 
 
 def _paper(levels: Pixels, step: int) -> Mask | None:
-    """The largest calm area that reaches into the middle of the picture."""
+    """The calm area that holds most of the middle of the picture."""
     around = np.ones((_BARRIER, _BARRIER), np.uint8)
     steps = cv2.subtract(cv2.dilate(levels, around), cv2.erode(levels, around))
     calm = (steps[:, :, 0] <= step) & (steps[:, :, 1:].max(axis=2) <= _TINTS)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(
-        calm.astype(np.uint8), connectivity=4
-    )
+    count, labels = cv2.connectedComponents(calm.astype(np.uint8), connectivity=4)
     height, width = calm.shape
     inner = labels[height // 4 : height - height // 4, width // 4 : width - width // 4]
-    reaching = [n for n in np.unique(inner) if 0 < n < count]
-    if not reaching:
+    shares = np.bincount(inner.ravel(), minlength=count)
+    best = int(np.argmax(shares[1:])) + 1 if count > 1 else 0
+    if not best or not shares[best]:
         return None
-    best = max(reaching, key=lambda n: int(stats[n, cv2.CC_STAT_AREA]))
     return _without_threads(cv2.dilate((labels == best).astype(np.uint8), around) > 0)
 
 
 def _without_threads(area: Mask) -> Mask | None:
     """The area without the threads by which it runs out, its holes filled."""
     solid = cv2.morphologyEx(area.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
-    opened = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((21, 21), np.uint8))
-    outlines, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    largest = max(outlines, key=cv2.contourArea, default=None)
-    if largest is None:
+    disk = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (_THREAD, _THREAD))
+    opened = cv2.morphologyEx(_filled(np.asarray(solid, np.uint8)), cv2.MORPH_OPEN, disk)
+    filled = _filled(np.asarray(opened, np.uint8))
+    outlines, _ = cv2.findContours(filled, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    if not outlines:
         return None
-    filled = np.zeros(area.shape, np.uint8)
-    cv2.drawContours(filled, [largest], -1, 1, -1)
-    hull = cv2.contourArea(cv2.convexHull(largest))
-    share = cv2.contourArea(largest) / max(hull, 1.0)
+    hull = cv2.contourArea(cv2.convexHull(outlines[0]))
+    share = cv2.contourArea(outlines[0]) / max(hull, 1.0)
     return filled > 0 if share >= _WHOLE and _LEAST <= filled.mean() <= _MOST else None
+
+
+def _filled(area: Pixels) -> Pixels:
+    """The largest part of an area, with all that it encloses."""
+    outlines, _ = cv2.findContours(area, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    filled = np.zeros_like(area)
+    if outlines:
+        cv2.drawContours(filled, [max(outlines, key=cv2.contourArea)], -1, 1, -1)
+    return filled
 
 
 def _stands_out(levels: Pixels, region: Mask, edges: Edges) -> bool:
