@@ -183,7 +183,14 @@ def rows_lost_or_added(report: ReportReading, kind: str) -> bool:
     lost = any(r.spec.kind == kind and r.status == "missing" for r in report.rows)
     reading = report.table(table)
     no_column = reading is not None and any(c.role == "score" for c in reading.missing_columns)
+    lost = lost or any(_without_cell(r) for r in present_rows(report, kind))
     return lost or no_column or any(a.table.kind == table for a in report.added)
+
+
+def _without_cell(row: RowReading) -> bool:
+    """Whether a scored row was read and its score cell was not, not even as an empty one."""
+    scored = row.spec.max_score is not None and bool(row.cells)
+    return scored and row.score is None and row.cell("score") is None
 
 
 def block_rows(report: ReportReading, category: str) -> list[RowReading]:
@@ -240,6 +247,8 @@ def _block_lost(report: ReportReading, category: str) -> bool:
     """A row of the block is missing, or the whole table has one too many or no score column."""
     lost = [r for r in report.rows if r.spec.kind == "indicator" and r.status == "missing"]
     if any(fold(r.spec.level1 or "") == fold(category) for r in lost):
+        return True
+    if any(_without_cell(r) for r in block_rows(report, category)):
         return True
     table = report.table("indicators")
     no_column = table is not None and any(c.role == "score" for c in table.missing_columns)

@@ -57,6 +57,8 @@ _POLES = 3
 _HEIGHTS, _USUAL_HEIGHT = (8.0, 32.0), 15.0
 """Points a detected line of print may be high, by the median of a page."""
 _FLAT, _SHORT = 2.0, 30.0
+_FEW, _STROKE, _PALE = 3, 5, 150
+"""Characters; percent of a box that its strokes cover; grey that no stroke of print has."""
 _RIM, _RIM_SURE, _BORDER = 0.03, 0.7, 0.08
 """Shares of a side from the edge of a picture."""
 _ORNAMENTS = frozenset("0OoQDC° ")
@@ -268,7 +270,12 @@ def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
     )
     sealed = [seal.box for seal in page.seals]
     # What is left of a seal's own print is no word of the page.
-    kept = (x for x in found if x.text or not any(_middle_in(x.box, b) for b in sealed))
+    kept = (
+        x
+        for x in found
+        if not any(_middle_in(x.box, b) for b in sealed)
+        or (x.text and not _is_rest(x, clear, dpi=dpi))
+    )
     height, width = (side * 72.0 / dpi for side in page.grey.shape)
     return tuple(x for x in kept if not _is_hair(x) and not _is_rim(x, width, height)), rules
 
@@ -277,6 +284,15 @@ def _bare(page: _Upright, rules: Rules, *, dpi: float) -> Pixels:
     """The print of a page alone: no rulings, no tints of cells."""
     white = without_tints(page.grey, page.plain, grid_cells(rules), dpi=dpi)
     return without_rules(white, rules)
+
+
+def _is_rest(line: RecognisedLine, grey: Pixels, *, dpi: float) -> bool:
+    """Whether a few characters read under a seal have no dark stroke."""
+    if len(line.text) > _FEW:
+        return False
+    x0, y0, x1, y1 = (int(v * dpi / 72) for v in line.box)
+    part = grey[y0 : y1 + 1, x0 : x1 + 1]
+    return bool(part.size) and float(np.percentile(part, _STROKE)) > _PALE
 
 
 def _is_hair(line: RecognisedLine) -> bool:

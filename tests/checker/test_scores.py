@@ -120,7 +120,18 @@ ROW_SCORES = [
          (("S002", "row:1.3"),), says=("分值×权重",)),
 ]  # fmt: skip
 
+
+def score_cells_unread(bundle: BundleReading) -> BundleReading:
+    """The first block with rows that were read and score cells that were not."""
+    for row in bundle.reports[0].rows:
+        if row.spec.kind == "indicator" and row.spec.level1 == "基础设施":
+            cells = tuple(c for c in row.cells if c.role != "score")
+            bundle = but.with_row(bundle, row.spec.id, cells=cells, score=None, score_text=None)
+    return but.with_category(bundle, "基础设施", "195")
+
+
 SUMS = [
+    Case("sums_of_scores_that_were_not_read", score_cells_unread),
     Case("category_wrong", lambda b: but.with_category(b, "基础设施", "95"), (("S005", "score:基础设施"),),
          says=("得分写 95，按各条得分应为 90",)),
     Case("category_wrong_and_carried_into_the_total",
