@@ -201,7 +201,7 @@ def _beside(edges: Edges) -> list[tuple[Doubles, Doubles]]:
 
 def _at(levels: Pixels, spots: Doubles) -> Doubles:
     x, y = np.clip(np.round(spots), 0, (levels.shape[1] - 1, levels.shape[0] - 1)).astype(int).T
-    return levels[y, x].astype(np.float64)
+    return np.asarray(levels[y, x], np.float64)
 
 
 def _like_paper(levels: Pixels, region: Mask, around: Mask) -> float:
@@ -275,7 +275,7 @@ def _bow(weights: Doubles, along: NDArray[np.floating]) -> NDArray[np.floating]:
     shift = np.zeros_like(along)
     for power, weight in enumerate(weights):
         shift = shift + weight * along**power
-    return shift * along * (1 - along)
+    return np.asarray(shift * along * (1 - along))
 
 
 def _longest(corners: Doubles) -> float:
@@ -295,7 +295,7 @@ def _size(corners: Doubles) -> tuple[int, int]:
     return round(sides[0]), round(sides[1])
 
 
-def shifted_back(back: Sequence[float], factor: float, dpi: float) -> tuple[float, ...]:
+def shifted_back(back: Doubles | Sequence[float], factor: float, dpi: float) -> tuple[float, ...]:
     """A map between pixels as one between points.
 
     Args:

@@ -50,7 +50,7 @@ class Edges:
 def edges_of(area: Mask) -> Edges | None:
     """The edges of an area with four corners; None where it has not."""
     outlines, _ = cv2.findContours(area.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    outline = max(outlines, key=cv2.contourArea)
+    outline = np.asarray(max(outlines, key=cv2.contourArea), np.int32)
     rough = _four(outline)
     if rough is None:
         return None
@@ -192,10 +192,10 @@ def _curve(along: Doubles, shift: Doubles) -> Doubles | None:
         return None
     columns = np.stack([t * (1 - t) * t**power for power in range(_POWERS)], 1)
     keep = np.ones(len(t), np.bool_)
-    weights = np.zeros(_POWERS)
-    miss = np.zeros(len(t))
+    weights: Doubles = np.zeros(_POWERS)
+    miss: Doubles = np.zeros(len(t))
     for _ in range(3):
         weights, *_ = np.linalg.lstsq(columns[keep], y[keep], rcond=None)
-        miss = np.abs(columns @ weights - y)
+        miss = np.asarray(np.abs(columns @ weights - y), np.float64)
         keep = miss < max(0.004, 3 * float(np.median(miss)))
     return weights if float(np.median(miss)) <= _ROUGH and keep.mean() > 0.6 else None
