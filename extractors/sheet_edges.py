@@ -195,7 +195,7 @@ def _curve(along: Doubles, shift: Doubles) -> Doubles | None:
     weights: Doubles = np.zeros(_POWERS)
     miss: Doubles = np.zeros(len(t))
     for _ in range(3):
-        weights, *_ = np.linalg.lstsq(columns[keep], y[keep], rcond=None)
+        weights = np.asarray(np.linalg.lstsq(columns[keep], y[keep], rcond=None)[0], np.float64)
         miss = np.asarray(np.abs(columns @ weights - y), np.float64)
         keep = miss < max(0.004, 3 * float(np.median(miss)))
     return weights if float(np.median(miss)) <= _ROUGH and keep.mean() > 0.6 else None
