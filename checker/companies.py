@@ -19,6 +19,10 @@ _SPECIAL_SEAL = re.compile(r"(?:专用|骑缝|合同|财务|发票)")
 _SAME_NAME = 90
 _LEGIBLE_SEAL = 0.8
 _FOREIGN_SEAL = 0.45
+_WORN_FIRM, _LEAST_FIRM = re.compile(r"有限|有公|限公|限司"), 6
+"""What worn rims leave of 有限公司, and letters that a firm's seal has more of."""
+_LEAST_NAME = 3
+"""Letters without which a name read off a seal tells nobody from anybody."""
 
 
 def name_core(name: str) -> str:
@@ -49,10 +53,20 @@ def is_foreign_seal(words: str, sure: float, *, names: list[str]) -> bool:
     Letters along a rim are often misread: only a name that was read well, looks like a
     firm's and hardly shares anything with any of the names is somebody else's.
     """
-    if sure < _LEGIBLE_SEAL or not looks_like_company(words) or _SPECIAL_SEAL.search(words):
+    firm = looks_like_company(words) or (len(words) > _LEAST_FIRM and _WORN_FIRM.search(words))
+    if sure < _LEGIBLE_SEAL or not firm or _SPECIAL_SEAL.search(words):
         return False
     bare = [_FIRM_WORDS.sub("", name_core(n)) for n in (words, *names)]
-    return bool(bare[0]) and all(likeness(bare[0], b) < _FOREIGN_SEAL for b in bare[1:])
+    if len(bare[0]) < _LEAST_NAME:
+        return False
+    return all(_likeness_of_part(bare[0], b) < _FOREIGN_SEAL for b in bare[1:])
+
+
+def _likeness_of_part(words: str, name: str) -> float:
+    """Likeness to a name or to the part of it that is likest: worn rims lose letters."""
+    size = len(words)
+    parts = {name[start : start + size] for start in range(max(1, len(name) - size + 1))}
+    return max(likeness(words, part) for part in (name, *sorted(parts)))
 
 
 def looks_like_company(name: str | None) -> bool:
