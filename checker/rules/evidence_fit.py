@@ -30,6 +30,11 @@ _FAMILIES: dict[str, tuple[str, ...]] = {
     "监测": ("废水", "废气", "噪声", "固废", "土壤"),
 }
 _SHOT = re.compile(r"(?:截图|查询|打印|访问)(?:时间|日期)\s*(?:为|是|[::])?")
+_CLOCK = re.compile(
+    r"^(?:\d{1,2}:\d\d(?::\d\d)?\s*20\d\d[/-]\d{1,2}[/-]\d{1,2}|20\d\d[/-]\d{1,2}[/-]\d{1,2}\s+\d{1,2}:\d\d(?::\d\d)?)$",
+    re.MULTILINE,
+)
+"""The clock of the screen, alone in its line."""
 _CNCA = re.compile(r"全国认证认可信息公共服务平台|认e云|cx\.cnca\.cn", re.IGNORECASE)
 _SCREENSHOT_DAYS = 366
 """申报周期: no source states its length; a year before the report is certainly outside."""
@@ -165,13 +170,14 @@ def _asks(bundle: BundleReading, words: str) -> bool:
 
 
 def _screenshot_date(attachment: Attachment) -> date | None:
-    """The date that follows 截图时间 and the like on a page of the certification platform."""
+    """The date behind 截图时间 and the like on a page of the certification platform, or its clock."""
     text = plain(attachment.text)
     if not _CNCA.search(text + attachment.title):
         return None
     match = _SHOT.search(text)
     if match is None:
-        return None
+        clock = _CLOCK.search(text)
+        return find_dates(clock[0])[0][0] if clock and find_dates(clock[0]) else None
     dates = find_dates(text[match.end() : match.end() + 30])
     return dates[0][0] if dates else None
 

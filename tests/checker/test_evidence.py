@@ -146,8 +146,8 @@ CITED = [
 ]  # fmt: skip
 
 
-def shot(day: str) -> Case:
-    text = f"全国认证认可信息公共服务平台 证书详情 截图时间：{day}"
+def shot(day: str, before: str = "截图时间：") -> Case:
+    text = f"全国认证认可信息公共服务平台 证书详情 {before}{day}"
     rubric = replace(
         template.RUBRIC, notes=("相关管理体系认证证书和证书详情截图（截图时间应在申报周期内）",)
     )
@@ -270,6 +270,8 @@ HELD = [
          (("A006", "row:2.1"), ("A006", "row:2.2"))),
     shot("2024年2月1日"),
     shot("2021年2月1日"),
+    shot("2021/2/1", "\n14:22 "),
+    shot("2024/2/1", "\n14:22 "),
 ]  # fmt: skip
 
 
