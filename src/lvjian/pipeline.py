@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from lvjian.checker.catalogue import RULES
 from lvjian.checker.choosing import choose_readings
@@ -32,6 +31,7 @@ from lvjian.recognition import Recognition, default_cache
 from lvjian.reports.crops import Crops
 from lvjian.rubrics import load_all, rubric_ids
 from lvjian.rubrics.editions import edition_note, family_of, in_force
+from lvjian.work_folder import work_folder
 
 _CLEARLY = 0.02  # of the fit of a template, 0 to 1
 Progress = Callable[[str, int, int], None]
@@ -160,11 +160,11 @@ def _opened(
     """A bundle read, its files on disk until the end."""
     how = recognition or Recognition(cache=default_cache(), jobs=jobs)
     timings: dict[str, float] = {}
-    with TemporaryDirectory(prefix="lvjian-") as work:
+    with work_folder() as work:
         with _timed(timings, "intake"):
             bundle = open_bundle(
                 Path(path),
-                work=Path(work),
+                work=work,
                 limits=limits,
                 workers=pool,
                 printed=pages,
