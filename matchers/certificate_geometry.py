@@ -16,22 +16,31 @@ _OVERLAP = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A line or a cell with its box."""
+    """A line or a cell with its box; ``blank``: the cell beside it is there and empty."""
 
     text: str
     place: Place
     box: Box
+    blank: bool = False
 
 
 def placed(blocks: Sequence[Block]) -> list[Placed]:
     """All lines and cells that have a place on a page."""
     found: list[Placed] = []
     for block in blocks:
-        held = [(block.text, block.place)] if isinstance(block, Paragraph) else []
+        held = [(block.text, block.place, False)] if isinstance(block, Paragraph) else []
         if isinstance(block, Table):
-            held = [(cell.text, cell.place) for cell in block.cells()]
-        found += [Placed(t, p, p.bbox) for t, p in held if p.bbox and p.page and t.strip()]
+            held = list(_cells(block))
+        found += [Placed(t, p, p.bbox, b) for t, p, b in held if p.bbox and p.page and t.strip()]
     return found[:_MOST]
+
+
+def _cells(table: Table) -> Iterator[tuple[str, Place, bool]]:
+    for row in table.rows:
+        for at, cell in enumerate(row):
+            if cell is not None and cell not in row[:at]:
+                after = next((c for c in row[at + 1 :] if c is not cell), None)
+                yield cell.text, cell.place, after is not None and not after.text.strip()
 
 
 def beside(label: Placed, items: Sequence[Placed]) -> Placed | None:

@@ -165,19 +165,31 @@ def _looks_like(label: str, text: str) -> bool:
 def _by_place(blocks: Sequence[Block]) -> Iterator[Pair]:
     """Labels alone in a line or cell, and what stands beside or beneath them on the page."""
     items = placed(blocks)
-    known = _every_label()
     for item in (i for i in items if len(i.text) <= _LONGEST_HEAD * _MOST_COLUMNS):
-        if (label := bare_label(item.text)) not in known:
+        if (label := bare_label(item.text)) not in _every_label():
             yield from _heads_above(item, items)
-            continue
-        right = beside(item, items)
-        if right is not None and bare_label(right.text) not in known:
-            yield Pair(label, plain(right.text), right.place)
-            continue
-        under = beneath(item, items)
-        lines = list(takewhile(lambda line: bare_label(line.text) not in known, under))
-        if lines:
-            yield Pair(label, "".join(plain(i.text) for i in lines), lines[0].place)
+        elif not item.blank:
+            lines = _value_by_place(item, items)
+            if lines:
+                yield Pair(label, "".join(plain(i.text) for i in lines), lines[0].place)
+
+
+def _value_by_place(label: Placed, items: Sequence[Placed]) -> list[Placed]:
+    right = beside(label, items)
+    if right is not None and _is_value(right.text):
+        return [right]
+    return list(takewhile(lambda line: _is_value(line.text), beneath(label, items)))
+
+
+def _is_value(text: str) -> bool:
+    """Whether a text can stand for a label's value: it is no label and carries none of its own."""
+    if bare_label(text) in _every_label():
+        return False
+    return not _LABELLED.match(plain(text)) or bool(_OF_A_SCOPE.match(plain(text)))
+
+
+_LABELLED = re.compile(r"\s*[一-鿿][一-鿿()、/ ]{1,18}[:：]")
+_OF_A_SCOPE = re.compile(r"\s*(?:一般|许可|主营|经营)[一-鿿]{0,6}[:：]")
 
 
 def _heads_above(line: Placed, items: Sequence[Placed]) -> Iterator[Pair]:
@@ -290,7 +302,7 @@ def _over_two_lines(pairs: Sequence[Pair]) -> Iterator[Pair]:
     known = _every_label()
     for line, following in pairwise(lines):
         label = bare_label(line.value)
-        if label in known and bare_label(following.value) not in known:
+        if label in known and _is_value(following.value):
             yield Pair(label, following.value, following.place)
 
 

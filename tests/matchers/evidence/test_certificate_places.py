@@ -71,6 +71,15 @@ def test_years_from_the_day_of_issue() -> None:
     )
 
 
+def test_a_label_left_blank_takes_no_other_labels_value() -> None:
+    assert facts("有效期至：", "发证日期：2023年5月4日").expires is None
+    below = [
+        at("有效期至：", (60, 100, 120, 112)),
+        at("签发人及日期：2023年5月4日", (60, 120, 200, 132)),
+    ]
+    assert read_facts(QUALITY, below).expires is None
+
+
 def test_cells_torn_off_by_a_seal() -> None:
     grid = table(("证书编号",), ("组织名称",))
     seen = replace(grid, place=replace(grid.place, way="ocr"))
