@@ -22,6 +22,9 @@ _BORDER = 1.2
 _WITHIN = 0.85
 """Share of the print of a line that another holds too, where it is part of that."""
 _ONE_LINE = 1.35
+_UPRIGHT = 1.6
+_STANDING = 2
+"""Widths of a character of a standing line, by which it is cut; one of digits is no higher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +57,19 @@ def place_lines(quads: Quads, ink: Mask, cells: Sequence[Box], *, dpi: float) ->
     lines: list[Line] = []
     for quad in quads:
         lines += _cut(_around(quad, ink.shape), grid, ink)
-    heights = [line.span[3] - line.span[1] for line in lines]
-    usual = float(np.median(heights)) if heights else 14.0 * px
+    usual = _usual_height(lines) or 14.0 * px
     lines = _single([part for line in lines for part in _rows_of(line, ink, usual)], usual)
     lines += _missed(lines, spans, ink, usual, px)
     lines = [line for line in lines if not _is_speck(line, usual)]
     return sorted(lines, key=lambda line: (line.span[1], line.span[0]))
+
+
+def _usual_height(lines: Sequence[Line]) -> float:
+    """Height of most lines, those left aside that stand; 0 where there are none."""
+    sizes = [(x.span[2] - x.span[0], x.span[3] - x.span[1]) for x in lines]
+    lying = [height for width, height in sizes if height <= _UPRIGHT * width]
+    heights = lying or [height for _, height in sizes]
+    return float(np.median(heights)) if heights else 0.0
 
 
 def _single(lines: Sequence[Line], usual: float) -> list[Line]:
@@ -116,7 +126,8 @@ def _inside(cell: Box, px: float, shape: tuple[int, ...]) -> Span:
 def _cut(span: Span, grid: NDArray[np.float32], ink: Mask) -> list[Line]:
     """The parts of a box that stand in one cell each."""
     x0, y0, x1, y1 = span
-    height = y1 - y0
+    # A box over characters one below the other may run through many cells.
+    height = min(y1 - y0, _STANDING * (x1 - x0))
     if len(grid) == 0:
         return _with_ink(Line(span), ink)
     wide = np.minimum(grid[:, 2], x1) - np.maximum(grid[:, 0], x0)
@@ -128,7 +139,7 @@ def _cut(span: Span, grid: NDArray[np.float32], ink: Mask) -> list[Line]:
     for i in hit:
         left, top, right, bottom = (int(v) for v in grid[i])
         # Print may touch the rule above or below; the rules are painted over.
-        spare = max(2, int(0.15 * height))
+        spare = max(2, int(0.15 * (height if height == y1 - y0 else x1 - x0)))
         part = max(x0, left), max(y0, top - spare), min(x1, right), min(y1, bottom + spare)
         lines += _with_ink(Line(part, int(i)), ink)
     low, high = int(grid[hit, 0].min()), int(grid[hit, 2].max())
@@ -147,7 +158,7 @@ def _with_ink(line: Line, ink: Mask) -> list[Line]:
     columns = np.nonzero(part.sum(axis=0) >= 2)[0]
     if len(columns) < 2:
         return []
-    margin = max(3, (y1 - y0) // 6)
+    margin = max(3, min(y1 - y0, _STANDING * (x1 - x0)) // 6)
     first, last = x0 + int(columns[0]), x0 + int(columns[-1]) + 1
     left, right = max(first - margin, 0), min(last + margin, ink.shape[1])
     top, bottom = _band(ink[y0:y1, first:last].sum(axis=1) >= 2)
