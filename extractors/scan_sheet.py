@@ -40,7 +40,8 @@ _BOWS = 0.003
 """Share of its length by which an edge bows that is taken back."""
 _GRAIN, _LIGHT, _POOR = 20.0, 200.0, 100.0
 """Levels up to which pixels differ by grain alone; of paper, in good and in poor light."""
-_UPRIGHT_DEGREES, _PARALLEL = 1.2, 0.35
+_PARALLEL, _SQUARE, _LEVEL = 0.35, 0.6, 5.0
+"""Degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +61,22 @@ class Sheet:
 
     @property
     def straight(self) -> bool:
-        """Whether it lies as on a scanner: its edges along the picture's, and parallel."""
+        """Whether it lies as on a scanner: edges parallel, corners square, nothing bowed."""
+        turned = self._turned()
+        apart = (turned[0] - turned[2], turned[1] - turned[3])
+        square = abs(turned[0] - turned[1]) <= _SQUARE
+        return max(map(abs, apart)) <= _PARALLEL and square and not any(b.any() for b in self.bows)
+
+    @property
+    def level(self) -> bool:
+        """Whether it is turned no further than pages are that a scanner drew in."""
+        return bool(np.abs(self._turned()).max() <= _LEVEL)
+
+    def _turned(self) -> list[float]:
+        """Degrees by which its edges are turned clockwise."""
         ahead = np.roll(self.corners, -1, axis=0) - self.corners
         angles = np.degrees(np.arctan2(ahead[:, 1], ahead[:, 0])) - np.array([0, 90, 180, -90])
-        turned = (angles + 180) % 360 - 180
-        level = bool(np.abs(turned).max() <= _UPRIGHT_DEGREES)
-        parallel = max(abs(turned[0] - turned[2]), abs(turned[1] - turned[3])) <= _PARALLEL
-        return level and bool(parallel) and not any(b.any() for b in self.bows)
+        return [float(a) for a in (angles + 180) % 360 - 180]
 
     @property
     def bowed(self) -> float:
@@ -90,7 +100,7 @@ class Flat:
 
 
 def find_sheet(image: Pixels) -> Sheet | None:
-    """The sheet on a picture; None where it fills the picture, or none is surely seen.
+    """The sheet on a picture; None where it fills the picture or lies straight, or none is sure.
 
     Args:
         image: height × width × 3, blue first.
@@ -107,7 +117,9 @@ def find_sheet(image: Pixels) -> Sheet | None:
             continue
         if _stands_out(levels, region, edges):
             bows = tuple(b if np.abs(_bow(b, _ALONG)).max() > _BOWS else b * 0 for b in edges.bows)
-            return Sheet(edges.corners / scale, bows, edges.outside)
+            sheet = Sheet(edges.corners / scale, bows, edges.outside)
+            # What surrounds a scan laid straight, or a panel of a cover, is part of the page.
+            return None if sheet.straight and sheet.level else sheet
     return None
 
 

@@ -104,9 +104,21 @@ def test_pages_that_fill_their_picture_are_no_sheets() -> None:
         assert find_sheet(page) is None
 
 
-def test_a_scan_with_black_borders_lies_straight() -> None:
+def test_nothing_is_cut_from_pages_that_lie_straight() -> None:
+    """Words on a coloured cover may stand beside a white panel."""
     scan = cv2.copyMakeBorder(paper(), 40, 90, 60, 40, cv2.BORDER_CONSTANT, value=(12, 12, 12))
-    sheet = find_sheet(np.asarray(scan, np.uint8))
+    cover = cv2.copyMakeBorder(paper(), 400, 300, 200, 200, cv2.BORDER_CONSTANT, value=(40, 90, 20))
+    cv2.putText(cover, "REPORT", (300, 250), cv2.FONT_HERSHEY_SIMPLEX, 5, (230, 230, 230), 12)
+    for page in (scan, cover):
+        assert find_sheet(np.asarray(page, np.uint8)) is None
+
+
+def test_a_sheet_that_is_only_turned_lies_as_on_a_scanner() -> None:
+    height, width = paper().shape[:2]
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), 12.0, 1.0)
+    turn[:, 2] += 300
+    shot = cv2.warpAffine(paper(), turn, (width + 600, height + 600), borderValue=DESK)
+    sheet = find_sheet(np.asarray(shot, np.uint8))
     assert sheet is not None
     assert sheet.straight
 
