@@ -141,6 +141,9 @@ def _is_blank(document: Document | None, place: Place) -> bool:
 
 def on_unread_pages(bundle: BundleReading, places: Iterable[Place]) -> tuple[Place, ...]:
     """Those of them on pages that are reported as not readable."""
+    places = tuple(places)
+    if not places:  # as of most findings; a bundle may have thousands, and as many files
+        return ()
     unread = {(d.file, x.page) for d in documents(bundle) for x in d.doubts if x.why != "blank"}
     return tuple(p for p in places if (p.file, p.page) in unread)
 

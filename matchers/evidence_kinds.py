@@ -69,10 +69,16 @@ def has_words(folded: str, entry: str) -> bool:
     The number of a standard is not looked for inside longer numbers and codes: credit codes
     end in 50001, numbers of permits in 9001P.
     """
-    return all(
-        bool(_whole(word).search(folded)) if word.isdigit() else word in folded
-        for word in entry.split("+")
-    )
+    for word, number in _words_of(entry):  # asked some 600 times of every attachment
+        if word not in folded or (number is not None and not number.search(folded)):
+            return False
+    return True
+
+
+@lru_cache(maxsize=4096)
+def _words_of(entry: str) -> tuple[tuple[str, re.Pattern[str] | None], ...]:
+    """The words of an entry, numbers with their pattern."""
+    return tuple((w, _whole(w) if w.isdigit() else None) for w in entry.split("+"))
 
 
 @lru_cache(maxsize=64)
@@ -165,10 +171,18 @@ def _misread(heading: str) -> str | None:
     """The kind whose words stand in a heading but for a character in four."""
     if not heading or len(heading) > _LONGEST_HEADING or _NO_HEADING.search(heading):
         return None
-    for kind in KINDS:
-        for entry in kind.titles:
-            words = entry.split("+")
-            close = all(len(w) >= 4 and partial_ratio(w, heading) >= 74 for w in words)
-            if close and not any(word in heading for word in kind.without):
-                return kind.name
+    for kind, words in _LONG_TITLES:
+        if any(not partial_ratio(w, heading, score_cutoff=_CLOSE) for w in words):
+            continue
+        if not any(word in heading for word in kind.without):
+            return kind.name
     return None
+
+
+_CLOSE = 74  # of 100: a character in four is another one
+_LONG_TITLES = tuple(
+    (kind, words)
+    for kind in KINDS
+    for words in (entry.split("+") for entry in kind.titles)
+    if all(len(word) >= 4 for word in words)
+)
