@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lvjian.checker.registry import Problem, ReportCase
 from lvjian.checker.rules.attachments_cited import attachment_target
@@ -28,42 +28,68 @@ _OF_ANY_SCOPE = re.compile(
     r"|售后|服务|技术|咨询|以及|及其|相关|有关|所?涉及|范围|资质|许可|认证|管理|活动|过程|场所|环境|职业健康安全|职业健康|能源|质量|产品|系列|各类|其他|主要"
     r"|[的和与及或等在内上之]"
 )
+_COPIES = frozenset({"CNCA截图", "营业执照"})
 _FEWEST_PAIRS, _MOST_KNOWN = 3, 0.25
-_TELLING = 2000
-"""Characters of a bundle that surely say what is made."""
 
 
 def scope_problems(case: ReportCase) -> Iterator[Problem]:
     """Certificates of a factory that cover no making, or other things than it makes."""
     if case.report.rubric.object != "factory" or case.report is not case.bundle.reports[0]:
         return
+    scopes = _scopes(case.bundle)
     spoken = ""
-    for attachment in case.bundle.attachments:
-        scope, place = attachment.facts.scope, attachment.facts.place("scope")
-        if scope is None or place is None or not _is_system(attachment):
+    for attachment, scope in scopes:
+        place = attachment.facts.place("scope")
+        if place is None or not _is_system(attachment):
             continue
         if _without_making(attachment, scope):
             yield _problem(attachment, scope, place, "不含生产")
             continue
         spoken = spoken or _spoken(case.bundle)
-        if of_another_product(scope, spoken):
+        others = [s for a, s in scopes if a.id != attachment.id]
+        if of_another_product(scope, spoken, others):
             yield _problem(attachment, scope, place, "报告和其他材料中没有提到这些产品")
 
 
-def of_another_product(scope: str, spoken: str) -> bool:
+def _scopes(bundle: BundleReading) -> list[tuple[Attachment, str]]:
+    """Attachments that say what they cover: certificates of systems, the licence."""
+    return [
+        (a, plain(a.facts.scope))
+        for a in bundle.attachments
+        if a.facts.scope and (_is_system(a) or a.kind == "营业执照")
+    ]
+
+
+def of_another_product(scope: str, spoken: str, others: Sequence[str]) -> bool:
     """Whether hardly a word of what a scope names stands anywhere in the bundle.
+
+    Nothing is told unless the bundle speaks of its products: what one of the other papers
+    covers has to stand in the reports, or in a third paper, too.
 
     Args:
         spoken: the words of the reports and of papers that are no such certificates.
+        others: what the other papers cover.
     """
-    if len(spoken) < _TELLING:
+    pairs, threes = _runs(scope, 2), _runs(scope, 3)
+    text = "\n".join([spoken, *others])
+    if len(pairs) < _FEWEST_PAIRS or any(t in text for t in threes):
         return False
+    # 电机 for 电动机: short forms share the characters.
+    own, known = _runs(scope, 1), set().union(*(_runs(other, 1) for other in others))
+    shared = max(sum(p in text for p in pairs) / len(pairs), len(own & known) / len(own))
+    if shared > _MOST_KNOWN:
+        return False
+    rest = [[spoken, *others[:n], *others[n + 1 :]] for n in range(len(others))]
+    return any(
+        any(t in "\n".join(texts) for t in _runs(other, 3))
+        for other, texts in zip(others, rest, strict=True)
+    )
+
+
+def _runs(scope: str, length: int) -> set[str]:
+    """All runs of so many characters within the names of things in a scope."""
     names = re.findall("[一-鿿]{2,}", _OF_ANY_SCOPE.sub(" ", plain(scope)))
-    pairs = {n[i : i + 2] for n in names for i in range(len(n) - 1)}
-    threes = {n[i : i + 3] for n in names for i in range(len(n) - 2)}
-    if len(pairs) < _FEWEST_PAIRS or any(t in spoken for t in threes):
-        return False
-    return sum(p in spoken for p in pairs) <= _MOST_KNOWN * len(pairs)
+    return {n[i : i + length] for n in names for i in range(len(n) - length + 1)}
 
 
 def _is_system(attachment: Attachment) -> bool:
@@ -79,7 +105,7 @@ def _without_making(attachment: Attachment, scope: str) -> bool:
 
 def _spoken(bundle: BundleReading) -> str:
     """All words of the reports and of the attachments but certificates of systems."""
-    parts = [a.text for a in bundle.attachments if not _is_system(a) and a.kind != "CNCA截图"]
+    parts = [a.text for a in bundle.attachments if not _is_system(a) and a.kind not in _COPIES]
     for report in bundle.reports:
         for block in report.document.blocks:
             if isinstance(block, Paragraph):

@@ -251,6 +251,7 @@ def _table_pairs(table: Table) -> Iterator[Pair]:
         cells = [c for i, c in enumerate(row) if c is not None and c not in row[:i]]
         cells = [c for c in cells if not _SPECK.fullmatch(c.text)]
         yield from _row_of_labels(cells, table.rows[at + 1] if at + 1 < len(table.rows) else ())
+        yield from _value_behind_a_blank(cells)
         for left, right in pairwise(cells):
             label = _without_specks(left.text)
             if label and len(label) <= 40 and right.text.strip():
@@ -258,6 +259,16 @@ def _table_pairs(table: Table) -> Iterator[Pair]:
         for cell in cells:
             for line in spaced(cell.text).split("\n"):
                 yield Pair("", line, cell.place)
+
+
+def _value_behind_a_blank(cells: Sequence[Cell]) -> Iterator[Pair]:
+    """A row of a known label, cells torn off blank, and the one value."""
+    filled = [c for c in cells if c.text.strip()]
+    if len(filled) != 2 or len(cells) == 2 or filled[0] is not cells[0]:
+        return
+    label = _without_specks(filled[0].text)
+    if label in _every_label() and _is_value(filled[1].text):
+        yield Pair(label, plain(filled[1].text), filled[1].place)
 
 
 _SPECK = re.compile(r"\s*(?:[\dlILi|丨!]\s*){1,3}")
@@ -301,7 +312,7 @@ def _over_two_lines(pairs: Sequence[Pair]) -> Iterator[Pair]:
     lines = [p for p in pairs if not p.label]
     known = _every_label()
     for line, following in pairwise(lines):
-        label = bare_label(line.value)
+        label = bare_label(re.split("[,，;；。]", line.value)[-1])
         if label in known and _is_value(following.value):
             yield Pair(label, following.value, following.place)
 

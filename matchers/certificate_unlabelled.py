@@ -81,6 +81,9 @@ _LOOKED_UP = re.compile(
 )
 
 _CERTIFIES = (*SYSTEM_KINDS, SEVERAL_SYSTEMS)
+_COVERS = re.compile(
+    r"(?:覆盖|适用于)(?!的|范围|以下|下列)([^,，。;；:：]{4,80}(?:生产|制造|加工|服务|销售)[^,，。;；:：]{0,20})"
+)
 _NUMBERED = re.compile(
     r"certificate\s*(?:no\.?\s*)?:?\s*(?=\S*\d{5})([A-Z0-9][A-Z0-9/\-]{6,30})$", re.IGNORECASE
 )
@@ -132,6 +135,8 @@ def _of_a_system(pair: Pair) -> Iterator[tuple[str, object, Place]]:
         yield "standard", re.sub(r"\s+", " ", match[0]), pair.place.quoting(match[0])
     if match := _NUMBERED.match(text.strip()):
         yield "number", match[1], pair.place.quoting(match[1])
+    if not pair.label and (match := _COVERS.search(text)):
+        yield "scope", match[1], pair.place.quoting(match[1])
 
 
 def _lasting(pair: Pair, issued: date) -> Iterator[tuple[str, object, Place]]:

@@ -287,9 +287,12 @@ HELD = [
 )
 def test_scopes_of_other_products(scope: str, another: bool) -> None:
     """Only where hardly a word of it stands in the bundle, and there are enough to tell."""
-    spoken = "本厂生产高效节能电动机及零部件，" * 150
-    assert of_another_product(scope, spoken) == another
-    assert not of_another_product(scope, "电动机")
+    spoken = "本厂生产高效节能电动机及零部件。"
+    licence = "高效节能电动机的制造"
+    assert of_another_product(scope, spoken, [licence]) == another
+    assert of_another_product(scope, "", [licence, licence]) == another
+    assert not of_another_product(scope, "", [licence])
+    assert not of_another_product(scope, "", [])
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,21 @@ def test_a_label_left_blank_takes_no_other_labels_value() -> None:
     assert read_facts(QUALITY, below).expires is None
 
 
+def test_values_behind_blank_cells_and_scopes_in_sentences() -> None:
+    rows = table(
+        ("发证日期", "", "2021-03-14"), ("有效期至", "", "2024-03-12"), ("证书状态", "", "有效")
+    )
+    assert read_facts("CNCA截图", [rows]).expires == date(2024, 3, 12)
+    assert (
+        facts("建立的体系满足GB/T 19001-2016的要求，认证范围:", "破碎锤的设计和生产").scope
+        == "破碎锤的设计和生产"
+    )
+    assert (
+        facts("经审核符合要求，覆盖胶印油墨的研发、生产，特发此证。").scope
+        == "胶印油墨的研发、生产"
+    )
+
+
 def test_cells_torn_off_by_a_seal() -> None:
     grid = table(("证书编号",), ("组织名称",))
     seen = replace(grid, place=replace(grid.place, way="ocr"))
