@@ -24,7 +24,7 @@ _LIGHT, _COLOURED = 150, 30
 
 _MOST_TAKEN = 1.0
 """Of the light that seal ink takes of the other channels."""
-_DEVIATION, _CALM, _REACH = 1.4826, 2.0, 4.0
+_DEVIATION, _CALM, _REACH = 1.4826, 2.0, 2.5
 """Standard deviation over median of deviations; the least grain of paper that is smoothed."""
 _BARE, _TINGED, _PALE = 70, 12.0, 0.78
 WHITE = 250.0

@@ -54,7 +54,7 @@ def find_rules(ink: Mask, *, dpi: float) -> Rules:
     """
     level = _lines(ink, dpi, run=_RUN)
     poles = _lines(np.ascontiguousarray(ink.T), dpi, run=_RUN)
-    held = [r for r in level.rules if _holds(r, poles.rules, level)]
+    held = _continued([r for r in level.rules if _holds(r, poles.rules, level)], level.rules)
     across = _closed(held)
     pixels = level.pixels(held)
     rest = ink & ~pixels
@@ -200,6 +200,28 @@ def _carries_a_pole(rule: Ruling, near: float, standing: list[Ruling]) -> bool:
     """Whether a pole ends in line with a run where the run begins."""
     ends = [(p.lo, p.hi) for p in standing if abs(p.at - rule.at) < _IN_LINE]
     return any(min(abs(lo - near), abs(hi - near)) <= 2 * _GAP for lo, hi in ends)
+
+
+def _continued(held: list[Ruling], rules: list[Ruling]) -> list[Ruling]:
+    """Level rulings with the pieces that go on in one line with them, however near print is.
+
+    A line that falls a little breaks where it steps from one row of pixels to the next.
+    """
+    rest = set(rules) - set(held)
+    grew = True
+    while grew:
+        more = sorted(
+            (r for r in rest if any(_goes_on(r, other) for other in held)),
+            key=lambda r: (r.at, r.lo),
+        )
+        held, rest, grew = [*held, *more], rest - set(more), bool(more)
+    return held
+
+
+def _goes_on(rule: Ruling, other: Ruling) -> bool:
+    return abs(rule.at - other.at) <= _IN_LINE and (
+        -_GAP < max(rule.lo - other.hi, other.lo - rule.hi) <= _GAP
+    )
 
 
 def _carries_on(rule: Ruling, seed: Ruling) -> bool:

@@ -85,5 +85,20 @@ def test_grain_of_paper_is_smoothed_and_strokes_are_not() -> None:
     ink = ink_of(stretched(smooth))
     assert ink[300:302, 110:690].all()
     ink[297:305] = False
-    assert ink.sum() < 20
+    assert ink.sum() < 0.1 * ink_of(stretched(noisy)).sum()
     assert calmed(smooth) is smooth
+
+
+def test_a_broken_piece_of_a_level_ruling_counts_beside_print_too() -> None:
+    """A step and a gap of a few pixels; print stands close over the short piece."""
+    ink = np.zeros((700, 1400), np.bool_)
+    for y in (100, 500):
+        ink[y : y + 2, 100:1300] = True
+    for x in (100, 700, 1298):
+        ink[100:502, x : x + 2] = True
+    ink[300:302, 100:220] = True
+    ink[301:303, 225:1300] = True
+    ink[278:297, 110:215:3] = True
+    ink[278:297, 111:215:3] = True
+    level = [r for r in find_rules(ink, dpi=200.0).horizontal if 100 < r.at < 115]
+    assert [round(r.lo) for r in level] == [36]
