@@ -32,6 +32,7 @@ from lvjian.extractors.scan_ink import (
 from lvjian.extractors.scan_lines import crop, place_lines
 from lvjian.extractors.scan_marks import find_marks
 from lvjian.extractors.scan_region import one_under_the_other, scaled
+from lvjian.extractors.scan_rims import without_rims
 from lvjian.extractors.scan_rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan_sheet import find_sheet, laid_flat, shifted_back
 from lvjian.extractors.scan_spread import gutter_of
@@ -97,7 +98,7 @@ def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
     """
     sheet = None if _is_blank(image) else find_sheet(image)
     if sheet is None:
-        page = _page(image, dpi=dpi, number=number, bent=False)
+        page = _page(without_rims(image), dpi=dpi, number=number, bent=False)
         return replace(page, trouble="cut") if runs_out(page) else page
     flat = laid_flat(image, sheet)
     page = _page(flat.image, dpi=flat.dpi, number=number, bent=not sheet.straight)
@@ -230,9 +231,14 @@ def _upright(
 def _looked_at(image: Pixels, turn: int, *, dpi: float, number: int) -> _Upright:
     upright = turned(image, turn)
     seals, codes = look_at_page(upright, dpi=dpi, page=number)
-    plain = calmed(without_seals(upright, [(s.box, s.colour) for s in seals], dpi=dpi))
+    plain = calmed(without_seals(upright, _stamped_over(seals), dpi=dpi))
     grey = stretched(plain)
     return _Upright(upright, plain, grey, turn % 360, seals, codes, find_lines(grey))
+
+
+def _stamped_over(seals: Sequence[Seal]) -> list[tuple[Box, SealColour]]:
+    """Where a seal's ink is taken away; what may be a box with coloured print keeps it."""
+    return [(s.box, s.colour) for s in seals if s.shape != "square" or s.sure >= SEAL_SURE]
 
 
 def stands(quads: Quads) -> bool:

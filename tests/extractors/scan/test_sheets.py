@@ -12,8 +12,10 @@ from lvjian.core.recognised import RecognisedLine, RecognisedPage
 from lvjian.extractors.pdf_turn import Turn
 from lvjian.extractors.scan_content import page_turn
 from lvjian.extractors.scan_cut import reaches_rim, runs_out
+from lvjian.extractors.scan_ink import ink_of, skew_of
 from lvjian.extractors.scan_page import recognise_page
 from lvjian.extractors.scan_region import scaled
+from lvjian.extractors.scan_rims import without_rims
 from lvjian.extractors.scan_sheet import find_sheet, laid_flat, shifted_back
 from lvjian.extractors.scan_spread import gutter_of
 from tests.extractors.scan.drawing import ROWS, TITLE, Pixels, page_picture, pixels
@@ -143,6 +145,24 @@ def test_every_cell_of_a_photograph_is_read_at_its_place() -> None:
     moved = Turn(0, half.width, half.height, half.skew, half.sheet)
     again = moved.back(tuple(v / 2 for v in title.box))  # type: ignore[arg-type]  # four of them
     assert again == pytest.approx([v / 2 for v in box], abs=0.05)
+
+
+def test_black_borders_do_not_tell_the_slant_of_a_page() -> None:
+    height, width = 1754, 1240
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), -0.5, 1.0)
+    page = cv2.warpAffine(paper(), turn, (width, height), borderValue=(240, 240, 240))
+    page[:, :30] = page[-40:] = 10
+    clean = without_rims(np.asarray(page, np.uint8))
+    assert clean[:, :34].min() > 200
+    assert clean[-44:].min() > 200
+    inside = slice(60, -60)
+    assert (clean[inside, inside] == page[inside, inside]).all()
+    grey = np.ascontiguousarray(clean[:, :, 0])
+    assert skew_of(ink_of(grey), dpi=150) == pytest.approx(0.5, abs=0.06)
+    # The band of a cover with words in it is no border.
+    cover = paper()
+    cover[:400] = 10
+    assert without_rims(cover) is cover
 
 
 def test_a_page_in_the_dark_is_not_blank() -> None:
