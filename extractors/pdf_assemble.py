@@ -140,7 +140,9 @@ def _add_page(body: _Body, layout: PageLayout, lines: list[Line], edges: Margins
     for position, element in enumerate(placed):
         first = position == 0 and body.last_page == layout.number - 1
         _add(body, element.item, edges, page=layout.number, first=first)
-    if placed:
+    # Behind a leaf that was scanned on both sides the table goes on.
+    passed = layout.seen is not None and layout.seen.blank and body.last_page == layout.number - 1
+    if placed or passed:
         body.last_page = layout.number
 
 
