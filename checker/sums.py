@@ -183,7 +183,7 @@ def rows_lost_or_added(report: ReportReading, kind: str) -> bool:
     lost = any(r.spec.kind == kind and r.status == "missing" for r in report.rows)
     reading = report.table(table)
     no_column = reading is not None and any(c.role == "score" for c in reading.missing_columns)
-    lost = lost or any(_without_cell(r) for r in present_rows(report, kind))
+    lost = lost or any(r.spec.kind == kind and _without_cell(r) for r in report.rows)
     return lost or no_column or any(a.table.kind == table for a in report.added)
 
 

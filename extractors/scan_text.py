@@ -18,6 +18,8 @@ _MOST_ALTERNATIVES = 4
 _ONE_NUMBER = 1.3
 """Heights of a line that two digits of one number stand apart at most."""
 _NUMBER = re.compile(r"\d(?: ?\d){0,2}(?: ?[.．] ?\d(?: ?\d)?)?")
+_CARBON = re.compile(r"(?<=[tg])C0(?=[2₂](?![\d.]))")
+"""Behind a unit, and before a 2 that ends there: no zero ever follows carbon."""
 _SHORT = 24
 _LEAST_MEAN = 0.5
 _STRETCH = 4
@@ -49,7 +51,7 @@ def to_line(
     entry = line.cell is not None and _is_number(reading, keep, height)
     if entry:
         keep = [i for i in keep if not reading.text[i].isspace()]
-    text = "".join(reading.text[i] for i in keep)
+    text = _CARBON.sub("CO", "".join(reading.text[i] for i in keep))
     left = line.span[0]
     edges = char_edges(
         text,

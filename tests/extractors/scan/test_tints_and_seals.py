@@ -10,6 +10,7 @@ from lvjian.extractors.ocr_decode import Reading
 from lvjian.extractors.scan_ink import calmed, ink_of, stretched, without_seals
 from lvjian.extractors.scan_lines import Line
 from lvjian.extractors.scan_rules import find_rules
+from lvjian.extractors.scan_text import to_line
 from lvjian.extractors.scan_tints import without_tints
 from lvjian.extractors.scan_weak import read_again
 
@@ -103,3 +104,18 @@ def test_a_broken_piece_of_a_level_ruling_counts_beside_print_too() -> None:
     ink[278:297, 111:215:3] = True
     level = [r for r in find_rules(ink, dpi=200.0).horizontal if 100 < r.at < 115]
     assert [round(r.lo) for r in level] == [36]
+
+
+@pytest.mark.parametrize(
+    ("read", "text"), [("7kgC02/台", "7kgCO2/台"), ("GC02", "GC02"), ("tC025", "tC025")]
+)
+def test_the_oxygen_of_carbon_dioxide_behind_a_unit_is_no_zero(read: str, text: str) -> None:
+    """Other codes with C0 in them stay as they were read."""
+    reading = Reading(
+        read,
+        tuple(10.0 * i for i in range(len(read))),
+        (0.99,) * len(read),
+        (("", 0.0),) * len(read),
+    )
+    line = Line((0, 0, 10 * len(read), 20), ink=(0, 2, 10 * len(read), 18))
+    assert to_line(reading, line, dpi=200.0).text == text
