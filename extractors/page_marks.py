@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from lvjian.core.place import Box
-from lvjian.core.recognised import Code, Seal
+from lvjian.core.recognised import SEAL_SURE, Code, Seal, SealColour
 from lvjian.extractors.codes import find_codes
 from lvjian.extractors.seals import find_seals
 
@@ -27,6 +29,11 @@ def look_at_page(
     codes = find_codes(image, dpi=dpi, page=page)
     seals = find_seals(image, dpi=dpi, page=page)
     return tuple(s for s in seals if not any(_is_code(s.box, c.box) for c in codes)), codes
+
+
+def stamped_over(seals: Sequence[Seal]) -> list[tuple[Box, SealColour]]:
+    """Where seals' ink hides print; what may be a box of coloured print is not among them."""
+    return [(s.box, s.colour) for s in seals if s.shape != "square" or s.sure >= SEAL_SURE]
 
 
 def _is_code(seal: Box, code: Box) -> bool:

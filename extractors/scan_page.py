@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from lvjian.core.place import Box
 from lvjian.core.recognised import Code, RecognisedLine, RecognisedPage, Seal
 from lvjian.extractors.ocr_engine import find_lines, read_lines
-from lvjian.extractors.page_marks import look_at_page
+from lvjian.extractors.page_marks import look_at_page, stamped_over
 from lvjian.extractors.pdf_grid import find_tables
 from lvjian.extractors.pdf_page import Edge
 from lvjian.extractors.scan_bend import flattened, left_bent
@@ -231,14 +231,9 @@ def _upright(
 def _looked_at(image: Pixels, turn: int, *, dpi: float, number: int) -> _Upright:
     upright = turned(image, turn)
     seals, codes = look_at_page(upright, dpi=dpi, page=number)
-    plain = calmed(without_seals(upright, _stamped_over(seals), dpi=dpi))
+    plain = calmed(without_seals(upright, stamped_over(seals), dpi=dpi))
     grey = stretched(plain)
     return _Upright(upright, plain, grey, turn % 360, seals, codes, find_lines(grey))
-
-
-def _stamped_over(seals: Sequence[Seal]) -> list[tuple[Box, SealColour]]:
-    """Where a seal's ink is taken away; what may be a box with coloured print keeps it."""
-    return [(s.box, s.colour) for s in seals if s.shape != "square" or s.sure >= SEAL_SURE]
 
 
 def stands(quads: Quads) -> bool:

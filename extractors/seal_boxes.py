@@ -18,7 +18,7 @@ from lvjian.extractors.seal_rims import Mask
 
 Bools = NDArray[np.bool_]
 Floats = NDArray[np.float32]
-LEAST_MM, MOST_MM = 9.0, 48.0
+LEAST_MM, MOST_MM = 7.5, 48.0
 _FAINT, _LEAST_COLOUR, _OF_STRONGEST, _REACH = 9, 18, 0.22, 21
 """Least redness of ink and of the strongest of it, its share of what is strongest around."""
 _JOIN = 5
@@ -69,7 +69,7 @@ def frames_of(ink: Mask, *, px_per_mm: float) -> Iterator[Frame]:
     _, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     least = LEAST_MM * px_per_mm
     boxes = [(int(x), int(y), int(w), int(h)) for x, y, w, h, _ in stats[1:]]
-    boxes = [b for b in boxes if max(b[2:]) >= least and min(b[2:]) >= 0.45 * least]
+    boxes = [b for b in boxes if max(b[2:]) >= 1.2 * least and min(b[2:]) >= 0.55 * least]
     boxes.sort(key=lambda b: (-b[2] * b[3], b[1], b[0]))
     for x, y, width, height in boxes[:_MOST_PARTS]:
         here = (slice(y, y + height), slice(x, x + width))

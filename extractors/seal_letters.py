@@ -27,7 +27,7 @@ _LETTERS = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[A-Za-z0-9&%.+\\-]{1,8}")
 _BODY = re.compile(r"公司|有限|集团|中心|事务所|研究|学院|委员会|协会|厂|[章印]$")
 _SURE, _NO_DOUBT, _CLEAR, _FIRM_SURE = 0.75, 0.9, 0.85, 0.55
-_FIRM_LETTERS, _LINE_LETTERS, _PARAGRAPH = 5, 3, 7
+_FIRM_LETTERS, _LINE_LETTERS, _PARAGRAPH, _LEAST_LINES = 5, 3, 7, 3
 _MARKS = frozenset(
     re.findall(
         r"\S+",
@@ -87,29 +87,39 @@ def read_letters(
     if min(body.shape) < 16:
         return Letters(proven=False, refuted=False)
     if max(square.mm) > NAME_MM:
-        return _firm(body, recognise)
+        firm = _firm(body, recognise)
+        if firm.proven or min(square.mm) > NAME_MM:
+            return firm
+    lines = _lines(body)
+    if len(lines) >= _LEAST_LINES and _is_paragraph(lines, recognise):
+        return Letters(proven=False, refuted=True)
     wide = square.mm[0] > WIDER * square.mm[1]
     text, sure = _name(body, _WIDE_LAYOUTS if wide else _LAYOUTS, recognise)
     if text in _MARKS or text[::-1] in _MARKS:
         return Letters(proven=False, refuted=sure >= _FIRM_SURE)
     proven = sure >= _SURE and (not wide or _BODY.search(text) is not None)
-    if sure < _NO_DOUBT and _is_something_else(body, recognise):
+    whole = _dark(flat, square, colour, paper)
+    if sure < _NO_DOUBT and (_is_one_letter(whole, recognise) or _is_print(body, recognise)):
         return Letters(proven=False, refuted=True)
     return Letters(proven=proven, refuted=False)
 
 
-def _dark_letters(flat: Image, square: Square, colour: SealColour, paper: Sequence[float]) -> Image:
-    """What stands behind the rim, its letters dark on white."""
+def _dark(flat: Image, square: Square, colour: SealColour, paper: Sequence[float]) -> Image:
+    """The whole square, its letters dark on white."""
     ink = colour_in(flat, colour, paper)[MARGIN:-MARGIN, MARGIN:-MARGIN].astype(np.float32)
     light = flat[MARGIN:-MARGIN, MARGIN:-MARGIN, 0 if colour == "blue" else 2]
     strong = np.clip(ink * (255.0 / max(12.0, float(np.percentile(ink, 92)))), 0, 255)
-    hidden = light < _DARK * max(paper)
-    strong[hidden] = 255.0 if square.white else 0.0
-    dark = np.asarray(strong if square.white else 255.0 - strong, np.uint8)
-    body = strong > 110
+    strong[light < _DARK * max(paper)] = 255.0 if square.white else 0.0
+    return np.asarray(strong if square.white else 255.0 - strong, np.uint8)
+
+
+def _dark_letters(flat: Image, square: Square, colour: SealColour, paper: Sequence[float]) -> Image:
+    """What stands behind the rim, its letters dark on white."""
+    dark = _dark(flat, square, colour, paper)
     if square.white:
-        edge = max(1, round(0.04 * min(body.shape)))
+        edge = max(1, round(0.04 * min(dark.shape)))
         return dark[edge:-edge, edge:-edge]
+    body = dark < _INK
     top, bottom = behind_rim(body.mean(axis=1)), behind_rim(body.mean(axis=1)[::-1])
     left, right = behind_rim(body.mean(axis=0)), behind_rim(body.mean(axis=0)[::-1])
     return _trimmed(dark[top : dark.shape[0] - bottom, left : dark.shape[1] - right])
@@ -168,24 +178,30 @@ def _name(
     return best
 
 
-def _is_something_else(body: Image, recognise: Recognise) -> bool:
-    """A single letter, a word in Latin letters, or lines of print."""
-    text, sure = recognise(_line([body]))
-    if sure >= _CLEAR and len(text.strip()) == 1:
+def _is_one_letter(whole: Image, recognise: Recognise) -> bool:
+    """Whether what looks like a rim and letters is one large letter: 团, 国."""
+    text, sure = recognise(_line([whole]))
+    return sure >= _CLEAR and len(text.strip()) == 1
+
+
+def _is_print(body: Image, recognise: Recognise) -> bool:
+    """A single letter in a frame, a word in Latin letters, or lines of print."""
+    if _is_one_letter(body, recognise):
         return True
     lines = _lines(body)
     if len(lines) == 1:
         wide = cv2.copyMakeBorder(body, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=255)
         text, sure = recognise(np.asarray(cv2.cvtColor(wide, cv2.COLOR_GRAY2BGR), np.uint8))
         return sure >= _SURE and _LATIN.fullmatch(text.strip()) is not None
+    return _is_paragraph(lines, recognise)
+
+
+def _is_paragraph(lines: Sequence[Image], recognise: Recognise) -> bool:
     read = [recognise(line) for line in lines]
     count = [len(_LETTERS.findall(t)) for t, sure in read if sure >= _SURE]
-    text = "".join(t for t, _ in read)
-    return (
-        max(count, default=0) >= _LINE_LETTERS
-        and sum(count) >= _PARAGRAPH
-        and not _BODY.search(text)
-    )
+    if max(count, default=0) < _LINE_LETTERS or sum(count) < _PARAGRAPH:
+        return False
+    return not _BODY.search("".join(t for t, _ in read))
 
 
 def _lines(body: Image) -> list[Image]:

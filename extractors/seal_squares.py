@@ -30,13 +30,16 @@ _WHITE = 0.5
 _IN_RIM, _BEHIND_RIM, _SECOND_RIM = 0.6, 0.35, 16
 _LETTER = 0.04
 NAME_MM, WIDER = 27.5, 1.5
-_LEAST_MM, _LONGER = 11.6, 2.4
+_LEAST_MM, _LEAST_NARROW, _LONGER = 11.6, 9.0, 2.4
 """Sides of name seals; those of companies are larger. A wide box of words is mostly a mark."""
 _INSIDE, _FILLED = (0.13, 0.91), 0.67
 _STROKES, _WHITE_STROKES, _FIRM_STROKES = 1.5, 1.0, 3.0
 _PAPER, _ONWARD, _RIM_LEAST, _RIM_MEAN = 0.85, 1, 0.5, 0.68
-_RIM_CLEAR, _WHOLE_RIM, _OUTSIDE_LEAST = 0.88, 0.95, 0.1
-_SURE, _DOUBTFUL = 0.75, 0.4
+_RIM_CLEAR, _WHOLE_RIM, _OUTSIDE_LEAST = 0.88, 0.97, 0.1
+_SURE, _DOUBTFUL, POSSIBLE = 0.75, 0.4, 0.2
+"""By build alone; ``POSSIBLE``: none unless its letters prove it."""
+_INSIDE_POSSIBLE, _FILLED_POSSIBLE, _STROKES_POSSIBLE = (0.07, 0.95), 0.6, 1.0
+_RIM_POSSIBLE, _LARGEST_NAME = (0.3, 0.6), 31.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,25 +119,49 @@ def sureness(square: Square, frame: Frame) -> float:
     short, long = sorted(square.mm)
     cut = any(c and s < _RIM_LEAST for c, s in zip(frame.cut, frame.sides, strict=True))
     lacking = cut or min(frame.sides) < LEAST_SIDE
-    if short < (0.6 if cut else 1.0) * _LEAST_MM or long > _LONGER * short:
-        return 0.0
-    if not _INSIDE[0] <= square.inside <= _INSIDE[1] or square.paper < _PAPER:
-        return 0.0
     rim = sorted(square.rim)[1 if lacking else 0 :]
-    if min(rim) < _RIM_LEAST or sum(rim) / len(rim) < _RIM_MEAN:
+    if long < _LEAST_MM or long > _LONGER * short or square.paper < _PAPER:
         return 0.0
-    if min(square.filled) < _FILLED or square.onward > _ONWARD + 2:
+    if not _is_possible(square, rim):
         return 0.0
-    strokes = min(square.strokes)
-    if strokes < (_WHITE_STROKES if square.white or cut else _STROKES):
-        return 0.0
-    if long > NAME_MM and not square.white:
+    if not _is_likely(square, rim, cut=cut):
+        return POSSIBLE
+    if short > NAME_MM and not square.white:
         # Boxes with paragraphs in them are as large: words tell.
-        return _DOUBTFUL if strokes >= (1.0 if cut else _FIRM_STROKES) else 0.0
+        return _DOUBTFUL if min(square.strokes) >= (1.0 if cut else _FIRM_STROKES) else POSSIBLE
     wide = square.mm[0] > WIDER * square.mm[1]
     # Lines of print end straight as well, but go on beyond what looks like a frame.
     print_ = sum(rim) / len(rim) < _RIM_CLEAR and max(square.outside) > _OUTSIDE_LEAST
-    return _DOUBTFUL if wide or lacking or print_ or square.onward > _ONWARD else _SURE
+    large = long > _LARGEST_NAME
+    narrow = short < _LEAST_MM and (short < _LEAST_NARROW or sum(rim) / len(rim) < _RIM_CLEAR)
+    if print_:
+        return 0.0
+    unsure = wide or lacking or large or narrow or square.onward > _ONWARD
+    return _DOUBTFUL if unsure else _SURE
+
+
+def _is_possible(square: Square, rim: Sequence[float]) -> bool:
+    """Whether letters may prove a frame to be a seal's."""
+    return (
+        _INSIDE_POSSIBLE[0] <= square.inside <= _INSIDE_POSSIBLE[1]
+        and min(rim) >= _RIM_POSSIBLE[0]
+        and sum(rim) / len(rim) >= _RIM_POSSIBLE[1]
+        and min(square.filled) >= _FILLED_POSSIBLE
+        and min(square.strokes) >= _STROKES_POSSIBLE
+        and square.onward <= _ONWARD + 2
+    )
+
+
+def _is_likely(square: Square, rim: Sequence[float], *, cut: bool) -> bool:
+    """Whether a frame is a seal's by its build."""
+    strokes = _WHITE_STROKES if square.white or cut else _STROKES
+    return (
+        _INSIDE[0] <= square.inside <= _INSIDE[1]
+        and min(rim) >= _RIM_LEAST
+        and sum(rim) / len(rim) >= _RIM_MEAN
+        and min(square.filled) >= _FILLED
+        and min(square.strokes) >= strokes
+    )
 
 
 def straightened(image: Image, corners: Floats, dpi: float) -> Image:

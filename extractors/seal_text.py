@@ -20,7 +20,7 @@ from lvjian.extractors.seal_inks import inks_of, made_small, paper_of
 from lvjian.extractors.seal_letters import read_letters
 from lvjian.extractors.seal_proof import Recognise, is_proven
 from lvjian.extractors.seal_rims import Rim
-from lvjian.extractors.seal_squares import SquareSeal, squares_in
+from lvjian.extractors.seal_squares import POSSIBLE, SquareSeal, squares_in
 from lvjian.extractors.seals import seals_and_rims
 
 Image = NDArray[np.uint8]
@@ -86,19 +86,29 @@ def read_seal(image: Image, seal: Seal, *, dpi: float, recognise: Recognise) -> 
     ink = _ink(patch, seal.colour)
     readings = [recognise(line) for line in _lines(ink, rim)]
     text, sure = max(readings, key=lambda r: (len(_words(r[0])) >= 4, r[1]), default=("", 0.0))
-    grey = seal.colour == "grey"
-    # Nothing else as large of that shape has a rim and words; read along it are few.
-    oval = seal.shape == "oval" and not grey and _long(seal) >= _LARGE_OVAL
-    mark = seal.shape == "oval" and not oval and len(_words(text)) < _OVAL_LETTERS
-    if mark or (
-        not oval
-        and not is_proven(ink, rim, readings, sure=seal.sure, grey=grey, recognise=recognise)
-    ):
+    if not _is_seal(seal, ink, rim, readings, recognise=recognise):
         return replace(seal, sure=min(seal.sure, _DOUBTFUL))
     words = _turned(_words(text))
     if len(words) < 2:
         return seal
     return replace(seal, text=words, text_sure=round(float(sure), 3))
+
+
+def _is_seal(
+    seal: Seal,
+    ink: Image,
+    rim: Rim,
+    readings: Sequence[tuple[str, float]],
+    *,
+    recognise: Recognise,
+) -> bool:
+    """Whether a ring is a seal's by what was read along it."""
+    grey = seal.colour == "grey"
+    if seal.shape == "oval" and not grey:
+        # Nothing else as large of that shape has a rim and words; read along it are few.
+        read = max((len(_words(text)) for text, _ in readings), default=0)
+        return _long(seal) >= _LARGE_OVAL or read >= _OVAL_LETTERS
+    return is_proven(ink, rim, readings, sure=seal.sure, grey=grey, recognise=recognise)
 
 
 def _long(seal: Seal) -> float:
@@ -121,7 +131,7 @@ def _read_square(image: Image, seal: Seal, *, dpi: float, recognise: Recognise) 
         if square.sure and (best is None or away < best[0]):
             best = (away, square)
     if best is None:
-        return replace(seal, sure=min(seal.sure, _DOUBTFUL))
+        return replace(seal, sure=0.0 if seal.sure <= POSSIBLE else min(seal.sure, _DOUBTFUL))
     square = best[1]
     letters = read_letters(
         square.flat, square.square, colour=seal.colour, paper=paper, recognise=recognise
@@ -129,7 +139,7 @@ def _read_square(image: Image, seal: Seal, *, dpi: float, recognise: Recognise) 
     if letters.refuted:
         return replace(seal, sure=0.0)
     if not letters.proven:
-        return seal
+        return replace(seal, sure=0.0) if seal.sure <= POSSIBLE else seal
     proven = replace(seal, sure=max(seal.sure, _PROVEN))
     if letters.text is None or not _FIRM.search(letters.text):
         return proven

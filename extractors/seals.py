@@ -28,6 +28,8 @@ _ROUND_MM = (17.0, 64.0)
 _SURE_ROUND_MM = 26.0
 """Smaller rings are marks of certifiers and firms unless a star stands in their middle."""
 _SMALL_ROUND_MM, _CLEAR, _MARK_FILLED = 22.0, 0.95, 0.26
+_CLEAR_AROUND, _FEW_LETTERS = 0.03, 0.18
+"""Ink around a ring that is clear, and directions in which small letters stand in one."""
 _OUTER, _LARGER = 0.75, 1.2
 """How sure an outer rim is against the surest, and how much larger."""
 _PATCH_MM = 8.0
@@ -303,7 +305,8 @@ def _is_rim(fit: Fit, rim: Rim) -> bool:
     across = 2 * min(rim.a, rim.b) / _PX
     if across < _SURE_ROUND_MM and not starred and not _is_small_seal(fit, across):
         return False
-    return fit.letters >= (0.12 if starred else 0.3)
+    clear = fit.rim > _CLEAR and fit.outside < _CLEAR_AROUND
+    return fit.letters >= (0.12 if starred else _FEW_LETTERS if clear else 0.3)
 
 
 def _is_small_seal(fit: Fit, across: float) -> bool:
