@@ -51,8 +51,9 @@ def on_desk(
     if rise:
         xs, ys = np.meshgrid(np.arange(width), np.arange(height + rise))
         down = ys - rise + bow * height * np.sin(np.pi * xs / width)
-        page = cv2.remap(page, xs.astype(np.float32), down.astype(np.float32), cv2.INTER_CUBIC,
-                         borderMode=cv2.BORDER_CONSTANT, borderValue=DESK)  # fmt: skip
+        bowed = cv2.remap(page, xs.astype(np.float32), down.astype(np.float32), cv2.INTER_CUBIC,
+                          borderMode=cv2.BORDER_CONSTANT, borderValue=DESK)  # fmt: skip
+        page = np.asarray(bowed, np.uint8)
         height += rise
     square = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     way = cv2.getPerspectiveTransform(square, np.array(corners, np.float32))
