@@ -107,7 +107,7 @@ def page_unreadable(case: BundleCase) -> Iterator[Problem | CannotTell]:
 
     为什么：没有读到的页面不能当作通过；检查结果因此不完整。
     不报：空白页。
-    怎么改：提交文字版 PDF 或 Word，或重新扫描清楚。
+    怎么改：提交文字版 PDF 或 Word，或重新扫描清楚；拍照时把纸压平，四边都拍进画面。
     """
     grouped: dict[str | None, list[int]] = {}
     problems = [p for p in case.bundle.problems if p.code == "I006"]
