@@ -12,6 +12,7 @@ from lvjian.core.recognised import SEAL_SURE, Code, Seal, SealColour
 from lvjian.extractors.codes import find_codes
 from lvjian.extractors.seals import find_seals
 
+_BLUE_SURE = 0.8
 _SAME = 0.6
 """Share of a seal that a code covers: a seal stamped over one is larger."""
 
@@ -32,8 +33,17 @@ def look_at_page(
 
 
 def stamped_over(seals: Sequence[Seal]) -> list[tuple[Box, SealColour]]:
-    """Where seals' ink hides print; what may be a box of coloured print is not among them."""
-    return [(s.box, s.colour) for s in seals if s.shape != "square" or s.sure >= SEAL_SURE]
+    """Where seals' ink hides print; what may be a box of coloured print is not among them.
+
+    Word's table styles have blue rulings, which can look like the arcs of a seal.
+    """
+    return [(s.box, s.colour) for s in seals if s.sure >= _least_sure(s)]
+
+
+def _least_sure(seal: Seal) -> float:
+    if seal.colour == "blue":
+        return _BLUE_SURE
+    return SEAL_SURE if seal.shape == "square" else 0.0
 
 
 def _is_code(seal: Box, code: Box) -> bool:

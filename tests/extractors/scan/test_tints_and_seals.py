@@ -6,7 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from lvjian.core.recognised import Seal, SealColour
 from lvjian.extractors.ocr_decode import Reading
+from lvjian.extractors.page_marks import stamped_over
 from lvjian.extractors.scan_ink import calmed, ink_of, stretched, without_seals
 from lvjian.extractors.scan_lines import Line
 from lvjian.extractors.scan_rules import find_rules
@@ -119,3 +121,14 @@ def test_the_oxygen_of_carbon_dioxide_behind_a_unit_is_no_zero(read: str, text: 
     )
     line = Line((0, 0, 10 * len(read), 20), ink=(0, 2, 10 * len(read), 18))
     assert to_line(reading, line, dpi=200.0).text == text
+
+
+@pytest.mark.parametrize(
+    ("colour", "sure", "taken"), [("blue", 0.55, 0), ("red", 0.55, 1), ("blue", 0.9, 1)]
+)
+def test_blue_rulings_that_may_be_a_seal_are_kept(
+    colour: SealColour, sure: float, taken: int
+) -> None:
+    """Where nothing proves a blue seal, its ink stays: it may be the table's own."""
+    seal = Seal(1, (100.0, 100.0, 200.0, 200.0), "round", colour, sure)
+    assert len(stamped_over([seal])) == taken
