@@ -74,7 +74,7 @@ _SIGNED = re.compile(
 )
 """The day under a letter, alone in its line or behind who signs."""
 _SUBJECT = re.compile(
-    r"关于(?:对|同意|批准|核准)?([一-鿿()A-Za-z0-9·]{4,40}?(?:有限公司|有限责任公司|集团|厂))(?!房)"
+    r"关于(?:对|同意|批准|核准)?([一-鿿()A-Za-z0-9·]{4,40}?(?:有限公司|有限责任公司|集团(?![一-鿿]{0,8}公司)|厂))(?!房)"
 )
 _LOOKED_UP = re.compile(
     r"([一-鿿()A-Za-z0-9·]{4,40}(?:公司|厂|集团))\s*(?:\(?(?:存续|在业|在营|开业|正常)[^一-鿿]*\)?)?"

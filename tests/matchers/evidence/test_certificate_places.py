@@ -153,6 +153,8 @@ def test_a_letter_to_an_authority_names_the_firm_in_its_subject() -> None:
         kind="节能审查",
     )
     assert letter.holder == COMPANY
+    group = facts("关于中原集团股", "份有限公司年产3万吨项目的批复", "市局：", kind="节能审查")
+    assert group.holder == "中原集团股份有限公司"
     addressed = facts(
         "关于中原集团有限公司项目的批复", "豫川精密制造有限公司：", "收悉。", kind="环评批复"
     )
