@@ -63,7 +63,7 @@ def _large_pictures(page: Any) -> list[tuple[int, bool]]:
     places = [ctypes.addressof(sides) + 4 * i for i in range(4)]
     found: list[tuple[int, bool]] = []
     over = False
-    for item, kind, matrix in _objects(page):
+    for item, kind, matrix in objects_of(page):
         over = over or kind == raw.FPDF_PAGEOBJ_TEXT
         if kind == raw.FPDF_PAGEOBJ_IMAGE and native.object_bounds(item, *places):
             x0, y0, x1, y1 = apply_box(matrix, (sides[0], sides[1], sides[2], sides[3]))
@@ -72,7 +72,7 @@ def _large_pictures(page: Any) -> list[tuple[int, bool]]:
     return found
 
 
-def _objects(page: Any) -> Iterator[tuple[int, int, Matrix]]:
+def objects_of(page: Any) -> Iterator[tuple[int, int, Matrix]]:
     """Objects of a page in the order they are painted, those of forms in their place."""
     floats = (ctypes.c_float * 6)()
     count = raw.FPDFPage_CountObjects(page)
@@ -119,6 +119,25 @@ def _is_bare(document: Any, page: Any, item: int, *, over: bool) -> bool:
     ground = max(set(sample), key=sample.count)
     near = bytes(s for s in range(256) if abs(s - ground) <= _CONTRAST)
     return len(shades.translate(None, near)) <= _INK * len(shades)
+
+
+def is_solid(document: Any, page: Any, item: int) -> bool:
+    """Whether a picture as it is painted (masks included) lets nothing through."""
+    picture = ctypes.cast(item, raw.FPDF_PAGEOBJECT)
+    if raw.FPDFPageObj_HasTransparency(picture):
+        return False
+    wide, high = ctypes.c_uint(), ctypes.c_uint()
+    raw.FPDFImageObj_GetImagePixelSize(picture, wide, high)
+    bitmap = None
+    if wide.value * high.value <= _MOST_PIXELS:
+        bitmap = raw.FPDFImageObj_GetRenderedBitmap(document, page, picture)
+    if not bitmap:
+        return True
+    try:
+        shades, solid = _middle(bitmap)
+    finally:
+        raw.FPDFBitmap_Destroy(bitmap)
+    return solid >= 0.5 * len(shades)
 
 
 def _middle(bitmap: Any) -> tuple[bytes, int]:

@@ -13,10 +13,11 @@ from pypdfium2 import raw
 
 from lvjian.core.errors import FileReadError
 from lvjian.extractors.pdf_backdrop import leave_out_backdrops
+from lvjian.extractors.pdf_covered import leave_out_covered
 from lvjian.extractors.pdf_layers import has_layers
 from lvjian.extractors.pdf_lost import KnownCodes
 from lvjian.extractors.pdf_native import wide_string
-from lvjian.extractors.pdf_page import PageContent
+from lvjian.extractors.pdf_page import Matrix, PageContent
 
 _PROPERTIES = (
     ("Author", "author"),
@@ -89,6 +90,10 @@ class PdfFile:
     def leave_out_backdrops(self, content: PageContent, page: Any) -> None:
         """Take letter paper and the like out of the pictures of a page of text."""
         leave_out_backdrops(content, page, self._handle)
+
+    def leave_out_covered(self, content: PageContent, page: Any, matrix: Matrix) -> None:
+        """Take words that stand unseen under or on a picture out of the characters of a page."""
+        leave_out_covered(content, page, self._handle, matrix)
 
     def embedded(self) -> list[str]:
         """Names of the files embedded in the document, at most 100."""

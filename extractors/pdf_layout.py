@@ -114,7 +114,7 @@ def read_layout(
     layout.attached = content.attached
     # A sample is enough, and pages are many.
     sample = content.chars[:: max(len(content.chars) // 120, 1)]
-    layout.rubbish = is_rubbish("".join(c.text for c in sample))
+    layout.rubbish = content.unmapped or is_rubbish("".join(c.text for c in sample))
     layout.wanted = wanted_of(content, layout.pictures, rubbish=layout.rubbish)
     if not layout.rubbish:
         layout.lost = content.lost
@@ -125,7 +125,7 @@ def read_layout(
 def with_recognised(content: PageContent, seen: RecognisedPage, *, follows: bool) -> PageLayout:
     """The layout of a page that recognition has read, wholly or in its pictures."""
     pictures = [b for b in content.pictures if _visible(b, content)]
-    rubbish = is_rubbish("".join(c.text for c in content.chars))
+    rubbish = content.unmapped or is_rubbish("".join(c.text for c in content.chars))
     wanted = wanted_of(content, pictures, rubbish=rubbish)
     whole = wanted is None or not wanted.boxes
     if whole and not rubbish and (agrees(content, seen) or says_more(content, seen)):
@@ -165,6 +165,7 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
                         width, height = height, width
                     content = PageContent(number, width, height, turn=turn)
                 content.chars, content.hidden = read_chars(textpage, matrix, pdf.known.settle)
+                content.unmapped = pdf.known.unmapped
                 if pdf.known.gaps:
                     content.lost = lost_boxes(content.chars)
             finally:
@@ -172,6 +173,8 @@ def read_content(pdf: PdfFile, number: int) -> PageContent | None:
         if pdf.layered:
             set_unseen_apart(content, page)
         PathReader(content).read(page, matrix)
+        if content.pictures and content.chars:
+            pdf.leave_out_covered(content, page, matrix)
         if content.pictures:
             pdf.leave_out_backdrops(content, page)
         if raw.FPDFPage_GetAnnotCount(page) > 0:

@@ -26,16 +26,19 @@ class KnownCodes:
     Attributes:
         good: codes that were asked about once and stand for a character.
         gaps: some font of it has gaps: every character is asked about from then on.
+        unmapped: the page looked at last shows glyphs by numbers that stand for no character.
     """
 
     good: set[int] = field(default_factory=set)
     gaps: bool = False
+    unmapped: bool = False
 
     def settle(self, textpage: int, codes: list[int]) -> None:
         """Put U+FFFD for codes that stand for no character.
 
         A file has few different codes: once they are known a page costs a set difference.
         """
+        self.unmapped = _is_unmapped(textpage, codes)
         fresh = {code for code in set(codes) - self.good if code > 0x20 or not code}
         if not fresh and not self.gaps:
             return
@@ -58,6 +61,27 @@ def _is_lost(textpage: int, index: int, code: int) -> bool:
         return False
     private = 0xE000 <= code <= 0xF8FF
     return private or code in (0, _LOST_CODE) or bool(native.map_error(textpage, index))
+
+
+def _is_unmapped(textpage: int, codes: Sequence[int]) -> bool:
+    """Whether a page shows glyphs by numbers that stand for no character.
+
+    Subsets of fonts number their glyphs from 1; without a table these numbers would be read
+    as Latin letters and marks. Asked only of pages with many of them.
+    """
+    step = max(len(codes) // _SAMPLE, 1)
+    some = codes[::step]
+    sample = [step * i for i, code in enumerate(some) if 0x20 < code < 0x100]
+    if 3 * len(sample) < len(some):
+        return False
+    bad = sum(bool(native.map_error(textpage, index)) for index in sample)
+    return bad >= _FEW and bad > _SHARE * len(sample)
+
+
+_SAMPLE = 400
+_FEW = 4
+_SHARE = 0.03
+"""Fonts that say what they show have none at all."""
 
 
 def lost_boxes(chars: Sequence[Char]) -> list[Box]:

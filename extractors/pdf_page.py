@@ -67,9 +67,10 @@ class PageContent:
         attached: names of files that annotations attach.
         turn: how it was turned for reading, None where its text stands upright.
         hidden: characters that are written but not drawn.
-        laid: among ``chars`` are some not drawn, laid over a picture of the page.
+        laid: those among ``chars`` that are not drawn, laid over a picture.
         notes: contents of notes and markings laid on the page, with their boxes.
         lost: boxes of characters whose font does not say what they are.
+        unmapped: its text is made of glyph numbers that stand for no character.
         crowded: so many objects that the paths were not read.
         recognised: its characters were read by recognition.
     """
@@ -86,10 +87,11 @@ class PageContent:
     pictures: list[Box] = field(default_factory=list)
     attached: list[str] = field(default_factory=list)
     hidden: list[Char] = field(default_factory=list)
-    laid: bool = False
+    laid: list[Char] = field(default_factory=list)
     notes: list[tuple[str, Box]] = field(default_factory=list)
     lost: list[Box] = field(default_factory=list)
     drawings: int = 0
+    unmapped: bool = False
     crowded: bool = False
     recognised: bool = False
     turn: Any = None

@@ -94,7 +94,7 @@ def settle_hidden(content: PageContent) -> bool:
         return False
     drawn = content.drawings > _MANY_PATHS
     over = [c for c in content.hidden if drawn or _pictured(content, c)]
-    content.laid = bool(over) and not drawn
+    content.laid = [] if drawn else over
     content.chars = [*content.chars, *over]
     left = len(content.hidden) > len(over)
     content.hidden = []
@@ -113,10 +113,13 @@ def _letters(texts: Iterable[str]) -> Counter[str]:
 def add_lines(content: PageContent, seen: RecognisedPage) -> None:
     """Put the words recognised in pictures among the characters of the page.
 
-    Words of the page's own text that stand over a picture are not taken twice.
+    Words of the page's own text that stand over a picture are not taken twice; those that a
+    scanner's program laid over it give way.
     """
     if content.turn is not None:
         return
+    laid = set(map(id, content.laid))
+    content.chars = [c for c in content.chars if id(c) not in laid]
     own = [((c.x0 + c.x1) / 2, c.base - 0.38 * c.size) for c in content.chars]
     fresh = [line for line in seen.lines if not any(_holds(line.box, x, y) for x, y in own)]
     content.chars = [*content.chars, *to_chars(fresh)]

@@ -99,7 +99,7 @@ def _leads_astray(stream: bytes, at: int, sheets: list[int]) -> bool:
         if kind == _SHEET and at + 8 <= len(stream):
             sheets.append(struct.unpack_from("<I", stream, at + 4)[0])
         if inside <= 0:
-            return kind != _END_OF_SUBSTREAM
+            return bool(kind != _END_OF_SUBSTREAM)
         at += 4 + length
     return True
 
