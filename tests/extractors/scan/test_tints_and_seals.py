@@ -42,7 +42,7 @@ def test_ink_of_a_seal_washed_out_by_the_scan_is_no_print() -> None:
         cv2.line(mask, (x, 120), (x + 9, 160), 0.75, 2)
     takes = 1 - np.array([0.8, 0.84, 0.18], np.float32)
     image *= 1 - mask[..., None] * (1 - takes)
-    image = cv2.GaussianBlur(image, (0, 0), 0.7)
+    image = np.asarray(cv2.GaussianBlur(image, (0, 0), 0.7), np.float32)
     _, jpeg = cv2.imencode(".jpg", image.astype(np.uint8), [cv2.IMWRITE_JPEG_QUALITY, 60])
     scanned = np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
     box = (60 * 0.36, 60 * 0.36, 360 * 0.36, 360 * 0.36)
