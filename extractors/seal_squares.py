@@ -39,7 +39,7 @@ _RIM_CLEAR, _WHOLE_RIM, _OUTSIDE_LEAST = 0.88, 0.97, 0.1
 _SURE, _DOUBTFUL, POSSIBLE = 0.75, 0.4, 0.2
 """By build alone; ``POSSIBLE``: none unless its letters prove it."""
 _INSIDE_POSSIBLE, _FILLED_POSSIBLE, _STROKES_POSSIBLE = (0.07, 0.95), 0.6, 1.0
-_RIM_POSSIBLE, _LARGEST_NAME = (0.3, 0.6), 31.0
+_RIM_POSSIBLE = (0.3, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def sureness(square: Square, frame: Frame) -> float:
     wide = square.mm[0] > WIDER * square.mm[1]
     # Lines of print end straight as well, but go on beyond what looks like a frame.
     print_ = sum(rim) / len(rim) < _RIM_CLEAR and max(square.outside) > _OUTSIDE_LEAST
-    large = long > _LARGEST_NAME
+    large = long > NAME_MM and not square.white
     narrow = short < _LEAST_MM and (short < _LEAST_NARROW or sum(rim) / len(rim) < _RIM_CLEAR)
     if print_:
         return 0.0
