@@ -17,10 +17,12 @@ _FORMER = re.compile(r"曾用名|原名|更名|名称变更|变更前|变更后"
 _FIRM_WORDS = re.compile(r"股份|有限|责任|公司|集团|科技|技术|中心")
 _SPECIAL_SEAL = re.compile(r"(?:专用|骑缝|合同|财务|发票)")
 _SAME_NAME = 90
-_LEGIBLE_SEAL = 0.8
+_LEGIBLE_SEAL = 0.85
 _FOREIGN_SEAL = 0.45
 _WORN_FIRM, _LEAST_FIRM = re.compile(r"有限|有公|限公|限司"), 6
 """What worn rims leave of 有限公司, and letters that a firm's seal has more of."""
+_KNOWN_LETTERS = 0.5
+"""Share of the letters read that stand in a name, wherever: its seal, badly worn."""
 _LEAST_NAME = 3
 """Letters without which a name read off a seal tells nobody from anybody."""
 
@@ -64,6 +66,8 @@ def is_foreign_seal(words: str, sure: float, *, names: list[str]) -> bool:
 
 def _likeness_of_part(words: str, name: str) -> float:
     """Likeness to a name or to the part of it that is likest: worn rims lose letters."""
+    if sum(letter in name for letter in words) >= _KNOWN_LETTERS * len(words):
+        return 1.0
     size = len(words)
     parts = {name[start : start + size] for start in range(max(1, len(name) - size + 1))}
     return max(likeness(words, part) for part in (name, *sorted(parts)))
