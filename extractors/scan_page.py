@@ -88,20 +88,23 @@ class _Upright:
     quads: Quads
 
 
-def recognise_page(image: Pixels, *, dpi: float, number: int) -> RecognisedPage:
+def recognise_page(
+    image: Pixels, *, dpi: float, number: int, coarse: bool = False
+) -> RecognisedPage:
     """Read the picture of a page, or of a sheet that lies before a camera.
 
     Args:
         image: height × width × 3, blue first, as displayed.
         dpi: pixels per 72 points of the page.
         number: of the page, from 1.
+        coarse: its dots are too large for small print: nothing on it is certain.
     """
     sheet = None if _is_blank(image) else find_sheet(image)
     if sheet is None:
-        page = _page(without_rims(image), dpi=dpi, number=number, bent=False)
+        page = _page(without_rims(image), dpi=dpi, number=number, bent=coarse)
         return replace(page, trouble="cut") if runs_out(page) else page
     flat = laid_flat(image, sheet)
-    page = _page(flat.image, dpi=flat.dpi, number=number, bent=not sheet.straight)
+    page = _page(flat.image, dpi=flat.dpi, number=number, bent=coarse or not sheet.straight)
     photo = page.photo and is_photograph(image)
     back = shifted_back(flat.back, 72 / dpi, flat.dpi)
     page = replace(page, sheet=back, photo=photo)
@@ -113,7 +116,8 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
     """Read a page that fills its picture.
 
     Args:
-        bent: it lay aslant before a camera: which cell a word stood in is never certain.
+        bent: it lay aslant before a camera, or is coarse: which cell a word stood in is never
+            certain.
     """
     height, width = image.shape[:2]
     size = round(width * 72 / dpi, 2), round(height * 72 / dpi, 2)

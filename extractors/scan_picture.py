@@ -12,6 +12,7 @@ from PIL import Image, ImageOps
 
 from lvjian.core.errors import FileReadError
 from lvjian.extractors.image import DECODING_ERRORS, FORMATS, stated_dpi
+from lvjian.extractors.scan_raster import is_coarse
 
 Pixels = NDArray[np.uint8]
 
@@ -52,6 +53,17 @@ def decode_picture(data: bytes, *, frame: int, most_pixels: int) -> tuple[Pixels
     stated = max(across, down)
     wide, high = before[0] * stated / across, before[1] * stated / down
     return np.ascontiguousarray(pixels), stated * max(pixels.shape[:2]) / max(wide, high, 1)
+
+
+def is_coarse_picture(data: bytes, *, frame: int) -> bool:
+    """Whether a frame is a fax with lines too far apart for small print."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            if frame > 1:
+                image.seek(frame - 1)
+            return is_coarse(*stated_dpi(image))
+    except (Image.DecompressionBombError, *DECODING_ERRORS):
+        return False
 
 
 def _squared(image: Image.Image, shape: float) -> Image.Image:

@@ -12,8 +12,8 @@ from lvjian.core.errors import FileReadError
 from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.heic import decoded, is_heic
 from lvjian.extractors.scan_page import recognise_page
-from lvjian.extractors.scan_picture import decode_picture
-from lvjian.extractors.scan_raster import DPI, page_picture, working_dpi
+from lvjian.extractors.scan_picture import decode_picture, is_coarse_picture
+from lvjian.extractors.scan_raster import DPI, is_coarse_page, page_picture, working_dpi
 from lvjian.extractors.scan_region import into_box, merged, scaled
 
 Pixels = NDArray[np.uint8]
@@ -36,12 +36,14 @@ def recognise_source(
     data = _bytes_of(disk) if wanted.name is None else _member(disk, wanted.name)
     frame = wanted.number if wanted.name is None else 1
     image, dpi = decode_picture(data, frame=frame, most_pixels=most_pixels)
-    return _at_usual_size(image, dpi, wanted.number)
+    coarse = is_coarse_picture(data, frame=frame)
+    return _at_usual_size(image, dpi, wanted.number, coarse=coarse)
 
 
 def _pdf_page(disk: Path, wanted: Wanted) -> RecognisedPage:
     if not wanted.boxes:
-        return _at_usual_size(*page_picture(disk, wanted.number), wanted.number)
+        coarse = is_coarse_page(disk, wanted.number)
+        return _at_usual_size(*page_picture(disk, wanted.number), wanted.number, coarse=coarse)
     image, dpi = page_picture(disk, wanted.number, dpi=1.5 * DPI)
     height, width = image.shape[:2]
     parts = []
@@ -54,10 +56,10 @@ def _pdf_page(disk: Path, wanted: Wanted) -> RecognisedPage:
     return merged(wanted.number, parts, width=width * 72 / dpi, height=height * 72 / dpi, dpi=dpi)
 
 
-def _at_usual_size(image: Pixels, dpi: float, number: int) -> RecognisedPage:
+def _at_usual_size(image: Pixels, dpi: float, number: int, *, coarse: bool) -> RecognisedPage:
     """Recognise a page whose size in points may be nonsense: scans stored at 72 dpi."""
     usual = working_dpi(image, dpi)
-    page = recognise_page(image, dpi=usual, number=number)
+    page = recognise_page(image, dpi=usual, number=number, coarse=coarse)
     return scaled(page, usual / dpi) if usual != dpi else page
 
 
