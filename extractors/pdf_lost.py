@@ -71,13 +71,14 @@ def _is_unmapped(textpage: int, codes: Sequence[int]) -> bool:
     """
     step = max(len(codes) // _SAMPLE, 1)
     some = codes[::step]
-    sample = [step * i for i, code in enumerate(some) if 0x20 < code < 0x100]
-    if 3 * len(sample) < len(some):
+    if 3 * sum(map(_LATIN.__contains__, some)) < len(some):
         return False
+    sample = [step * i for i, code in enumerate(some) if code in _LATIN]
     bad = sum(bool(native.map_error(textpage, index)) for index in sample)
     return bad >= _FEW and bad > _SHARE * len(sample)
 
 
+_LATIN = frozenset(range(0x21, 0x100))
 _SAMPLE = 400
 _FEW = 4
 _SHARE = 0.03
