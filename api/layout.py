@@ -14,7 +14,7 @@ from lvjian.api.pictures import Drawing, Pictured, printed_word
 from lvjian.api.problems import Problem
 from lvjian.core.document import Document, Paragraph, Table
 from lvjian.core.place import Place
-from lvjian.extractors.word_pages import on_pages
+from lvjian.extractors.word.pages import on_pages
 from lvjian.reports.whole_file import write_whole
 
 _SECONDS = 60

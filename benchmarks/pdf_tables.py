@@ -21,9 +21,9 @@ from pathlib import Path
 import pdfplumber
 
 from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.pdf import read_pdf
-from lvjian.extractors.pdf_file import PdfFile
-from lvjian.extractors.pdf_layout import read_layout
+from lvjian.extractors.pdf.file import PdfFile
+from lvjian.extractors.pdf.layout import read_layout
+from lvjian.extractors.pdf.reader import read_pdf
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 from pdf_inputs import HEADER, PROSE, Border, TableRow, draw_report, table_rows
@@ -124,7 +124,7 @@ def peak_memory(path: Path) -> float:
     """Peak memory (MB) of reading a whole document in a process of its own."""
     code = (
         "import resource,sys;from pathlib import Path;"
-        "from lvjian.extractors.limits import ReadLimits;from lvjian.extractors.pdf import read_pdf;"
+        "from lvjian.extractors.limits import ReadLimits;from lvjian.extractors.pdf.reader import read_pdf;"
         "read_pdf(Path(sys.argv[1]),file='x.pdf',limits=ReadLimits());"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )

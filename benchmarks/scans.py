@@ -21,7 +21,7 @@ import pypdfium2 as pdfium
 
 from benchmarks.timing import resident_mib, show
 from lvjian.core.recognised import RecognisedPage, Wanted
-from lvjian.extractors.scan_task import RecogniseTask, recognise_task
+from lvjian.extractors.scan.task import RecogniseTask, recognise_task
 from lvjian.ingest.intake import open_bundle
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers

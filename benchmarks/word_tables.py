@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.table import _Cell
 
 from benchmarks.timing import ratio, show
-from lvjian.extractors.word import read_word
+from lvjian.extractors.word.reader import read_word
 
 ROWS, COLUMNS = 1000, 9
 # Rows a merged cell runs over, by column, as in the official score tables: 序号, 一级指标

@@ -14,8 +14,8 @@ from lvjian.extractors.limits import ReadLimits
 __all__ = ["READABLE", "ReadLimits", "read_file"]
 
 _READERS = {
-    "word.read_word": ("docx", "docm", "dotx", "dotm"),
-    "pdf.read_pdf": ("pdf",),
+    "word.reader.read_word": ("docx", "docm", "dotx", "dotm"),
+    "pdf.reader.read_pdf": ("pdf",),
     "sheet.read_sheet": ("xlsx", "xlsm", "xltx"),
     "image.read_image": (
         "jpeg", "jpg", "png", "bmp", "gif", "tiff", "tif", "webp", "heic", "heif",
@@ -24,7 +24,7 @@ _READERS = {
     "plain.read_html": ("html", "htm"),
 }  # fmt: skip
 _READER_OF = {name: reader for reader, names in _READERS.items() for name in names}
-_RECOGNISING = ("pdf.read_pdf", "image.read_image", "word.read_word")
+_RECOGNISING = ("pdf.reader.read_pdf", "image.read_image", "word.reader.read_word")
 RECOGNISED = frozenset(name for name, reader in _READER_OF.items() if reader in _RECOGNISING)
 """Formats whose readers take recognised pages."""
 READABLE = frozenset(_READER_OF)
@@ -69,7 +69,7 @@ def read_file(
             f"文件“{file}”是不支持读取的格式（{format}）",
             "请转换为 Word（.docx）或 PDF 后重新提交",
         )
-    module, _, name = _READER_OF[format].partition(".")
+    module, _, name = _READER_OF[format].rpartition(".")
     reader = cast("_Reader", getattr(import_module(f"lvjian.extractors.{module}"), name))
     limits = limits or ReadLimits()
     if recognised and format in RECOGNISED:

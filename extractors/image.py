@@ -27,9 +27,9 @@ from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.heic import decoded, is_heic
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.package import over_limit
-from lvjian.extractors.pdf_assemble import assemble
-from lvjian.extractors.pdf_layout import PageLayout, with_recognised
-from lvjian.extractors.pdf_page import PageContent
+from lvjian.extractors.pdf.assemble import assemble
+from lvjian.extractors.pdf.layout import PageLayout, with_recognised
+from lvjian.extractors.pdf.page import PageContent
 from lvjian.extractors.picture_series import renumbered
 
 # Importing a plug-in registers it; Image.init() would load forty more.

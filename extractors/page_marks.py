@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from lvjian.core.place import Box
 from lvjian.core.recognised import SEAL_SURE, Code, Seal, SealColour
 from lvjian.extractors.codes import find_codes
-from lvjian.extractors.seals import find_seals
+from lvjian.extractors.seals.search import find_seals
 
 _BLUE_SURE = 0.8
 _SAME = 0.6

@@ -32,8 +32,8 @@ def read_series_task(task: SeriesTask) -> Document:
     """
     # The process that hands out tasks names this function and must not load its libraries.
     from lvjian.extractors.image import frame_layouts  # noqa: PLC0415
-    from lvjian.extractors.pdf_assemble import assemble  # noqa: PLC0415
-    from lvjian.extractors.pdf_layout import PageLayout  # noqa: PLC0415
+    from lvjian.extractors.pdf.assemble import assemble  # noqa: PLC0415
+    from lvjian.extractors.pdf.layout import PageLayout  # noqa: PLC0415
 
     layouts: list[PageLayout] = []
     for disk, recognised in task.pictures:

@@ -15,7 +15,7 @@ from lvjian.core.place import Place
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.package import Package, damaged, over_limit
 from lvjian.extractors.properties import read_properties
-from lvjian.extractors.word_names import Element, R, whole
+from lvjian.extractors.word.names import Element, R, whole
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")

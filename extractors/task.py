@@ -43,6 +43,6 @@ def read_task(task: ReadTask) -> Document:
     )
     if task.printed is None:
         return document
-    from lvjian.extractors.word_pages import on_pages  # noqa: PLC0415 - wants the PDF library
+    from lvjian.extractors.word.pages import on_pages  # noqa: PLC0415 - wants the PDF library
 
     return on_pages(document, task.printed)

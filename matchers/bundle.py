@@ -17,9 +17,9 @@ from lvjian.core.reading import (
     SectionReading,
 )
 from lvjian.core.rubric import MaterialSpec, Rubric
-from lvjian.matchers.attachments import ReportDocs, find_attachments, unread_may_hold
-from lvjian.matchers.evidence_misfits import with_misfits
-from lvjian.matchers.materials import match_materials
+from lvjian.matchers.evidence.attachments import ReportDocs, find_attachments, unread_may_hold
+from lvjian.matchers.evidence.materials import match_materials
+from lvjian.matchers.evidence.misfits import with_misfits
 from lvjian.matchers.picture_reports import reports_in_pictures
 from lvjian.matchers.report import read_report, role_of
 from lvjian.matchers.resolve import resolve

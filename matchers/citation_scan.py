@@ -8,7 +8,7 @@ from typing import Literal
 
 from lvjian.core.place import Place
 from lvjian.core.reading import Citation
-from lvjian.matchers.attachment_numbers import DASHES, NUMBER
+from lvjian.matchers.evidence.attachment_numbers import DASHES, NUMBER
 from lvjian.matchers.official_texts import FILE_NUMBER, official
 from lvjian.matchers.vocabulary import STANDARD
 

@@ -12,9 +12,9 @@ from functools import lru_cache
 
 from lvjian.core.place import Place
 from lvjian.core.reading import Citation
-from lvjian.matchers.attachment_numbers import LABEL, SIMPLE, flat, normal_number
 from lvjian.matchers.bare_titles import bare_titles
 from lvjian.matchers.citation_scan import BOOK, SEE, Scan, mask_official, read_pages
+from lvjian.matchers.evidence.attachment_numbers import LABEL, SIMPLE, flat, normal_number
 from lvjian.matchers.numbered_citations import read_numbered
 
 _LETTER = re.compile(

@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lvjian.matchers.attachment_numbers import DASHES, LABEL, NUMBER, normal_number, number_key
 from lvjian.matchers.bare_titles import ends_like_title, is_title
 from lvjian.matchers.citation_scan import SEE, Kind, Scan, read_pages
+from lvjian.matchers.evidence.attachment_numbers import (
+    DASHES,
+    LABEL,
+    NUMBER,
+    normal_number,
+    number_key,
+)
 from lvjian.matchers.official_texts import official
 
 _MAX_RANGE = 40

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Literal
 
 from lvjian.core.text import fold
-from lvjian.matchers.evidence_kinds import kinds_in
+from lvjian.matchers.evidence.kinds import kinds_in
 from lvjian.matchers.vocabulary import STANDARD
 
 FILE_NUMBER = re.compile(

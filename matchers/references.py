@@ -9,8 +9,14 @@ from lvjian.core.document import Block, Document, Paragraph, Table
 from lvjian.core.place import Place
 from lvjian.core.reading import Reference
 from lvjian.core.text import fold, substance
-from lvjian.matchers.attachment_names import read_name
-from lvjian.matchers.attachment_numbers import LABEL, NUMBER, flat, normal_number, number_key
+from lvjian.matchers.evidence.attachment_names import read_name
+from lvjian.matchers.evidence.attachment_numbers import (
+    LABEL,
+    NUMBER,
+    flat,
+    normal_number,
+    number_key,
+)
 from lvjian.matchers.official_texts import official
 from lvjian.matchers.titles import SAME, similarity
 

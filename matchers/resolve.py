@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from lvjian.core.reading import Attachment, Citation
 from lvjian.core.text import fold, substance
-from lvjian.matchers.attachment_names import read_name
+from lvjian.matchers.evidence.attachment_names import read_name
 from lvjian.matchers.official_texts import official
 from lvjian.matchers.titles import SAME, core_title, similarity
 

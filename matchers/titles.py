@@ -8,7 +8,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from lvjian.core.text import fold, substance
-from lvjian.matchers.evidence_kinds import SEVERAL_SYSTEMS, SYSTEM_KINDS, kinds_in
+from lvjian.matchers.evidence.kinds import SEVERAL_SYSTEMS, SYSTEM_KINDS, kinds_in
 from lvjian.matchers.vocabulary import tokens
 
 SAME = 0.78

@@ -16,7 +16,7 @@ from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
 from lvjian.core.errors import FileReadError
-from lvjian.extractors.word import word_anchors
+from lvjian.extractors.word.reader import word_anchors
 from lvjian.reports.marks import Mark
 from lvjian.reports.word_bytes import word_bytes
 

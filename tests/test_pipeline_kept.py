@@ -13,7 +13,7 @@ from lvjian import kept_documents
 from lvjian.core.bundle import BundleFile
 from lvjian.core.document import Document
 from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.ocr_cache import OcrCache
+from lvjian.extractors.ocr.cache import OcrCache
 from lvjian.kept_documents import KeptDocuments
 from lvjian.pipeline import BundleFiles, read_files
 from lvjian.recognition import Recognition

@@ -109,7 +109,7 @@ def refuse(*_, **__):
 socket.socket.connect = socket.socket.connect_ex = refuse
 socket.create_connection = socket.getaddrinfo = refuse
 from pathlib import Path
-from lvjian.extractors.scan_sources import recognise_source
+from lvjian.extractors.scan.sources import recognise_source
 from lvjian.core.recognised import Wanted
 page = recognise_source(Path(sys.argv[1]), "pdf", Wanted(1), most_pixels=10**8)
 print("|".join(line.text for line in page.lines))

@@ -8,7 +8,7 @@ from pathlib import Path
 from lvjian.core.finding import Finding
 from lvjian.core.place import Box, Place
 from lvjian.core.reading import BundleReading
-from lvjian.extractors.scan_crop_task import CropTask, can_crop, crop_task
+from lvjian.extractors.scan.crop_task import CropTask, can_crop, crop_task
 from lvjian.ingest.sandbox import Workers
 from lvjian.reports.crops import MOST_CROPS, Crops, key_of
 

@@ -23,7 +23,7 @@ from lvjian.core.bundle import BundleFile
 from lvjian.core.document import Document
 from lvjian.core.recognised import RecognisedPage
 from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.ocr_json import to_json
+from lvjian.extractors.ocr.json import to_json
 from lvjian.ingest.sandbox import data_of
 
 FOLDER = "read"

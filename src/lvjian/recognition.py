@@ -12,9 +12,9 @@ from lvjian.core.bundle import BundleFile
 from lvjian.core.document import Document
 from lvjian.core.errors import UsageError
 from lvjian.core.recognised import RecognisedPage, Wanted
-from lvjian.extractors.ocr_cache import OcrCache
-from lvjian.extractors.ocr_settings import engine_version
-from lvjian.extractors.scan_task import RecogniseTask, recognise_task
+from lvjian.extractors.ocr.cache import OcrCache
+from lvjian.extractors.ocr.settings import engine_version
+from lvjian.extractors.scan.task import RecogniseTask, recognise_task
 from lvjian.ingest.limits import Limits
 from lvjian.ingest.sandbox import Workers
 
@@ -68,7 +68,7 @@ def recognition_workers(*, jobs: int, limits: Limits) -> Workers:
     return Workers(
         jobs=max(1, min(jobs, os.cpu_count() or 1)),
         limits=replace(limits, memory_mib=limits.ocr_memory_mib),
-        preload=("lvjian.extractors.scan_page",),
+        preload=("lvjian.extractors.scan.page",),
         recycle_after=_PAGES_PER_WORKER,
     )
 

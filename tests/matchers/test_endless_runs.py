@@ -13,7 +13,7 @@ from lvjian.core.numbers import plain, read_fraction, read_number, read_score, r
 from lvjian.core.quantities import Interval
 from lvjian.core.reading import RowReading
 from lvjian.core.rubric import RowSpec
-from lvjian.extractors.pdf_running import is_page_number
+from lvjian.extractors.pdf.running import is_page_number
 from lvjian.matchers.answers import declares_not_applicable
 from lvjian.matchers.scores import recompute
 

@@ -19,7 +19,7 @@ from reportlab.pdfgen import canvas
 
 from lvjian.core.errors import FileReadError
 from lvjian.extractors import read_file
-from lvjian.extractors.word import read_word
+from lvjian.extractors.word.reader import read_word
 from lvjian.reports.marks import Mark, marks_of
 from lvjian.reports.pdf_marks import mark_pdf
 from lvjian.reports.word_comments import comment_word

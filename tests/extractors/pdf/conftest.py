@@ -7,7 +7,7 @@ import pytest
 
 from lvjian.core.document import Document
 from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.pdf import read_pdf
+from lvjian.extractors.pdf.reader import read_pdf
 
 
 @pytest.fixture

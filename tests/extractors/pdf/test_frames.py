@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lvjian.core.place import Box
-from lvjian.extractors.pdf_frames import is_frame
+from lvjian.extractors.pdf.frames import is_frame
 
 
 def grid(xs: tuple[float, ...], ys: tuple[float, ...]) -> list[Box]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from lvjian.extractors.pdf_columns import find_columns
-from lvjian.extractors.pdf_page import Char
+from lvjian.extractors.pdf.columns import find_columns
+from lvjian.extractors.pdf.page import Char
 
 
 def word(text: str, x: float, y: float) -> list[Char]:

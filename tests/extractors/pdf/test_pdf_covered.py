@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lvjian.core.recognised import RecognisedLine, RecognisedPage
 from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.pdf import read_pdf
+from lvjian.extractors.pdf.reader import read_pdf
 
 WORDS = "Score 17 of 20"
 PAPER = ImageReader(Image.new("RGB", (60, 80), (235, 240, 250)))

@@ -10,8 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 
 from lvjian.core.errors import FileReadError
 from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.pdf import read_pdf
-from lvjian.extractors.pdf_integrity import is_damaged
+from lvjian.extractors.pdf.integrity import is_damaged
+from lvjian.extractors.pdf.reader import read_pdf
 from tests.extractors.pdf.objects import shown, write_pdf
 
 FILLING = dict.fromkeys(range(6, 20), "<</Kind/Filling>>")

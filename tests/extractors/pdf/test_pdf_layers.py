@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lvjian.core.document import Document
-from lvjian.extractors.pdf_layers import has_layers
+from lvjian.extractors.pdf.layers import has_layers
 from lvjian.matchers.checkboxes import read_ticks
 from tests.extractors.pdf.objects import shown, write_pdf
 

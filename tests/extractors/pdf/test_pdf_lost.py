@@ -11,7 +11,7 @@ from weasyprint import HTML
 
 from lvjian.core.document import Document
 from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.pdf import read_pdf
+from lvjian.extractors.pdf.reader import read_pdf
 from tests.extractors.pdf.objects import write_pdf
 
 Read = Callable[[Path], Document]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lvjian.core.errors import FileReadError
-from lvjian.extractors.scan_raster import page_picture
+from lvjian.extractors.scan.raster import page_picture
 from lvjian.ingest.sniff import sniff
 from tests.extractors.pdf.objects import shown, words, write_pdf
 

@@ -10,8 +10,8 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 
 from lvjian.core.errors import FileReadError
 from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.pdf import read_pdf
-from lvjian.extractors.pdf_glyphs import glyph_text, is_rubbish, symbol_table
+from lvjian.extractors.pdf.glyphs import glyph_text, is_rubbish, symbol_table
+from lvjian.extractors.pdf.reader import read_pdf
 from tests.extractors.pdf.drawing import Sheet
 
 

@@ -6,9 +6,9 @@ import pdfplumber
 import pytest
 from pdfplumber.table import TableFinder
 
-from lvjian.extractors.pdf_file import PdfFile
-from lvjian.extractors.pdf_grid import find_cells, group_cells, merge_edges
-from lvjian.extractors.pdf_layout import read_content
+from lvjian.extractors.pdf.file import PdfFile
+from lvjian.extractors.pdf.grid import find_cells, group_cells, merge_edges
+from lvjian.extractors.pdf.layout import read_content
 from tests.extractors.pdf.drawing import Sheet
 
 XS = (50, 90, 260, 430, 480, 530)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pypdfium2 as pdfium
 import pytest
 
-from lvjian.extractors.pdf_lines import make_lines
-from lvjian.extractors.pdf_page import Char
-from lvjian.extractors.pdf_running import is_page_number
+from lvjian.extractors.pdf.lines import make_lines
+from lvjian.extractors.pdf.page import Char
+from lvjian.extractors.pdf.running import is_page_number
 from tests.extractors.pdf.drawing import Sheet
 
 LONG = "本机构承诺已按规范完整的评价程序对受评价方进行了全面的评价并出具本报告结论客观公正证据充"

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 import pytest
 
-from lvjian.extractors.scan_bend import flattened
-from lvjian.extractors.scan_page import recognise_page
+from lvjian.extractors.scan.bend import flattened
+from lvjian.extractors.scan.page import recognise_page
 from tests.extractors.scan.drawing import ROWS, TITLE, Pixels, page_picture, pixels
 from tests.extractors.scan.test_slanting_frame import form
 

@@ -10,9 +10,9 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from lvjian.core.recognised import Wanted
-from lvjian.extractors.scan_picture import is_coarse_picture
-from lvjian.extractors.scan_raster import is_coarse_page
-from lvjian.extractors.scan_sources import recognise_source
+from lvjian.extractors.scan.picture import is_coarse_picture
+from lvjian.extractors.scan.raster import is_coarse_page
+from lvjian.extractors.scan.sources import recognise_source
 from tests.extractors.scan.drawing import page_picture
 
 UNSURE = 0.85

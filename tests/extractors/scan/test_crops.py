@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 
 from lvjian.core.errors import FileReadError
 from lvjian.core.place import Box
-from lvjian.extractors.scan_crop_task import CropTask, can_crop, crop_task
+from lvjian.extractors.scan.crop_task import CropTask, can_crop, crop_task
 
 
 def page(folder: Path, format_: str) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lvjian.extractors.scan_ink import ink_of
+from lvjian.extractors.scan.ink import ink_of
 
 
 def page(line: int) -> np.ndarray:

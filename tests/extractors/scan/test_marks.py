@@ -7,8 +7,8 @@ import numpy as np
 from lvjian.core.document import Cell, Document, Table, make_grid
 from lvjian.core.place import Place
 from lvjian.core.recognised import RecognisedLine
-from lvjian.extractors.scan_doubt import with_sureness
-from lvjian.extractors.scan_marks import find_marks
+from lvjian.extractors.scan.doubt import with_sureness
+from lvjian.extractors.scan.marks import find_marks
 
 DPI = 200.0
 PX = DPI / 72

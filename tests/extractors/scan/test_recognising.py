@@ -18,8 +18,8 @@ from lvjian.core.errors import FileReadError
 from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors import read_file
 from lvjian.extractors.limits import ReadLimits
-from lvjian.extractors.scan_page import recognise_page
-from lvjian.extractors.scan_sources import recognise_source
+from lvjian.extractors.scan.page import recognise_page
+from lvjian.extractors.scan.sources import recognise_source
 from lvjian.samples.sealpicture import seal_png
 from tests.extractors.scan.drawing import BODY, ROWS, TITLE, page_picture, pixels, scan_pdf
 

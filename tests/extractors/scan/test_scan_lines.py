@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lvjian.extractors.scan_lines import place_lines
+from lvjian.extractors.scan.lines import place_lines
 
 DPI = 200.0
 

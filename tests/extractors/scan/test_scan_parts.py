@@ -15,24 +15,24 @@ from PIL import Image
 from lvjian.core.document import Cell, Document, Paragraph, Table, make_grid
 from lvjian.core.place import Place
 from lvjian.core.recognised import RecognisedLine, RecognisedPage, Ruling, Seal, Wanted
-from lvjian.extractors.ocr_cache import OcrCache
-from lvjian.extractors.ocr_decode import Reading, decode
-from lvjian.extractors.ocr_json import from_json, to_json
-from lvjian.extractors.pdf_layout import with_recognised
-from lvjian.extractors.pdf_page import Char, PageContent
-from lvjian.extractors.pdf_turn import Turn
-from lvjian.extractors.pdf_wanted import agrees, settle_hidden, wanted_of
-from lvjian.extractors.scan_boxes import with_boxes
-from lvjian.extractors.scan_content import to_content
-from lvjian.extractors.scan_doubt import with_sureness
-from lvjian.extractors.scan_ink import ink_of, stretched
-from lvjian.extractors.scan_lines import Line
-from lvjian.extractors.scan_page import stands
-from lvjian.extractors.scan_picture import decode_picture
-from lvjian.extractors.scan_region import scaled
-from lvjian.extractors.scan_rules import find_rules
-from lvjian.extractors.scan_text import char_edges, em_of, to_line
-from lvjian.extractors.scan_weak import read_again
+from lvjian.extractors.ocr.cache import OcrCache
+from lvjian.extractors.ocr.decode import Reading, decode
+from lvjian.extractors.ocr.json import from_json, to_json
+from lvjian.extractors.pdf.layout import with_recognised
+from lvjian.extractors.pdf.page import Char, PageContent
+from lvjian.extractors.pdf.turn import Turn
+from lvjian.extractors.pdf.wanted import agrees, settle_hidden, wanted_of
+from lvjian.extractors.scan.boxes import with_boxes
+from lvjian.extractors.scan.content import to_content
+from lvjian.extractors.scan.doubt import with_sureness
+from lvjian.extractors.scan.ink import ink_of, stretched
+from lvjian.extractors.scan.lines import Line
+from lvjian.extractors.scan.page import stands
+from lvjian.extractors.scan.picture import decode_picture
+from lvjian.extractors.scan.region import scaled
+from lvjian.extractors.scan.rules import find_rules
+from lvjian.extractors.scan.text import char_edges, em_of, to_line
+from lvjian.extractors.scan.weak import read_again
 
 LETTERS = ["", "8", "3", "分"]
 

@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from lvjian.core.recognised import RecognisedLine, RecognisedPage
-from lvjian.extractors.pdf_turn import Turn
-from lvjian.extractors.scan_content import page_turn
-from lvjian.extractors.scan_cut import reaches_rim, runs_out
-from lvjian.extractors.scan_ink import ink_of, skew_of
-from lvjian.extractors.scan_page import recognise_page
-from lvjian.extractors.scan_region import scaled
-from lvjian.extractors.scan_rims import without_rims
-from lvjian.extractors.scan_sheet import find_sheet, laid_flat, shifted_back
-from lvjian.extractors.scan_spread import gutter_of
+from lvjian.extractors.pdf.turn import Turn
+from lvjian.extractors.scan.content import page_turn
+from lvjian.extractors.scan.cut import reaches_rim, runs_out
+from lvjian.extractors.scan.ink import ink_of, skew_of
+from lvjian.extractors.scan.page import recognise_page
+from lvjian.extractors.scan.region import scaled
+from lvjian.extractors.scan.rims import without_rims
+from lvjian.extractors.scan.sheet import find_sheet, laid_flat, shifted_back
+from lvjian.extractors.scan.spread import gutter_of
 from tests.extractors.scan.drawing import ROWS, TITLE, Pixels, page_picture, pixels
 
 DESK = (95, 130, 170)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lvjian.extractors.scan_rules import find_rules
+from lvjian.extractors.scan.rules import find_rules
 
 DPI = 200.0
 

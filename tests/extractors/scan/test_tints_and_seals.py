@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 
 from lvjian.core.recognised import Seal, SealColour
-from lvjian.extractors.ocr_decode import Reading
+from lvjian.extractors.ocr.decode import Reading
 from lvjian.extractors.page_marks import stamped_over
-from lvjian.extractors.scan_ink import calmed, ink_of, stretched, without_seals
-from lvjian.extractors.scan_lines import Line
-from lvjian.extractors.scan_rules import find_rules
-from lvjian.extractors.scan_text import to_line
-from lvjian.extractors.scan_tints import without_tints
-from lvjian.extractors.scan_weak import read_again
+from lvjian.extractors.scan.ink import calmed, ink_of, stretched, without_seals
+from lvjian.extractors.scan.lines import Line
+from lvjian.extractors.scan.rules import find_rules
+from lvjian.extractors.scan.text import to_line
+from lvjian.extractors.scan.tints import without_tints
+from lvjian.extractors.scan.weak import read_again
 
 
 def test_the_shade_of_a_tinted_cell_is_no_print() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from lvjian.core.recognised import RecognisedLine, RecognisedPage, Ruling
-from lvjian.extractors.pdf_layout import PageLayout
-from lvjian.extractors.scan_columns import column_doubts
+from lvjian.extractors.pdf.layout import PageLayout
+from lvjian.extractors.scan.columns import column_doubts
 
 
 def page(*, columns: int, rows: int, rules: int = 0) -> RecognisedPage:

@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from lvjian.core.document import Document, Table
 from lvjian.core.recognised import RecognisedLine, RecognisedPage, Ruling
-from lvjian.extractors.pdf_assemble import assemble
-from lvjian.extractors.pdf_layout import PageLayout, with_recognised
-from lvjian.extractors.pdf_page import PageContent
+from lvjian.extractors.pdf.assemble import assemble
+from lvjian.extractors.pdf.layout import PageLayout, with_recognised
+from lvjian.extractors.pdf.page import PageContent
 
 EM, LEADING = 9.0, 12.5
 XS = (60.0, 110.0, 200.0, 380.0, 430.0, 480.0)

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from lvjian.core.recognised import SEAL_SURE, Seal
-from lvjian.extractors.ocr_engine import read_lines
+from lvjian.extractors.ocr.engine import read_lines
 from lvjian.extractors.page_marks import look_at_page
-from lvjian.extractors.seal_text import read_seals
+from lvjian.extractors.seals.text import read_seals
 from lvjian.samples.seals import SealPrint
 from tests.extractors.seals import look_alikes, pages
 

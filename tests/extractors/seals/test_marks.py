@@ -8,10 +8,10 @@ from PIL import Image, ImageDraw
 
 from lvjian.core.recognised import RecognisedLine
 from lvjian.extractors.codes import find_codes
-from lvjian.extractors.ocr_engine import read_lines
-from lvjian.extractors.seal_text import Image as Pixels
-from lvjian.extractors.seal_text import read_seal
-from lvjian.extractors.seals import find_seals
+from lvjian.extractors.ocr.engine import read_lines
+from lvjian.extractors.seals.search import find_seals
+from lvjian.extractors.seals.text import Image as Pixels
+from lvjian.extractors.seals.text import read_seal
 from lvjian.extractors.signatures import find_signed
 from lvjian.samples.seals import SealPrint, chinese_font, draw_seal, stamp
 from tests.extractors.seals import pages

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from lvjian.extractors.page_marks import look_at_page
-from lvjian.extractors.seal_inks import is_colourless
-from lvjian.extractors.seals import find_seals
+from lvjian.extractors.seals.inks import is_colourless
+from lvjian.extractors.seals.search import find_seals
 from lvjian.samples.seals import SealPrint
 from tests.extractors.seals import pages
 

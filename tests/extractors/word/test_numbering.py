@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lvjian.extractors.word_numbers import show_number
+from lvjian.extractors.word.numbers import show_number
 
 
 def lvl(ilvl, style, text, *, extra="", suffix=None, start=1):

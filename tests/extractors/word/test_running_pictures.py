@@ -12,7 +12,7 @@ from PIL import Image
 
 from lvjian.core.document import Document, Picture
 from lvjian.core.recognised import RecognisedLine, RecognisedPage
-from lvjian.extractors.word import read_word
+from lvjian.extractors.word.reader import read_word
 
 
 def word(folder: Path, *, where: str, body: str, width: int = 150) -> Path:

@@ -18,8 +18,8 @@ from lvjian.core.document import (
 from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, Citation, FileReading
 from lvjian.core.rubric import MaterialSpec, Rubric, SectionSpec, TableSpec
-from lvjian.matchers.attachments import ReportDocs
 from lvjian.matchers.citations import parse_citations
+from lvjian.matchers.evidence.attachments import ReportDocs
 
 REPORT = "自评价报告.docx"
 MATERIALS = (
@@ -122,7 +122,7 @@ def attachment(
     title: str, number: str | None = None, *, text: str = "正文", scope: str = "", id_: str = ""
 ) -> Attachment:
     """An attachment held as a file."""
-    from lvjian.matchers.evidence_kinds import recognise_kind
+    from lvjian.matchers.evidence.kinds import recognise_kind
 
     return Attachment(
         id=id_ or f"a-{number}-{title}", title=title, source="file", at=(Place(f"{title}.pdf"),),

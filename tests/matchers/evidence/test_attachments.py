@@ -7,8 +7,8 @@ import pytest
 from lvjian.core.document import PageDoubt
 from lvjian.core.place import Place
 from lvjian.core.reading import Attachment
-from lvjian.matchers.attachment_names import read_name
-from lvjian.matchers.attachments import find_attachments, unread_may_hold
+from lvjian.matchers.evidence.attachment_names import read_name
+from lvjian.matchers.evidence.attachments import find_attachments, unread_may_hold
 from tests.matchers.evidence.bundles import (
     blank_page,
     document,

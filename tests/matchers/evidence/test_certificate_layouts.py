@@ -11,7 +11,7 @@ from lvjian.core.dates import find_dates
 from lvjian.core.document import Block, Paragraph
 from lvjian.core.evidence import CertificateFacts
 from lvjian.core.place import Place
-from lvjian.matchers.certificates import read_facts
+from lvjian.matchers.evidence.certificates import read_facts
 from tests.matchers.evidence.bundles import paragraph, table
 
 COMPANY = "豫川精密制造有限公司"
@@ -154,6 +154,6 @@ def test_number_in_a_code(coded: str, other: str | None) -> None:
 
 def test_borders_of_ornaments_take_no_time() -> None:
     """A line of noughts once kept the search for 第3页 busy for ever."""
-    from lvjian.matchers.evidence_content import has_substance
+    from lvjian.matchers.evidence.content import has_substance
 
     assert has_substance([Paragraph("0" * 400 + "营业执照", Place("a.jpg", 1))], ())

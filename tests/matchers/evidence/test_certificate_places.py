@@ -10,7 +10,7 @@ import pytest
 from lvjian.core.document import Paragraph
 from lvjian.core.evidence import CertificateFacts
 from lvjian.core.place import Box
-from lvjian.matchers.certificates import read_facts
+from lvjian.matchers.evidence.certificates import read_facts
 from tests.matchers.evidence.bundles import paragraph, table
 
 COMPANY = "豫川精密制造有限公司"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lvjian.matchers.certificates import read_facts
+from lvjian.matchers.evidence.certificates import read_facts
 from tests.matchers.evidence.bundles import paragraph, table
 
 COMPANY = "豫川精密制造有限公司"

@@ -9,10 +9,10 @@ import pytest
 from lvjian.core.document import Block, Document, PageDoubt, Picture
 from lvjian.core.place import Place
 from lvjian.core.recognised import Wanted
-from lvjian.matchers.content_kinds import is_written, kind_inside
-from lvjian.matchers.evidence_content import content_of_file
-from lvjian.matchers.evidence_kinds import recognise_kind
-from lvjian.matchers.title_pages import is_title_page
+from lvjian.matchers.evidence.content import content_of_file
+from lvjian.matchers.evidence.content_kinds import is_written, kind_inside
+from lvjian.matchers.evidence.kinds import recognise_kind
+from lvjian.matchers.evidence.title_pages import is_title_page
 from tests.matchers.evidence.bundles import paragraph
 
 FIRM = "豫川精密制造有限公司"

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from lvjian.core.rubric import MaterialSpec
-from lvjian.matchers.attachments import find_attachments
-from lvjian.matchers.materials import match_materials
+from lvjian.matchers.evidence.attachments import find_attachments
+from lvjian.matchers.evidence.materials import match_materials
 from lvjian.matchers.references import is_official, read_references, same_document
 from tests.matchers.evidence.bundles import (
     RUBRIC,

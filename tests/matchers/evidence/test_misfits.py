@@ -7,8 +7,8 @@ import pytest
 from lvjian.core.evidence import Attachment, Citation
 from lvjian.core.place import Place
 from lvjian.core.rubric import RowSpec
-from lvjian.matchers.evidence_kinds import kinds_in, names
-from lvjian.matchers.evidence_misfits import needed_instead, with_misfits
+from lvjian.matchers.evidence.kinds import kinds_in, names
+from lvjian.matchers.evidence.misfits import needed_instead, with_misfits
 from lvjian.rubrics import load
 
 RUBRICS = (

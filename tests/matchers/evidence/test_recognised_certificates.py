@@ -10,8 +10,8 @@ import pytest
 from lvjian.core.document import Paragraph
 from lvjian.core.identifiers import uscc_check_digit
 from lvjian.core.place import Place
-from lvjian.matchers.certificates import read_facts
-from lvjian.matchers.evidence_kinds import KINDS, recognise_kind
+from lvjian.matchers.evidence.certificates import read_facts
+from lvjian.matchers.evidence.kinds import KINDS, recognise_kind
 from tests.matchers.evidence.bundles import paragraph
 
 COMPANY = "豫川精密制造有限公司"

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lvjian.core.reading import Attachment
-from lvjian.matchers.attachments import find_attachments
+from lvjian.matchers.evidence.attachments import find_attachments
 from lvjian.matchers.resolve import resolve
 from tests.matchers.evidence.bundles import attachment, cite, picture, report, text_file
 

@@ -8,7 +8,7 @@ import pytest
 
 from lvjian.core.evidence import Attachment
 from lvjian.core.text import substance
-from lvjian.matchers.attachments import find_attachments
+from lvjian.matchers.evidence.attachments import find_attachments
 from lvjian.pipeline import read_files
 from lvjian.samples.certificates import Specimen, specimen_pdf, specimens
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lvjian.matchers.evidence_kinds import names, recognise_kind
+from lvjian.matchers.evidence.kinds import names, recognise_kind
 from lvjian.matchers.official_texts import official
 from lvjian.matchers.titles import SAME, similarity
 

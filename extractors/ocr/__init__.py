@@ -1,0 +1,1 @@
+"""Recognition of text on pictures, and what it found, kept."""

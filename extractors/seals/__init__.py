@@ -1,0 +1,1 @@
+"""Company seals on pictures of pages: where they are and whose."""

@@ -1,0 +1,1 @@
+"""Attachments: what they are, what they prove, and where they are cited."""
