@@ -13,7 +13,9 @@ from tools.examples import every_case
 from lvjian.checker.catalogue import RULES
 from lvjian.checker.choosing import choose_readings
 from lvjian.checker.engine import check
+from lvjian.core.document import Document, Paragraph
 from lvjian.core.finding import Finding
+from lvjian.core.place import Place
 from lvjian.core.reading import BundleReading, CommitmentReading, RowReading
 from tests.checker import readings as r
 from tests.checker import spoiling as but
@@ -129,6 +131,24 @@ def no_attachment(bundle: BundleReading, title: str = "透水地面照片") -> B
     )  # fmt: skip
 
 
+def with_a_later_page(bundle: BundleReading) -> BundleReading:
+    """The report has a page behind its last row."""
+    document = bundle.reports[0].document
+    later = Paragraph("图一", r.at("末页", 9))
+    return but.with_report(bundle, document=replace(document, blocks=(*document.blocks, later)))
+
+
+def with_a_paper(bundle: BundleReading, page: int) -> BundleReading:
+    """A numbered paper of its own, on one page of which a few words are not read surely."""
+    paper = bundle.attachments[0].at[0].file
+    words = Paragraph("图一", Place(paper, page, part="图上的字"))
+    document = Document(paper, "pdf", (words,), pages=page, recognised=(page,))
+    (report,) = bundle.files
+    file = replace(report.file, path=paper, sha256="e" * 64)
+    held = replace(report, file=file, role="attachment", document=document)
+    return replace(no_attachment(bundle), files=(report, held))
+
+
 def no_material(bundle: BundleReading) -> BundleReading:
     materials = tuple((f, m, () if m.id == "2" else ids) for f, m, ids in bundle.materials)
     return replace(bundle, materials=materials)
@@ -228,7 +248,13 @@ ABSENT = [
     Scan("attachment_gone_and_another_title_unsure", no_attachment, (error("A001"),), ("",)),
     Scan("attachment_gone_and_a_title_like_it_unsure", lambda b: no_attachment(b, "信用查询记录单"),
          (asks("A001"),), ("",)),
-    Scan("attachment_gone_and_a_head_too_short_to_tell", no_attachment, (asks("A001"),), ("一、概述",)),
+    Scan("attachment_gone_and_a_head_before_the_last_row_unsure", no_attachment, (error("A001"),), ("一、概述",)),
+    Scan("attachment_gone_and_a_head_too_short_to_tell", lambda b: no_attachment(with_a_later_page(b)),
+         (asks("A001"),), ("末页",)),
+    Scan("attachment_gone_and_the_first_page_of_another_unsure", lambda b: with_a_paper(b, 1),
+         (error("A001"),), ("图上的字",)),
+    Scan("attachment_gone_and_a_later_page_of_another_unsure", lambda b: with_a_paper(b, 2),
+         (asks("A001"),), ("图上的字",)),
     Scan("material_gone", no_material, (error("A002"),)),
     Scan("material_gone_and_a_title_like_it_unsure", no_material, (asks("A002"),), ("",)),
 ]  # fmt: skip
