@@ -116,13 +116,10 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
     """Read a page that fills its picture.
 
     Args:
-        bent: it lay aslant before a camera, or is coarse: which cell a word stood in is never
-            certain.
+        bent: it lay aslant, or is coarse: which cell a word stood in is never certain.
     """
-    height, width = image.shape[:2]
-    size = round(width * 72 / dpi, 2), round(height * 72 / dpi, 2)
     if _is_blank(image):
-        return RecognisedPage(number, *size, dpi=dpi, blank=True)
+        return RecognisedPage(number, *_size_of(image, dpi), dpi=dpi, blank=True)
     skew = skew_of(ink_of(stretched(_grey(image))), dpi=dpi)
     level = straightened(image, skew)
     straight = flattened(level, dpi=dpi)
@@ -142,11 +139,9 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
     if bent:
         lines = tuple(_unsure(line) for line in lines)
     sealed = [seal.box for seal in page.seals]
-    height, width = page.grey.shape
-    size = round(width * 72 / dpi, 2), round(height * 72 / dpi, 2)
     return RecognisedPage(
         number,
-        *size,
+        *_size_of(page.grey, dpi),
         lines=lines,
         horizontal=rules.horizontal,
         vertical=rules.vertical,
@@ -165,6 +160,12 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
         photo=not any(line.text for line in lines) and is_photograph(page.image),
         trouble="bent" if bent and left_bent(straight, dpi=dpi) else "",
     )
+
+
+def _size_of(image: Pixels, dpi: float) -> tuple[float, float]:
+    """Width and height in points."""
+    height, width = image.shape[:2]
+    return round(width * 72 / dpi, 2), round(height * 72 / dpi, 2)
 
 
 def _facing(image: Pixels, gutter: int, *, dpi: float, number: int) -> RecognisedPage:
