@@ -96,35 +96,28 @@ def _middle(place: Place) -> _Spot:
 def doubtful_titles(bundle: BundleReading, *sought: str) -> tuple[Place, ...]:
     """Titles, and heads of recognised pages, not read surely, that may be what is sought.
 
-    Pages of a report up to its last official row hold no attachments, and the first page of a
-    file that is one shows the title of no other.
+    Pages with official rows begin with no attachment, and the first page of a file that is a
+    known paper shows the title of no other.
 
     Args:
         sought: names of the thing, any of them.
     """
     heads = [(a.title, p) for a in bundle.attachments for p in unsure_of(a.at[:1])]
-    taken = dict.fromkeys(_single_papers(bundle), 1)
-    taken |= {r.document.file: _last_page(r) for r in bundle.reports}
+    taken = {(file, 1) for file in _known_papers(bundle)}
+    taken |= {(p.file, p.page) for r in bundle.reports for row in r.rows for p in row.at}
     for document in documents(bundle):
         if document.recognised:
-            own = taken.get(document.file, 0)
-            heads += [(t, p) for t, p in _unsure_heads(document) if (p.page or own + 1) > own]
+            heads += [(t, p) for t, p in _unsure_heads(document) if (p.file, p.page) not in taken]
     found = (p for text, p in heads if any(_may_be(name, text) for name in sought))
     return tuple(dict.fromkeys(found))[:CROPS]
 
 
-def _single_papers(bundle: BundleReading) -> Iterator[str]:
-    """Files that are one numbered or known paper each, by their names."""
+def _known_papers(bundle: BundleReading) -> Iterator[str]:
+    """Files that are one paper each, of a known kind."""
     several = {a.at[0].file for a in bundle.attachments if a.source == "heading" and a.at}
     for paper in bundle.attachments:
-        named = paper.number is not None or paper.kind is not None
-        if paper.source == "file" and named and paper.at and paper.at[0].file not in several:
+        if paper.source == "file" and paper.kind and paper.at and paper.at[0].file not in several:
             yield paper.at[0].file
-
-
-def _last_page(report: ReportReading) -> int:
-    """The page of the last official row of a report, 0 where none is known."""
-    return max((p.page or 0 for row in report.rows for p in row.at), default=0)
 
 
 def _may_be(name: str, head: str) -> bool:

@@ -131,15 +131,19 @@ def no_attachment(bundle: BundleReading, title: str = "透水地面照片") -> B
     )  # fmt: skip
 
 
-def with_a_later_page(bundle: BundleReading) -> BundleReading:
-    """The report has a page behind its last row."""
+def with_words_over_rows(bundle: BundleReading) -> BundleReading:
+    """A scrap stands at the head of a page of the score table."""
     document = bundle.reports[0].document
-    later = Paragraph("图一", r.at("末页", 9))
-    return but.with_report(bundle, document=replace(document, blocks=(*document.blocks, later)))
+    scrap = Paragraph("图一", r.at("碎字", 5))
+    document = replace(document, blocks=(*document.blocks, scrap))
+    return no_attachment(but.with_report(bundle, document=document))
 
 
-def with_a_paper(bundle: BundleReading, page: int) -> BundleReading:
-    """A numbered paper of its own, on one page of which a few words are not read surely."""
+def with_a_paper(bundle: BundleReading, page: int, *, known: bool = True) -> BundleReading:
+    """A paper in a file of its own, on one page of which a few words are not read surely."""
+    if not known:
+        first, *others = bundle.attachments
+        bundle = replace(bundle, attachments=(replace(first, kind=None), *others))
     paper = bundle.attachments[0].at[0].file
     words = Paragraph("图一", Place(paper, page, part="图上的字"))
     document = Document(paper, "pdf", (words,), pages=page, recognised=(page,))
@@ -248,12 +252,13 @@ ABSENT = [
     Scan("attachment_gone_and_another_title_unsure", no_attachment, (error("A001"),), ("",)),
     Scan("attachment_gone_and_a_title_like_it_unsure", lambda b: no_attachment(b, "信用查询记录单"),
          (asks("A001"),), ("",)),
-    Scan("attachment_gone_and_a_head_before_the_last_row_unsure", no_attachment, (error("A001"),), ("一、概述",)),
-    Scan("attachment_gone_and_a_head_too_short_to_tell", lambda b: no_attachment(with_a_later_page(b)),
-         (asks("A001"),), ("末页",)),
+    Scan("attachment_gone_and_a_head_too_short_to_tell", no_attachment, (asks("A001"),), ("一、概述",)),
+    Scan("attachment_gone_and_words_over_official_rows_unsure", with_words_over_rows, (error("A001"),), ("碎字",)),
     Scan("attachment_gone_and_the_first_page_of_another_unsure", lambda b: with_a_paper(b, 1),
          (error("A001"),), ("图上的字",)),
     Scan("attachment_gone_and_a_later_page_of_another_unsure", lambda b: with_a_paper(b, 2),
+         (asks("A001"),), ("图上的字",)),
+    Scan("attachment_gone_and_a_paper_of_no_known_kind_unsure", lambda b: with_a_paper(b, 1, known=False),
          (asks("A001"),), ("图上的字",)),
     Scan("material_gone", no_material, (error("A002"),)),
     Scan("material_gone_and_a_title_like_it_unsure", no_material, (asks("A002"),), ("",)),
