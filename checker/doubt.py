@@ -103,7 +103,7 @@ def doubtful_titles(bundle: BundleReading, *sought: str) -> tuple[Place, ...]:
         sought: names of the thing, any of them.
     """
     heads = [(a.title, p) for a in bundle.attachments for p in unsure_of(a.at[:1])]
-    taken = {(file, 1) for file in _known_papers(bundle)}
+    taken: set[tuple[str, int | None]] = {(file, 1) for file in _known_papers(bundle)}
     taken |= {(p.file, p.page) for r in bundle.reports for row in r.rows for p in row.at}
     for document in documents(bundle):
         if document.recognised:
