@@ -20,8 +20,14 @@ from lvjian.core.errors import FileReadError
 from lvjian.ingest import problems
 from lvjian.ingest.limits import MIB, Limits
 from lvjian.ingest.office_process import OfficeTask, convert, find_program, result_of, writes
-from lvjian.ingest.office_sources import Plan, Target, plan_of_file
-from lvjian.ingest.ole import ends_in_table, locked_workbook
+from lvjian.ingest.office_sources import (
+    Plan,
+    Target,
+    loses_table,
+    mended_word,
+    plan_of_file,
+)
+from lvjian.ingest.ole import locked_workbook
 from lvjian.ingest.sandbox import Workers, problem_of
 from lvjian.ingest.sandbox_child import Failure
 from lvjian.ingest.sniff import sniff
@@ -252,13 +258,10 @@ def _batches(wanted: Sequence[_One]) -> Iterator[list[_One]]:
 
 
 def _loses_table(file: BundleFile) -> bool:
-    """Whether LibreOffice does not see the last table of a Word 97 file."""
-    if file.format not in ("doc", "wps"):
-        return False
+    """Whether LibreOffice did not see the last table of a Word 97 file."""
     try:
-        with file.disk.open("rb") as stream:
-            return ends_in_table(stream)
-    except (OSError, ValueError):
+        return file.format == "doc" and loses_table(file.disk) and mended_word(file.disk) is None
+    except OSError:
         return False
 
 

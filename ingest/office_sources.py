@@ -20,7 +20,8 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from lvjian.core.bundle import BundleFile, FileKind
-from lvjian.ingest.ole import BrokenCompoundFileError, broken_workbook
+from lvjian.ingest.last_paragraph import with_last_paragraph
+from lvjian.ingest.ole import BrokenCompoundFileError, broken_workbook, ends_in_table
 from lvjian.ingest.sniff import HEAD, decode_text
 
 Way = Literal["office", "html", "mail", "package"]
@@ -130,7 +131,10 @@ def prepare(plan: Plan, source: Path, target: Path) -> bool:
             return False
         if plan.suffix == ".xls" and _broken_chain(source):
             return False
-        _link(source, target)
+        if plan.suffix == ".doc" and (mended := mended_word(source)) is not None:
+            target.write_bytes(mended)
+        else:
+            _link(source, target)
         return True
     if plan.way == "package":
         return _repack(source, target)
@@ -142,6 +146,28 @@ def prepare(plan: Plan, source: Path, target: Path) -> bool:
     page = _STATED_CHARSET.sub(r"\1utf-8", page)
     target.write_bytes(b"\xef\xbb\xbf" + page.encode("utf-8", "replace"))
     return True
+
+
+def loses_table(disk: Path) -> bool:
+    """Whether LibreOffice does not see the last table of a Word 97 file as it is.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        with disk.open("rb") as stream:
+            return ends_in_table(stream)
+    except (BrokenCompoundFileError, struct.error):
+        return False
+
+
+def mended_word(disk: Path) -> bytes | None:
+    """A Word 97 file whose last table would be lost with what it lacks; None where not mended.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    return with_last_paragraph(disk.read_bytes()) if loses_table(disk) else None
 
 
 def decode_whole(data: bytes) -> str | None:

@@ -6,7 +6,7 @@ import io
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import BinaryIO, Self
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _END = 0xFFFFFFFA  # this and above: end of chain, free, FAT, DIFAT
@@ -14,6 +14,10 @@ _FREE = 0xFFFFFFFF
 _FILE_PASS, _BEGIN, _SHEET, _END_OF_SUBSTREAM = 0x2F, 0x0809, 0x85, 0x0A
 _LONGEST_RECORD = 8224  # [MS-XLS] 2.1.4
 _MOST_DIRECTORY_SECTORS = 4096
+_ROOT = 5
+SMALL = 4096
+"""Streams below this many bytes lie in small sectors ([MS-CFB] 2.2)."""
+_SMALL_SECTOR = 64
 
 
 class BrokenCompoundFileError(ValueError):
@@ -41,26 +45,16 @@ def read_compound_file(file: BinaryIO) -> CompoundFile:
     Raises:
         BrokenCompoundFileError: truncated or damaged.
     """
-    file.seek(0)
-    header = file.read(512)
-    if len(header) < 512 or not header.startswith(MAGIC):
-        raise BrokenCompoundFileError("文件头不完整")
-    shift = struct.unpack_from("<H", header, 30)[0]
-    if shift not in (9, 12):
-        raise BrokenCompoundFileError("扇区大小无效")
-    directory, difat_at = struct.unpack_from("<I", header, 48)[0], 76
-    fat_sectors = [s for s in struct.unpack_from("<109I", header, difat_at) if s < _END]
-    sectors = _Sectors(file, 1 << shift, fat_sectors)
+    sectors = Sectors.of(file)
     names: set[str] = set()
-    word_at: int | None = None
-    for sector in sectors.chain(directory):
-        for name, start in _entries(sectors.read(sector)):
-            names.add(name)
-            if name == "WordDocument":
-                word_at = start
+    word: Entry | None = None
+    for entry in sectors.entries():
+        names.add(entry.name)
+        if entry.name == "WordDocument":
+            word = entry
     if "Root Entry" not in names and not names:
         raise BrokenCompoundFileError("目录损坏")
-    return CompoundFile(frozenset(names), _word_encrypted(sectors, word_at), _ends_early(sectors))
+    return CompoundFile(frozenset(names), _word_encrypted(sectors, word), _ends_early(sectors))
 
 
 def locked_workbook(file: BinaryIO) -> bool:
@@ -108,16 +102,18 @@ def ends_in_table(file: BinaryIO) -> bool:
     """Whether the text of a Word 97 document ends with a table, no paragraph behind it.
 
     Word writes one always ([MS-DOC] 2.4.1); LibreOffice does not, and loses the table when it
-    reads what it wrote.
+    reads what it wrote, unless notes or headers follow.
 
     Raises:
         BrokenCompoundFileError: truncated or damaged.
     """
     stream = _stream_of(file, "WordDocument")
-    if len(stream) < 0x50 or stream[:2] != b"\xec\xa5":
+    if len(stream) < 0x6C or stream[:2] != b"\xec\xa5":
         return False
     start, end = struct.unpack_from("<II", stream, 0x18)
-    count = struct.unpack_from("<I", stream, 0x4C)[0]
+    count, *others = struct.unpack_from("<8I", stream, 0x4C)
+    if any(others):
+        return False
     wide = 2 if end - start >= 2 * count else 1
     last = stream[start + wide * (count - 1) : start + wide * count] if count else b""
     return last == b"\x07\x00"[:wide]
@@ -129,16 +125,10 @@ def _stream_of(file: BinaryIO, *wanted: str, most: int | None = None) -> bytes:
     Args:
         most: sectors to read of it.
     """
-    file.seek(0)
-    header = file.read(512)
-    if len(header) < 512 or not header.startswith(MAGIC) or header[30] not in (9, 12):
-        raise BrokenCompoundFileError("文件头不完整")
-    fat = [s for s in struct.unpack_from("<109I", header, 76) if s < _END]
-    sectors = _Sectors(file, 1 << header[30], fat)
-    for sector in sectors.chain(struct.unpack_from("<I", header, 48)[0]):
-        for name, start in _entries(sectors.read(sector)):
-            if name in wanted:
-                return b"".join(sectors.read(s) for s in sectors.chain(start)[:most])
+    sectors = Sectors.of(file)
+    for entry in sectors.entries():
+        if entry.name in wanted:
+            return sectors.content(sectors.pieces(entry), most)
     return b""
 
 
@@ -153,7 +143,7 @@ def _records(stream: bytes) -> Iterator[int]:
         at += 4 + length
 
 
-def _ends_early(sectors: _Sectors) -> bool:
+def _ends_early(sectors: Sectors) -> bool:
     """Whether the last sector in use, by the tables named in the header, lies past the end."""
     per_sector = sectors.size // 4
     last = -1
@@ -169,13 +159,109 @@ def _ends_early(sectors: _Sectors) -> bool:
     return (last + 1) * sectors.size >= sectors.file.seek(0, io.SEEK_END)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the directory.
+
+    Attributes:
+        start: its first sector, a small one where ``size`` (bytes) is below ``SMALL``.
+        root: it is that of the file itself, whose stream holds the small sectors.
+    """
+
+    name: str
+    start: int
+    size: int
+    root: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Where in the file a stream lies: the begin of each piece of ``size`` bytes, in order."""
+
+    begins: list[int]
+    size: int
+
+
 @dataclass(slots=True)
-class _Sectors:
+class Sectors:
+    """The sectors of a compound file.
+
+    Attributes:
+        size: of a sector, in bytes.
+        directory, small_table: the first sector of the directory, and of the chains of small
+            sectors.
+    """
+
     file: BinaryIO
     size: int
     fat: list[int]
+    directory: int
+    small_table: int
+
+    @classmethod
+    def of(cls, file: BinaryIO) -> Self:
+        """Those of a file.
+
+        Raises:
+            BrokenCompoundFileError: truncated or damaged.
+        """
+        file.seek(0)
+        header = file.read(512)
+        if len(header) < 512 or not header.startswith(MAGIC):
+            raise BrokenCompoundFileError("文件头不完整")
+        shift, directory = struct.unpack_from("<H", header, 30)[0], header[48:52]
+        small_table = int.from_bytes(header[60:64], "little")
+        if shift not in (9, 12):
+            raise BrokenCompoundFileError("扇区大小无效")
+        fat = [s for s in struct.unpack_from("<109I", header, 76) if s < _END]
+        return cls(file, 1 << shift, fat, int.from_bytes(directory, "little"), small_table)
+
+    def entries(self) -> Iterator[Entry]:
+        """The directory, its entries in use."""
+        for sector in self.chain(self.directory):
+            data = self.read(sector)
+            for at in range(0, len(data) - 127, 128):
+                length = struct.unpack_from("<H", data, at + 64)[0]
+                if data[at + 66] in (1, 2, 5) and 2 <= length <= 64:
+                    name = data[at : at + length - 2].decode("utf-16-le", "replace")
+                    start, size = struct.unpack_from("<II", data, at + 116)
+                    yield Entry(name, start, size, data[at + 66] == _ROOT)
+
+    def pieces(self, entry: Entry) -> Pieces:
+        """Where the stream of an entry lies.
+
+        Raises:
+            BrokenCompoundFileError: truncated or damaged.
+        """
+        begins = [(sector + 1) * self.size for sector in self.chain(entry.start)]
+        if entry.size >= SMALL or entry.root:
+            return Pieces(begins, self.size)
+        holder = next((self.pieces(e).begins for e in self.entries() if e.root), [])
+        table = b"".join(self.read(sector) for sector in self.chain(self.small_table))
+        begins = []
+        at = entry.start
+        while at < len(table) // 4 and len(begins) < SMALL // _SMALL_SECTOR:
+            block, within = divmod(at * _SMALL_SECTOR, self.size)
+            if block >= len(holder):
+                raise BrokenCompoundFileError("文件不完整（被截断）")
+            begins.append(holder[block] + within)
+            at = struct.unpack_from("<I", table, 4 * at)[0]
+        return Pieces(begins, _SMALL_SECTOR)
+
+    def content(self, pieces: Pieces, most: int | None = None) -> bytes:
+        """The bytes in the first ``most`` pieces of a stream, all of them if None."""
+        found = []
+        for begin in pieces.begins[:most]:
+            self.file.seek(begin)
+            found.append(self.file.read(pieces.size))
+        return b"".join(found)
 
     def read(self, number: int) -> bytes:
+        """The bytes of a sector; the last may be short.
+
+        Raises:
+            BrokenCompoundFileError: the file ends before it.
+        """
         self.file.seek((number + 1) * self.size)
         data = self.file.read(self.size)
         if len(data) < 128:
@@ -200,25 +286,15 @@ class _Sectors:
         return out
 
 
-def _entries(sector: bytes) -> list[tuple[str, int]]:
-    """Names and first sectors of the directory entries in a sector."""
-    out = []
-    for at in range(0, len(sector) - 127, 128):
-        length = struct.unpack_from("<H", sector, at + 64)[0]
-        kind = sector[at + 66]
-        if kind in (1, 2, 5) and 2 <= length <= 64:
-            name = sector[at : at + length - 2].decode("utf-16-le", "replace")
-            out.append((name, struct.unpack_from("<I", sector, at + 116)[0]))
-    return out
-
-
-def _word_encrypted(sectors: _Sectors, start: int | None) -> bool:
-    """Bit fEncrypted of the FIB ([MS-DOC] 2.5.2), first sector of the stream WordDocument."""
-    if start is None or start >= _END:
+def _word_encrypted(sectors: Sectors, entry: Entry | None) -> bool:
+    """Bit fEncrypted of the FIB ([MS-DOC] 2.5.2), at the begin of the stream WordDocument."""
+    if entry is None or entry.start >= _END:
         return False
     try:
-        fib = sectors.read(start)
+        fib = sectors.content(sectors.pieces(entry), 1)
     except BrokenCompoundFileError:
+        return False
+    if len(fib) < 12:
         return False
     flags: int = struct.unpack_from("<H", fib, 10)[0]
     return fib[:2] == b"\xec\xa5" and bool(flags & 0x0100)

@@ -130,7 +130,7 @@ class Make:
         for kind, name in [(5, "Root Entry"), *((2, n) for n in names)]:
             label = (name + "\0").encode("utf-16-le")
             directory += label.ljust(64, b"\0") + struct.pack("<H", len(label)) + bytes([kind, 1])
-            directory += bytes(48) + struct.pack("<IQ", 2, 512)
+            directory += bytes(48) + struct.pack("<IQ", 2, 4096)
         stream = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0, 0, fib_flags).ljust(512, b"\0")
         return bytes(header) + fat + directory.ljust(512, b"\0") + stream
 

@@ -172,28 +172,6 @@ def test_without_libreoffice_it_is_said_what_to_do(
     assert "安装 LibreOffice" in told.suggestion
 
 
-def test_a_table_at_the_very_end_is_not_lost_unsaid(
-    handed_in: Path, workers: Workers, tmp_path: Path
-) -> None:
-    """LibreOffice writes such a .doc and does not see the table when it reads it again."""
-    folder = tmp_path / "in"
-    folder.mkdir()
-    report = docx.Document(str(handed_in / "报告.docx"))
-    body = report.element.body
-    for block in reversed(body[:-1]):
-        if block.tag.endswith("}tbl"):
-            break
-        body.remove(block)
-    report.save(str(folder / "表尾.docx"))
-    by_hand(folder, "表尾.docx", "doc")
-    (folder / "表尾.docx").unlink()
-    shutil.copy(handed_in / "报告.doc", folder)
-    bundle = take_in(folder, tmp_path / "work", workers)
-    assert codes(bundle) == {"表尾.doc": "I001"}
-    assert "表格" in bundle.problems[0].message
-    assert "另存为 .docx" in bundle.problems[0].suggestion
-
-
 def test_a_workbook_read_in_part_is_damaged(
     handed_in: Path, workers: Workers, tmp_path: Path
 ) -> None:
