@@ -27,18 +27,21 @@ class KnownCodes:
         good: codes that were asked about once and stand for a character.
         gaps: some font of it has gaps: every character is asked about from then on.
         unmapped: the page looked at last shows glyphs by numbers that stand for no character.
+        numbers: some page did, so that few of them are enough on another.
     """
 
     good: set[int] = field(default_factory=set)
     gaps: bool = False
     unmapped: bool = False
+    numbers: bool = False
 
     def settle(self, textpage: int, codes: list[int]) -> None:
         """Put U+FFFD for codes that stand for no character.
 
         A file has few different codes: once they are known a page costs a set difference.
         """
-        self.unmapped = _is_unmapped(textpage, codes)
+        self.unmapped = _is_unmapped(textpage, codes, least=0.0 if self.numbers else _THIRD)
+        self.numbers = self.numbers or self.unmapped
         fresh = {code for code in set(codes) - self.good if code > 0x20 or not code}
         if not fresh and not self.gaps:
             return
@@ -63,23 +66,28 @@ def _is_lost(textpage: int, index: int, code: int) -> bool:
     return private or code in (0, _LOST_CODE) or bool(native.map_error(textpage, index))
 
 
-def _is_unmapped(textpage: int, codes: Sequence[int]) -> bool:
+def _is_unmapped(textpage: int, codes: Sequence[int], *, least: float) -> bool:
     """Whether a page shows glyphs by numbers that stand for no character.
 
     Subsets of fonts number their glyphs from 1; without a table these numbers would be read
-    as Latin letters and marks. Asked only of pages with many of them.
+    as Latin letters and marks.
+
+    Args:
+        least: share of Latin letters and marks from which it is asked.
     """
     step = max(len(codes) // _SAMPLE, 1)
     some = codes[::step]
-    if 3 * sum(map(_LATIN.__contains__, some)) < len(some):
+    if sum(map(_LATIN.__contains__, some)) < least * len(some):
         return False
     sample = [step * i for i, code in enumerate(some) if code in _LATIN]
     bad = sum(bool(native.map_error(textpage, index)) for index in sample)
     return bad >= _FEW and bad > _SHARE * len(sample)
 
 
-_LATIN = frozenset(range(0x21, 0x100))
+_LATIN = frozenset(range(1, 0x100)) - {0x02, 0x09, 0x0A, 0x0D, 0x20}
+"""The low numbers among them: no character is below 32 but those that PDFium puts in itself."""
 _SAMPLE = 400
+_THIRD = 1 / 3
 _FEW = 4
 _SHARE = 0.03
 """Fonts that say what they show have none at all."""

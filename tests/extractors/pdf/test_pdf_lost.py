@@ -69,19 +69,22 @@ def test_a_whole_table_of_characters_leaves_no_doubt(
     assert all(p.place.way == "text" for p in document.paragraphs())
 
 
-def test_glyph_numbers_are_no_letters(tmp_path: Path) -> None:
+GLYPHS = (
+    "<</Type/Font/Subtype/TrueType/BaseFont/BAAAAA+NotoSerifCJKsc/FirstChar 0/LastChar 255"
+    f"/Encoding<</Differences[33{''.join(f'/g{n}' for n in range(1, 128))}]>>"
+    f"/Widths[{'1000 ' * 256}]/FontDescriptor<</Type/FontDescriptor/FontName"
+    "/BAAAAA+NotoSerifCJKsc/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 880"
+    "/Descent -120/CapHeight 880/StemV 80>>>>"
+)
+
+
+@pytest.mark.parametrize("numbers", [range(0x21, 0xA0), range(1, 0x30)], ids=["high", "low"])
+def test_glyph_numbers_are_no_letters(tmp_path: Path, numbers: range) -> None:
     """A subset of a font without a table: its glyphs are numbered from 1, in order of use."""
-    subset = (
-        "<</Type/Font/Subtype/TrueType/BaseFont/BAAAAA+NotoSerifCJKsc/FirstChar 0/LastChar 255"
-        f"/Encoding<</Differences[33{''.join(f'/g{n}' for n in range(1, 128))}]>>"
-        f"/Widths[{'1000 ' * 256}]/FontDescriptor<</Type/FontDescriptor/FontName"
-        "/BAAAAA+NotoSerifCJKsc/Flags 4/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 880"
-        "/Descent -120/CapHeight 880/StemV 80>>>>"
-    )
-    codes = bytes(range(0x21, 0xA0)).hex()
+    codes = bytes(numbers).hex()
     rows = "".join(f"BT /F2 11 Tf 60 {700 - 20 * n} Td <{codes}> Tj ET " for n in range(4))
     path = write_pdf(
-        tmp_path / "a.pdf", rows, resources="/Font<</F1 5 0 R/F2 6 0 R>>", more={6: subset}
+        tmp_path / "a.pdf", rows, resources="/Font<</F1 5 0 R/F2 6 0 R>>", more={6: GLYPHS}
     )
     document = read_pdf(path, file="a.pdf", limits=ReadLimits())
     assert [d.why for d in document.doubts] == ["rubbish-text"]
