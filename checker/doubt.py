@@ -7,11 +7,16 @@ a person to look at the page instead of reporting an error.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from rapidfuzz.fuzz import partial_ratio
 
 from lvjian.core.document import Cell, Document, Paragraph, Table
 from lvjian.core.place import Place
-from lvjian.core.reading import BundleReading, ReportReading
+from lvjian.core.reading import BundleReading, ReportReading, TableReading
+from lvjian.core.rubric import ColumnSpec
 from lvjian.core.text import substance
 
 SURE = 0.9
@@ -24,10 +29,19 @@ of the 1,011 read rightly 1 lay below 0.9. On pages at 110 dpi, blurred beyond w
 would accept, 36 of 53 lines under 0.85 were wrong, none of 8 from there to 0.95, and 5 of 27
 above it, for a lost character in a long line: those are what ``misreadings`` is for.
 """
+CERTAIN = 0.985
+"""From here on only characters of the same shape were ever taken for one another.
+
+Measured on five sample reports of 16 to 20 pages in layouts of their own, scanned at 200 dpi:
+of 3,308 cells and fields at or above it none was misread; of 87 from 0.9 up to it one (a full
+stop); of the 85 below 0.9 twelve.
+"""
 CROPS = 6
 """Doubtful places shown with a finding; more help nobody."""
 _TELLING = 4
 """Characters of a title that tell which one it is."""
+_LIKE = 55.0
+"""Percent of a text that is left where most of its characters were misread."""
 _TOP = 3
 """Blocks at the head of a page in which the title of an attachment stands."""
 
@@ -37,29 +51,39 @@ def unsure(place: Place) -> bool:
     return place.way == "ocr" and place.sure < SURE
 
 
+def certain(places: Iterable[Place]) -> bool:
+    """Whether what was recognised at them was read as surely as recognition can."""
+    return all(p.way != "ocr" or p.sure >= CERTAIN for p in places)
+
+
 def unsure_of(places: Iterable[Place]) -> tuple[Place, ...]:
     """Those of them that were not read surely, each once, in order."""
     return tuple(dict.fromkeys(p for p in places if unsure(p)))
 
 
-def doubtful_places(document: Document) -> Iterator[Place]:
-    """Places of the document that were not read surely, in reading order."""
+def doubtful_words(document: Document) -> Iterator[tuple[str, Place]]:
+    """Words of the document that were not read surely and where, in reading order."""
     if not document.recognised:
         return
     for block in document.blocks:
-        yield from (p for p in _places(block) if unsure(p))
+        yield from ((text, p) for text, p in _words(block) if unsure(p))
 
 
-def _places(block: object) -> Iterator[Place]:
+def _words(block: object) -> Iterator[tuple[str, Place]]:
     if isinstance(block, Paragraph):
-        yield block.place
+        yield block.text, block.place
     elif isinstance(block, Table):
         for cell in block.cells():
-            yield from cell.places
+            yield from ((cell.text, p) for p in cell.places)
 
 
 def doubtful_between(
-    report: ReportReading, before: Place | None, after: Place | None, *, beside: bool = False
+    report: ReportReading,
+    before: Place | None,
+    after: Place | None,
+    *,
+    beside: bool = False,
+    sought: Sequence[str] = (),
 ) -> tuple[Place, ...]:
     """What was not read surely from one place to another, both included.
 
@@ -67,12 +91,36 @@ def doubtful_between(
 
     Args:
         beside: what stands on the same lines as the two counts too.
+        sought: official words that were not found there; what can be none of them is left out,
+            as are scraps in the cells of other rows.
     """
-    framing = unsure_of(p for p in (before, after) if p is not None)
+    ends = [p for p in (before, after) if p is not None]
+    framing = unsure_of(p for p in ends if not sought or may_hold(p.quote or "", sought))
     first = _spot(before, 1 if beside else 3, open_at=(0, 0))
     last = _spot(after, 3 if beside else 1, open_at=(float("inf"), 0))
-    between = (p for p in doubtful_places(report.document) if first < _middle(p) < last)
+    known = (
+        {(c.place.page, c.place.bbox) for r in report.rows for c in r.cells} if sought else set()
+    )
+    between = (
+        place
+        for words, place in doubtful_words(report.document)
+        if first < _middle(place) < last
+        and (not sought or may_hold(words, sought))
+        and ((place.page, place.bbox) not in known or not _is_scrap(words))
+    )
     return tuple(dict.fromkeys((*framing, *between)))[:CROPS]
+
+
+def may_hold(words: str, sought: Sequence[str]) -> bool:
+    """Whether words read unsurely may hold one of the texts sought, or are too few to tell."""
+    if _is_scrap(words):
+        return True
+    given = substance(words)
+    return any(partial_ratio(substance(text), given) >= _LIKE for text in sought)
+
+
+def _is_scrap(words: str) -> bool:
+    return len(substance(words)) < _TELLING
 
 
 _Spot = tuple[float, float]
@@ -187,19 +235,46 @@ def _first_words(block: object) -> tuple[str, Place] | None:
     return (cell.text, cell.place) if cell else None
 
 
-def doubtful_header(document: Document, at: Iterable[Place]) -> tuple[Place, ...]:
-    """Header cells of the tables at these places that were not read surely."""
-    spots = {(p.page, p.bbox) for p in at}
-    tables = document.tables() if document.recognised else ()
+def doubtful_header(
+    document: Document, table: TableReading, sought: ColumnSpec
+) -> tuple[Place, ...]:
+    """Header cells of an official table, not read surely, that may be the column sought.
+
+    Cells that are known columns are not. Where no header row was found the first rows count, and
+    how surely the table as a whole was read.
+    """
+    spots = {(p.page, p.bbox) for p in table.at}
+    known = {substance(words) for _, words in table.columns}
+    headed = [t for t in document.tables() if (t.place.page, t.place.bbox) in spots]
+    rows = [(t, _header_row(t, known)) for t in headed] if document.recognised else []
+    found = [(t, row) for t, row in rows if row is not None]
+    rows = found or rows
     heads = (
         p
-        for table in tables
-        if (table.place.page, table.place.bbox) in spots
-        for cell in table.cells()
-        if cell.row < max(_TOP, table.header_rows)
+        for t, row in rows
+        for cell in t.cells()
+        if cell.row <= (_TOP - 1 if row is None else row)
+        if substance(cell.text) not in known and may_hold(cell.text, (sought.label,))
         for p in cell.places
     )
-    return unsure_of(heads)[:CROPS]
+    return unsure_of((*heads, *(() if found else table.at[:1])))[:CROPS]
+
+
+def _header_row(table: Table, known: Collection[str]) -> int | None:
+    """The row of the table in which most known column heads stand; None: fewer than two do."""
+    found = Counter(
+        cell.row + cell.row_span - 1 for cell in table.cells() if substance(cell.text) in known
+    )
+    row, count = max(found.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
+    return row if count > 1 else None
+
+
+def table_place(table: TableReading) -> tuple[Place, ...]:
+    """Where an official table begins, as a place of which only the position is told.
+
+    How surely all of its words were read does not matter to what its header lacks.
+    """
+    return tuple(replace(place, sure=1.0) for place in table.at[:1])
 
 
 def cell_at(document: Document, place: Place) -> Cell | None:

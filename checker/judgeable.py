@@ -77,11 +77,19 @@ Frame = tuple[Place | None, Place | None]
 
 
 def around_row(report: ReportReading, row: RowReading) -> Frame:
-    """The rows of the same table that frame a missing row."""
+    """The rows of the same table that frame a missing row.
+
+    Beyond the first and the last one it is the page before and the page after: a row may have
+    been cut off there.
+    """
     same = report.rows_of(row.spec.kind)
     at = next((i for i, r in enumerate(same) if r.spec.id == row.spec.id), 0)
     before = next((r.at[-1] for r in reversed(same[:at]) if r.at and r.status != "missing"), None)
     after = next((r.at[0] for r in same[at + 1 :] if r.at and r.status != "missing"), None)
+    if before is None and after is not None and after.page is not None:
+        before = Place(report.file, after.page - 1)
+    elif after is None and before is not None and before.page is not None:
+        after = Place(report.file, before.page + 1)
     return before, after
 
 

@@ -41,14 +41,21 @@ _PER = 40
 ``design/measured.md`` has 0.1 to 1.9 % on tables, more under a seal)."""
 
 
-def may_be_misread(differences: Iterable[tuple[str, str]], length: int) -> bool:
-    """Whether all (official, found) differences of a wording of ``length`` may be slips."""
+def may_be_misread(
+    differences: Iterable[tuple[str, str]], length: int, *, certain: bool = False
+) -> bool:
+    """Whether all (official, found) differences of a wording of ``length`` may be slips.
+
+    Args:
+        certain: every character was read as surely as recognition can: none was taken for one
+            of another shape, though one may have been passed over.
+    """
     changed = 0
     for official, found in differences:
         left, right = substance(official), substance(found)
         if left == right:
             continue
-        if not _slip(left, right):
+        if not _slip(left, right) or (certain and _of_other_shape(left, right)):
             return False
         changed += max(len(left), len(right))
     return changed <= max(_MOST, length // _PER)
@@ -67,6 +74,13 @@ def _slip(left: str, right: str) -> bool:
     if all(_alike(a, b) for a, b in zip(left, right, strict=True)):
         return True
     return len(left) == 1 and not (left in _WEIGHTY and right in _WEIGHTY)
+
+
+def _of_other_shape(left: str, right: str) -> bool:
+    """Whether as many characters stand there, one of them unlike the one it stands for."""
+    one, other = left.translate(_SAME_SHAPE), right.translate(_SAME_SHAPE)
+    pairs = list(zip(one, other, strict=False))
+    return len(one) == len(other) and not all(_alike(a, b) for a, b in pairs)
 
 
 def hides_the_official(differences: Iterable[tuple[str, str]]) -> bool:
@@ -96,8 +110,12 @@ def _alike(one: str, other: str) -> bool:
     return one == other or any(one in group and other in group for group in _ALIKE)
 
 
-def same_but_misread(one: str, other: str) -> bool:
-    """Whether two short values (a name, an address) differ by a slip, long ones by two."""
+def same_but_misread(one: str, other: str, *, certain: bool = False) -> bool:
+    """Whether two short values (a name, an address) differ by a slip, long ones by two.
+
+    Args:
+        certain: as of ``may_be_misread``.
+    """
     left, right = substance(one), substance(other)
     if not left or not right:
         return False
@@ -106,7 +124,8 @@ def same_but_misread(one: str, other: str) -> bool:
     if _digits(left) != _digits(right) or abs(len(left) - len(right)) > 1:
         return False
     pairs = _pieces(left, right)
-    return len(pairs) <= 1 + (len(left) >= _LONG) and may_be_misread(pairs, 0)
+    few = len(pairs) <= 1 + (len(left) >= _LONG)
+    return few and may_be_misread(pairs, 0, certain=certain)
 
 
 def _digits(text: str) -> list[str]:
@@ -122,16 +141,19 @@ def _pieces(left: str, right: str) -> list[tuple[str, str]]:
     return [("", long[at])] if short[at:] == long[at + 1 :] else [(left, right)]
 
 
-def codes_may_be_one(one: str, other: str) -> bool:
+def codes_may_be_one(one: str, other: str, *, certain: bool = False) -> bool:
     """Whether two credit codes may be one that was misread: one character, or letters for digits.
 
     The check character tells which of two readings is wrong: two that both carry the right
     one are two codes.
+
+    Args:
+        certain: as of ``may_be_misread``.
     """
     left, right = uscc_body(one), uscc_body(other)
     if left.translate(_SAME_SHAPE) == right.translate(_SAME_SHAPE):
         return True
-    if uscc_checks(left) and uscc_checks(right):
+    if certain or (uscc_checks(left) and uscc_checks(right)):
         return False
     if len(left) != len(right):
         return abs(len(left) - len(right)) == 1 and _one_apart(left, right)

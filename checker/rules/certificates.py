@@ -15,6 +15,7 @@ from lvjian.checker.companies import (
     renamed,
     same_company,
 )
+from lvjian.checker.doubt import certain
 from lvjian.checker.holders import covers, holders_of_papers, must_be_own
 from lvjian.checker.misreadings import same_but_misread
 from lvjian.checker.official import STANDARD, standard_key
@@ -217,7 +218,10 @@ def holder_mismatch(case: BundleCase) -> Iterator[Problem | CannotTell]:
             expected=names[0],
             actual=holder,
             rests_on=name_places(bundle),
-            slip=any(same_but_misread(holder, n) for n in names),
+            slip=any(
+                same_but_misread(holder, n, certain=certain(_fact_places(attachment, "holder")))
+                for n in names
+            ),
         )
 
 

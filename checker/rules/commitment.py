@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lvjian.checker.companies import applicants, assessors, is_foreign_seal
-from lvjian.checker.doubt import doubtful_between
+from lvjian.checker.doubt import certain, doubtful_between
 from lvjian.checker.judgeable import places, unread, unread_pages
 from lvjian.checker.misreadings import may_be_misread
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
@@ -51,7 +51,7 @@ def commitment_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
             places(report, reading.at),
             expected=official,
             actual=reading.text,
-            slip=may_be_misread(reading.differences, len(official)),
+            slip=may_be_misread(reading.differences, len(official), certain=certain(reading.at)),
         )
 
 

@@ -14,6 +14,7 @@ from lvjian.checker.companies import (
     renamed,
     same_company,
 )
+from lvjian.checker.doubt import certain
 from lvjian.checker.holders import agreed_holder
 from lvjian.checker.judgeable import section_target
 from lvjian.checker.misreadings import codes_may_be_one, same_but_misread
@@ -123,7 +124,7 @@ def field_disagrees(case: BundleCase) -> Iterator[Problem | CannotTell]:
             actual=wrong[0].value,
             key=meaning.partition("@")[0],
             rests_on=(right.place, *(s.place for s in wrong[1:])),
-            slip=all(_may_be_misread(meaning, s.value, right.value) for s in wrong),
+            slip=all(_may_be_misread(meaning, s, right) for s in wrong),
         )
     yield from told_twice(case.bundle)
     yield from _other_parks(case.bundle)
@@ -150,10 +151,10 @@ def _other_parks(bundle: BundleReading) -> Iterator[Problem]:
                 )
 
 
-def _may_be_misread(meaning: str, one: str, other: str) -> bool:
+def _may_be_misread(meaning: str, one: Said, other: Said) -> bool:
     """Whether two values may be one, read from a scan with a character wrong."""
     alike = codes_may_be_one if "uscc" in meaning else same_but_misread
-    return alike(one, other)
+    return alike(one.value, other.value, certain=certain((one.place, other.place)))
 
 
 def _most_agreed(statements: list[Said], same: Callable[[str, str], bool]) -> Said:

@@ -81,7 +81,8 @@ def _framing(report: ReportReading, field: FieldReading) -> tuple[Place | None, 
 
 def _doubtful_around(report: ReportReading, field: FieldReading) -> tuple[Place, ...]:
     """What was not read surely between the fields that frame a missing one."""
-    return doubtful_between(report, *_framing(report, field), beside=True)
+    label = (field.spec.label,)
+    return doubtful_between(report, *_framing(report, field), beside=True, sought=label)
 
 
 def _run_together(report: ReportReading, field: FieldReading) -> Place | None:

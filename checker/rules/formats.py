@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 
+from lvjian.checker.doubt import certain
 from lvjian.checker.judgeable import is_nothing, places
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.core.dates import read_date
@@ -75,6 +76,8 @@ def field_invalid(case: ReportCase) -> Iterator[Problem | CannotTell]:
 def _near_miss(field: FieldReading) -> bool:
     """Whether one or two misread characters would explain it: dates and codes of industry none."""
     text = plain(field.value or "")
+    if certain(field.at) and field.spec.type in ("uscc", "phone"):
+        return False  # recognition is unsure where a gap is left between two digits
     if field.spec.type == "uscc":
         return 16 <= len(uscc_body(text)) <= 20
     if field.spec.type == "phone":

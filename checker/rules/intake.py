@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lvjian.checker.doubt import documents, doubtful_places
+from lvjian.checker.doubt import documents, doubtful_words
 from lvjian.checker.registry import BundleCase, CannotTell, Problem, bundle_rule
 from lvjian.core.finding import Outcome
 from lvjian.core.place import Place
@@ -87,7 +87,7 @@ def no_report_found(case: BundleCase) -> Iterator[Problem | CannotTell]:
     if bundle.unread or any(p.code in _UNREAD for p in bundle.problems):
         yield CannotTell("bundle", "没有找到报告，但有文件或页面未能识读，报告可能就在其中")
         return
-    if any(any(doubtful_places(d)) for d in documents(bundle)):
+    if any(any(doubtful_words(d)) for d in documents(bundle)):
         yield CannotTell("bundle", "没有找到报告，但有扫描页没有认准，报告可能就在其中")
         return
     names = "、".join(f.file.path for f in bundle.files[:5])

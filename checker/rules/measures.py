@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from lvjian.checker.coal_factors import Edition
+from lvjian.checker.doubt import certain
 from lvjian.checker.energy_checks import factors_for, wrong_tables
 from lvjian.checker.energy_project import wrong_points
 from lvjian.checker.energy_sums import wrong_energy
@@ -202,7 +203,7 @@ def unit_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
                     expected=_expected_unit(allowed),
                     actual=_shown(amount),
                     key=quantity,
-                    slip=True,
+                    slip=not certain((place,)),
                 )
     yield from wrong_units(case.report)
     yield from effects_without_unit(case.report)

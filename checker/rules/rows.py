@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from lvjian.checker.doubt import certain
 from lvjian.checker.judgeable import cell_places, places, present_rows, row_name, row_target
 from lvjian.checker.misreadings import may_be_misread
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
@@ -25,14 +26,14 @@ def row_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
 
     为什么：评价要求由官方规定，改动文字即改动要求（义务 32：“郑州市绿色低碳工厂评价导则”逐条）。
     不报：空格、换行、全角半角、标点及“（适用时）”括注的差别；原文前后连着同一行分组、指标、类型的官方
-    用语。扫描件上只差个别形近字、漏字的，可能
-    是识读误差，只请人工核对；超过三条的合为一项。
+    用语。扫描件上只差个别形近字、漏字，或识读不够确定的，可能是识读误差，只请人工核对；超过三条的合为
+    一项。
     怎么改：恢复官方原文。
     """
     altered = [
         r for r in present_rows(case.report) if r.status == "altered" and not _only_neighbours(r)
     ]
-    slips = [r for r in altered if _may_be_misread(r)]
+    slips = [r for r in altered if _may_be_misread(case.report, r)]
     gathered = slips if len(slips) > _SEVERAL else []
     for row in altered:
         if any(row is slip for slip in gathered):
@@ -58,11 +59,20 @@ def _only_neighbours(row: RowReading) -> bool:
     return any(found in (words + official, official + words) for words in beside)
 
 
-def _may_be_misread(row: RowReading) -> bool:
+def _may_be_misread(report: ReportReading, row: RowReading) -> bool:
     """A row of a recognised page in which a few characters differ, or that was cut in two."""
     recognised = any(p.way == "ocr" for p in row.at[:1])
-    few = may_be_misread(row.differences, len(row.spec.text))
-    return recognised and (few or _cut_in_two(row))
+    few = may_be_misread(row.differences, len(row.spec.text), certain=certain(row.at))
+    return recognised and (few or (_cut_in_two(row) and not _whole(report, row)))
+
+
+def _whole(report: ReportReading, row: RowReading) -> bool:
+    """Whether it was read with certainty between two rows of its page: no part of it is elsewhere."""
+    same = [r for r in report.rows if r.spec.kind == row.spec.kind]
+    at = next(i for i, r in enumerate(same) if r is row)
+    beside = [r for r in (*same[max(0, at - 1) : at], *same[at + 1 : at + 2]) if r.at]
+    pages = {p.page for p in row.at} | {p.page for r in beside for p in (r.at[0], r.at[-1])}
+    return certain(row.at) and len(beside) == 2 and len(pages) == 1
 
 
 def _cut_in_two(row: RowReading) -> bool:

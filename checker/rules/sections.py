@@ -41,7 +41,7 @@ def section_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             f"按官方模板补写“{name}”，并写明该章节要求的内容",
             places(case.report, section.at),
             expected=name,
-            rests_on=doubtful_between(case.report, *frame),
+            rests_on=doubtful_between(case.report, *frame, sought=(section.spec.heading,)),
         )
 
 

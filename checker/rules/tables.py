@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lvjian.checker.doubt import doubtful_between, doubtful_header
+from lvjian.checker.doubt import doubtful_between, doubtful_header, table_place
 from lvjian.checker.form_blanks import projects_beyond
 from lvjian.checker.judgeable import (
     around_row,
@@ -62,7 +62,7 @@ def table_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             places(report, at),
             expected=name,
             key=kind,
-            rests_on=doubtful_between(report, None, None),
+            rests_on=doubtful_between(report, None, None, sought=(name,)),
         )
 
 
@@ -109,11 +109,11 @@ def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 "document",
                 f"“{table_name(table.spec)}”缺少“{column.label}”列",
                 f"在“{table_name(table.spec)}”中补上“{column.label}”列并逐行填写",
-                places(case.report, table.at[:1]),
+                places(case.report, table_place(table)),
                 expected=column.label,
                 actual=_header(table),
                 key=f"{table.spec.kind}:{column.role}{_which(table.spec, column)}",
-                rests_on=doubtful_header(case.report.document, table.at),
+                rests_on=doubtful_header(case.report.document, table, column),
             )
 
 
@@ -153,7 +153,7 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             "按官方原文补上该行，并填写评价结果和证明材料",
             row_places(case.report, row),
             expected=row.spec.text,
-            rests_on=doubtful_between(case.report, *frame),
+            rests_on=doubtful_between(case.report, *frame, sought=(row.spec.text,)),
         )
 
 

@@ -20,6 +20,12 @@ _ONE_NUMBER = 1.3
 _NUMBER = re.compile(r"\d(?: ?\d){0,2}(?: ?[.．] ?\d(?: ?\d)?)?")
 _CARBON = re.compile(r"(?<=[tg])C0(?=[2₂](?![\d.]))")
 """Behind a unit, and before a 2 that ends there: no zero ever follows carbon."""
+_CODE = re.compile(r"[0-9A-Z]{15,}|\d{10,}")
+_ROOM, _GAPPED = 1.6, 0.8
+"""Usual steps from one character of a code to the next; how sure those beside a gap are.
+
+Of 302 credit codes read rightly 8 have a step of 1.7 to 1.9, all beside a broad letter.
+"""
 _SHORT = 24
 _LEAST_MEAN = 0.5
 _STRETCH = 4
@@ -60,7 +66,7 @@ def to_line(
         height=height,
         solid=entry,
     )
-    sure = tuple(reading.sure[i] for i in keep)
+    sure = with_gaps(text, [reading.centres[i] for i in keep], [reading.sure[i] for i in keep])
     return RecognisedLine(
         text=text,
         box=(x0, y0, x1, y1),
@@ -72,6 +78,24 @@ def to_line(
         char_sure=sure,
         alternatives=_alternatives(reading, keep, others) if len(keep) <= _SHORT else (),
     )
+
+
+def with_gaps(text: str, middles: Sequence[float], sure: Sequence[float]) -> tuple[float, ...]:
+    """How sure each character is: in a code hardly, where room for one more is left beside it.
+
+    Args:
+        middles: of the characters, from left to right.
+    """
+    doubted = list(sure)
+    for code in _CODE.finditer(text):
+        places = range(*code.span())
+        steps = [middles[j] - middles[i] for i, j in pairwise(places)]
+        usual = sorted(steps)[len(steps) // 2]
+        for i, step in zip(places, steps, strict=False):
+            if step > _ROOM * usual:
+                doubted[i] = min(doubted[i], _GAPPED)
+                doubted[i + 1] = min(doubted[i + 1], _GAPPED)
+    return tuple(doubted)
 
 
 def _is_number(reading: Reading, keep: Sequence[int], height: float) -> bool:

@@ -120,6 +120,20 @@ def no_section(bundle: BundleReading) -> BundleReading:
     return but.with_section(bundle, "二", status="missing", order=None, at=())
 
 
+def words_like_a_section(bundle: BundleReading, words: str = "二、评份过桯和方沄") -> BundleReading:
+    """All that stands before the place of the missing section is one line."""
+    bundle = no_section(bundle)
+    document = bundle.reports[0].document
+    blocks = (
+        replace(b, text=words)
+        if isinstance(b, Paragraph) and b.place.part == "一、概述第1段"
+        else b
+        for b in document.blocks
+    )
+    document = replace(document, blocks=tuple(blocks))
+    return but.with_report(bundle, document=document)
+
+
 def no_field(bundle: BundleReading) -> BundleReading:
     return but.with_field(bundle, "phone", status="missing", value=None)
 
@@ -224,6 +238,20 @@ WORDS = [
     Scan("maximum_altered", lambda b: but.with_row(b, "1.3", stated_max=D(50)), (error("T008"),)),
 ]  # fmt: skip
 
+CERTAIN = [
+    Scan("one_character_of_another_shape", wording(("危", "火")), (error("T005"),)),
+    Scan("one_character_seldom_taken_for_it", wording(("独", "烛")), (error("T005"),)),
+    Scan("one_character_that_looks_like_it", wording(("仓", "合")), (asks("T005"),)),
+    Scan("one_character_of_the_same_shape", wording(("30%", "3O%"), row="1.3"), (asks("T005"),)),
+    Scan("one_character_lost", wording(("独", "")), (asks("T005"),)),
+    Scan("one_character_of_a_promise", promise(("诺", "喏")), (error("T017"),)),
+    Scan("one_character_of_a_name", named("河南绿芯电机有限公同"), (error("C001"),)),
+    Scan("one_digit_of_a_code", lambda b: but.with_facts(b, "1", uscc="91410100MA0000002X"), (error("C001"),)),
+    Scan("letters_for_digits_of_a_code", lambda b: but.with_facts(b, "1", uscc="914101OOMA0000001X"), (asks("C001"),)),
+    Scan("code_a_character_short", lambda b: but.with_field(b, "uscc", value="91410100MA000001X"), (error("T013"),)),
+]  # fmt: skip
+"""Read as surely as recognition can: only characters that look alike may be another."""
+
 BLANK = [
     Scan("score_blank", lambda b: but.with_score(b, "1.3", ""), (asks("S001"),), shows="1.3得分"),
     Scan("answer_blank", lambda b: but.with_cell(b, "b1", "answer", "", answer=None), (asks("S009"),)),
@@ -242,7 +270,10 @@ ABSENT = [
     Scan("row_gone_before_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.3要求",), shows="1.3要求"),
     Scan("unsure_words_elsewhere_excuse_nothing", lost("1.2"), (error("T004"),), ("2.2要求", "联系电话内容")),
     Scan("section_gone", no_section, (error("T001"),)),
-    Scan("section_gone_beside_unsure_words", no_section, (asks("T001"),), ("一、概述第1段",)),
+    Scan("section_gone_beside_unsure_words_that_are_another", no_section, (error("T001"),), ("一、概述第1段",)),
+    Scan("section_gone_beside_unsure_words_like_it", words_like_a_section, (asks("T001"),), ("一、概述第1段",)),
+    Scan("section_gone_beside_words_too_few_to_tell", lambda b: words_like_a_section(b, "二丶"),
+         (asks("T001"),), ("一、概述第1段",)),
     Scan("section_gone_and_unsure_words_far_away", no_section, (error("T001"),), ("2.1要求",)),
     Scan("field_gone", no_field, (error("T011"),)),
     Scan("field_gone_beside_an_unsure_label", no_field, (asks("T011"),), ("电子邮箱",)),
@@ -279,6 +310,14 @@ def test_doubt(scan: Scan) -> None:
         assert crops
         assert crops[0].bbox is not None
         assert f"第 {crops[0].page} 页" in findings[0].message
+
+
+@pytest.mark.parametrize("scan", CERTAIN, ids=lambda s: s.name)
+def test_what_was_read_with_certainty(scan: Scan) -> None:
+    bundle = scanned(scan.spoil(r.sound_bundle()), sure=0.99)
+    findings = check(choose_readings(bundle), RULES).findings
+    shown = [(f.code, f.target, f.message) for f in findings]
+    assert [(f.code, f.severity, f.outcome) for f in findings] == list(scan.found), shown
 
 
 def test_a_sound_scan_gives_nothing_even_where_it_is_unsure() -> None:
