@@ -183,23 +183,6 @@ def on_recognised_pages(bundle: BundleReading, places: Iterable[Place]) -> tuple
     return tuple(p for p in places if p.way == "ocr" or (p.file, p.page) in known)
 
 
-def seen_blank(bundle: BundleReading, places: Iterable[Place]) -> bool:
-    """Whether each place is a cell of a ruled table in which there is no ink at all."""
-    held = {d.file: d for d in documents(bundle)}
-    return all(_is_blank(held.get(p.file), p) for p in places)
-
-
-def _is_blank(document: Document | None, place: Place) -> bool:
-    if document is None or place.page not in document.looked:
-        return False
-    for table in document.tables():
-        for cell in table.cells() if table.ruled else ():
-            if any((p.page, p.bbox) == (place.page, place.bbox) for p in cell.places):
-                looked = all(p.page in document.looked and not unsure(p) for p in cell.places)
-                return looked and not cell.text and not cell.pictures
-    return False
-
-
 def on_unread_pages(bundle: BundleReading, places: Iterable[Place]) -> tuple[Place, ...]:
     """Those of them on pages that are reported as not readable."""
     places = tuple(places)
@@ -247,8 +230,8 @@ def doubtful_header(
     known = {substance(words) for _, words in table.columns}
     headed = [t for t in document.tables() if (t.place.page, t.place.bbox) in spots]
     rows = [(t, _header_row(t, known)) for t in headed] if document.recognised else []
-    found = [(t, row) for t, row in rows if row is not None]
-    rows = found or rows
+    if found := [(t, row) for t, row in rows if row is not None]:
+        rows = [*found]
     heads = (
         p
         for t, row in rows

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lvjian.checker import doubt, inputs
+from lvjian.checker.blanks import seen_blank
 from lvjian.checker.registry import (
     BundleCase,
     CannotTell,
@@ -108,7 +109,7 @@ def _weighed(rule: Rule, problem: Problem, bundle: BundleReading) -> Problem | C
     doubtful = doubt.unsure_of(depends)
     if problem.slip:
         doubtful = tuple(dict.fromkeys(p for p in depends if p.way == "ocr"))
-    if not doubtful and problem.blank and not doubt.seen_blank(bundle, problem.at[:1]):
+    if not doubtful and problem.blank and not seen_blank(bundle, problem.at[:1]):
         doubtful = doubt.on_recognised_pages(bundle, problem.at[:1])
     if problem.outcome != "fail":
         return problem

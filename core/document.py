@@ -179,7 +179,8 @@ class Document:
         photos: pages or pictures that show no writing.
         signed: handwriting found at places that ask for a signature.
         colourless: recognised pages without any colour: a seal's would not show.
-        looked: recognised pages whose ruled cells without words were looked at for ink.
+        looked: recognised pages that were looked at for ink in which nothing was read.
+        strays: such ink on them, and what seals hide.
         wanted: pages and pictures that recognition is asked for.
     """
 
@@ -204,6 +205,7 @@ class Document:
     colourless: tuple[int, ...] = ()
     wanted: tuple[Wanted, ...] = ()
     looked: tuple[int, ...] = ()
+    strays: tuple[Place, ...] = ()
 
     def paragraphs(self) -> Iterator[Paragraph]:
         """Body paragraphs in order, tables left out."""

@@ -94,6 +94,7 @@ class RecognisedPage:
         signed: boxes of handwriting found beside places that ask for a signature.
         fills: tinted areas such as rows of tables may have.
         marks: ink in cells of ruled tables in which nothing was read; None: not looked for.
+        strays: ink anywhere in which nothing was read, and what seals hide; None: as of marks.
         colourless: the picture is grey through and through: a seal's colour would not show.
         sheet: for a sheet found on a photograph, the projective map (nine numbers, row by row)
             from the sheet laid flat to the page as displayed; () where the page fills it.
@@ -122,6 +123,7 @@ class RecognisedPage:
     colourless: bool = False
     fills: tuple[Box, ...] = ()
     marks: tuple[Box, ...] | None = None
+    strays: tuple[Box, ...] | None = None
     sheet: tuple[float, ...] = ()
     spread: tuple[float, ...] = ()
     trouble: Trouble = ""

@@ -118,6 +118,7 @@ def turned_back(document: Document, turns: Mapping[int, Turn]) -> Document:
         footers=tuple(replace(p, place=place(p.place)) for p in document.footers),
         page_boxes=tuple(place(p) for p in document.page_boxes),
         signed=tuple(place(p) for p in document.signed),
+        strays=tuple(place(p) for p in document.strays),
         seals=tuple(replace(s, box=box(s.page, s.box)) for s in document.seals),
         codes=tuple(replace(c, box=box(c.page, c.box)) for c in document.codes),
     )

@@ -62,6 +62,9 @@ def with_recognition(document: Document, layouts: Sequence[PageLayout]) -> Docum
         codes=tuple(code for p in seen for code in p.codes),
         photos=tuple(p.number for p in seen if p.photo),
         looked=tuple(p.number for p in seen if p.number in whole and p.marks is not None),
+        strays=tuple(
+            Place(document.file, p.number, box, way="ocr") for p in seen for box in p.strays or ()
+        ),
         colourless=tuple(p.number for p in seen if p.colourless),
         signed=tuple(
             Place(document.file, p.number, box, way="ocr") for p in seen for box in p.signed

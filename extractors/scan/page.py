@@ -36,6 +36,7 @@ from lvjian.extractors.scan.rims import without_rims
 from lvjian.extractors.scan.rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan.sheet import find_sheet, laid_flat, shifted_back
 from lvjian.extractors.scan.spread import gutter_of
+from lvjian.extractors.scan.strays import find_strays
 from lvjian.extractors.scan.text import to_line
 from lvjian.extractors.scan.tints import without_tints
 from lvjian.extractors.scan.weak import read_again
@@ -152,6 +153,7 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
         fills=() if len(rules.vertical) > _POLES else find_fills(page.image, sealed, dpi=dpi),
         # Nor is a cell of such a page surely without ink.
         marks=None if bent else find_marks(ink, grid_cells(rules), lines, sealed, dpi=dpi),
+        strays=None if bent else find_strays(ink, lines, sealed, dpi=dpi),
         signed=find_signed(page.image, lines, dpi=dpi),
         turn=page.turn,
         skew=skew,

@@ -114,5 +114,6 @@ def _moved(page: RecognisedPage, factor: float, right: float, down: float) -> Re
         codes=tuple(replace(x, box=at(x.box)) for x in page.codes),
         fills=tuple(at(x) for x in page.fills),
         marks=None if page.marks is None else tuple(at(x) for x in page.marks),
+        strays=None if page.strays is None else tuple(at(x) for x in page.strays),
         signed=tuple(at(x) for x in page.signed),
     )

@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from lvjian.checker.doubt import seen_blank
+from lvjian.checker.blanks import seen_blank
 from lvjian.core.bundle import BundleFile
-from lvjian.core.document import Cell, Document, Table, make_grid
+from lvjian.core.document import Cell, Document, Paragraph, Table, make_grid
 from lvjian.core.place import Place
 from lvjian.core.reading import BundleReading, FileReading
 
@@ -34,7 +34,30 @@ def test_a_white_cell_is_blank() -> None:
 
 def test_others_are_not_surely() -> None:
     assert not seen_blank(bundle(document()), [BESIDE])
-    assert not seen_blank(bundle(document(words="8")), [AT])
+    assert not seen_blank(bundle(document(words="□是□否")), [AT])
     assert not seen_blank(bundle(document(ruled=False)), [AT])
     assert not seen_blank(bundle(replace(document(), looked=())), [AT])
     assert not seen_blank(bundle(document()), [replace(AT, page=2)])
+
+
+LABEL = Place("报告.pdf", 3, (10.0, 50.0, 60.0, 62.0), way="ocr", sure=0.99)
+
+
+def labelled(*strays: tuple[float, float, float, float], label: Place = LABEL) -> Document:
+    words = Paragraph("单位名称：", label)
+    found = tuple(Place("报告.pdf", 3, box, way="ocr") for box in strays)
+    return Document("报告.pdf", "pdf", (words,), recognised=(3,), looked=(3,), strays=found)
+
+
+def test_nothing_stands_beside_a_label() -> None:
+    assert seen_blank(bundle(labelled()), [LABEL])
+    far = ((70.0, 80.0, 200.0, 92.0), (1.0, 50.0, 8.0, 62.0), (70.0, 20.0, 200.0, 40.0))
+    assert seen_blank(bundle(labelled(*far)), [LABEL])
+
+
+def test_ink_beside_a_label_may_be_its_value() -> None:
+    assert not seen_blank(bundle(labelled((300.0, 52.0, 380.0, 60.0))), [LABEL])
+    assert not seen_blank(bundle(labelled((10.0, 66.0, 80.0, 78.0))), [LABEL])
+    assert not seen_blank(bundle(labelled((30.0, 52.0, 40.0, 60.0))), [LABEL])
+    unsure = replace(LABEL, sure=0.8)
+    assert not seen_blank(bundle(labelled(label=unsure)), [unsure])

@@ -9,6 +9,7 @@ from lvjian.core.place import Place
 from lvjian.core.recognised import RecognisedLine
 from lvjian.extractors.scan.doubt import with_sureness
 from lvjian.extractors.scan.marks import find_marks
+from lvjian.extractors.scan.strays import find_strays
 
 DPI = 200.0
 PX = DPI / 72
@@ -60,3 +61,35 @@ def test_blank_cells_are_as_sure_as_their_paper_is_white() -> None:
     (found,) = read.tables()
     assert [c.place.sure for c in found.cells()] == [0.99, 0.5, 1.0]
     assert {c.place.way for c in found.cells()} == {"ocr"}
+
+
+def test_ink_nobody_read_is_a_stray_wherever_it_stands() -> None:
+    year = (95.0, 108.0, 106.0, 120.0)
+    ((x0, y0, x1, y1),) = find_strays(ink(READ.box, year), [READ], (), dpi=DPI)
+    assert np.allclose((x0, y0, x1, y1), year, atol=1.6)
+
+
+def test_ink_between_two_characters_far_apart_is_one() -> None:
+    chars = (("0", 70.0, 76.0), ("年", 100.0, 111.0))
+    line = RecognisedLine("0年", (70.0, 108.0, 111.0, 120.0), chars, 0.99, (0.99, 0.99))
+    boxes = [(low, 108.0, high, 120.0) for _, low, high in chars]
+    assert find_strays(ink(*boxes), [line], (), dpi=DPI) == ()
+    ((x0, _, x1, _),) = find_strays(ink(*boxes, (84, 109, 92, 119)), [line], (), dpi=DPI)
+    assert 83 < x0 < x1 < 93
+
+
+def test_rules_to_write_on_and_dust_are_no_strays() -> None:
+    rule, dust = (120.0, 119.0, 220.0, 120.0), (300.0, 115.0, 300.5, 115.5)
+    assert find_strays(ink(READ.box, rule, dust), [READ], (), dpi=DPI) == ()
+
+
+def test_a_seal_hides_what_is_under_it() -> None:
+    seal = (300.0, 90.0, 400.0, 190.0)
+    assert find_strays(ink((310, 100, 330, 120)), [], [seal], dpi=DPI) == (seal,)
+
+
+def test_a_page_full_of_specks_is_a_stray_as_a_whole() -> None:
+    specks = [(20.0 * x, 20.0 * y, 20.0 * x + 2, 20.0 * y + 2) for x in range(15) for y in range(9)]
+    found = find_strays(ink(*specks), [], (), dpi=DPI)
+    assert len(found) == 101
+    assert np.allclose(found[-1], (0, 0, 420, 300), atol=1)
