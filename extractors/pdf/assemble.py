@@ -24,7 +24,7 @@ from lvjian.extractors.pdf.loose import add_loose_tables
 from lvjian.extractors.pdf.lost import lost_doubt, lost_lines
 from lvjian.extractors.pdf.newspaper import column_blocks
 from lvjian.extractors.pdf.pieces import Piece
-from lvjian.extractors.pdf.running import EdgeLine, edge_lines, running_lines
+from lvjian.extractors.pdf.running import EdgeLine, edge_lines, framed_heads, running_lines
 from lvjian.extractors.pdf.strays import bring_back
 from lvjian.extractors.pdf.turn import turned_back
 from lvjian.extractors.scan.document import page_doubt, with_recognition
@@ -63,6 +63,7 @@ def assemble(
     kind: str = "pdf",
 ) -> Document:
     """The document of the pages that were read, ``doubts`` being those that were not."""
+    _unframe(layouts)
     running = _running(layouts, pages)
     add_loose_tables(layouts, running)
     body = _Body(file, [])
@@ -113,6 +114,16 @@ def _usual_right(layouts: Sequence[PageLayout]) -> dict[int, float]:
         inside = [x for x in ends if x < layout.width - 20.0]
         right[width] = max([*inside, right.get(width, 0.82 * layout.width)])
     return right
+
+
+def _unframe(layouts: Sequence[PageLayout]) -> None:
+    """Take running heads out of the frames around them, which are no tables."""
+    sides = {layout.number: max(layout.width, layout.height) for layout in layouts}
+    framed = framed_heads([p for layout in layouts for p in layout.pieces[:1]], sides)
+    for layout in layouts:
+        for head in [p for p in layout.pieces[:1] if any(p is f for f in framed)]:
+            layout.pieces.remove(head)
+            layout.lines[:0] = head.cells[0].lines
 
 
 def _running(layouts: Sequence[PageLayout], pages: int) -> set[tuple[int, int]]:

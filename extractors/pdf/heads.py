@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from lvjian.extractors.pdf.labels import HEADER_LABELS
 from lvjian.extractors.pdf.pieces import Piece, PieceCell
 
 _SAME = 4.0
 _MAX_HEADER = 3
+_LABELS = 3
 
 
 def repeated_header(first: Piece, piece: Piece) -> int:
@@ -21,6 +24,13 @@ def repeated_header(first: Piece, piece: Piece) -> int:
         ):
             return count
     return 0
+
+
+def is_head(texts: Sequence[str]) -> bool:
+    """Whether the entries of a row are the words over the columns of an official table."""
+    words = [re.sub(r"\s", "", text) for text in texts if text.strip()]
+    labels = sum(word in HEADER_LABELS for word in words)
+    return labels >= _LABELS and 2 * labels > len(words)
 
 
 def _same_head(

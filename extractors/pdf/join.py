@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lvjian.extractors.pdf.heads import repeated_header
+from lvjian.extractors.pdf.heads import is_head, repeated_header
 from lvjian.extractors.pdf.lines import Line, cell_text
 from lvjian.extractors.pdf.pieces import Piece, PieceCell
 
@@ -238,6 +238,8 @@ def _row_is_cut(
             return True
         if not plain:
             return False
+    if is_head([above.text for above, _ in pairs.values()]):
+        return False
     if lost or any(_counts_on(*pair) or _said_again(*pair) for pair in plain.values()):
         return False
     if any(_SUM.fullmatch(below.text.strip()) for _, below in plain.values()):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import pairwise, repeat
 from typing import Any
 
@@ -26,6 +26,7 @@ MAX_DEPTH = 8
 _TICK_SIZE = (4.0, 18.0)
 _PICTURE = 3.0
 _SLANT = 0.6
+_SHARED = 0.05
 
 Point = tuple[float, float]
 
@@ -120,12 +121,30 @@ class PathReader:
         outlines = self._outlines(item, segments, product(self._matrix(item), matrix))
         if None in outlines and self._is_red(item, stroked=stroked):
             self._seal(apply_box(matrix, self._bounds(item)))
+        # Two outlines filled between them are a border too.
+        border = len(outlines) == 2 and segments <= 12
+        if border and not stroked and self._open_border(outlines):
+            return
         for points in outlines:
-            # Two outlines filled between them are a border too.
-            self._outline(points, stroked=stroked or (len(outlines) == 2 and segments <= 12))
+            self._outline(points, stroked=stroked or border)
         if before < len(self.content.fills) < MAX_FILLS and matrix is self.page_matrix:
             fresh = self.content.fills[before:]
             self.content.fills[before:] = [b for f in fresh for b in clipped(item, f, matrix)]
+
+    def _open_border(self, outlines: Sequence[list[Point] | None]) -> bool:
+        """Whether two rectangles share a side, where no border is: those apart are ruled then."""
+        boxes = [_around(p) for p in outlines if p is not None and len(p) >= 4 and _is_rectangle(p)]
+        if len(boxes) != 2:
+            return False
+        shared = [abs(a - b) < _SHARED for a, b in zip(*boxes, strict=True)]
+        if not any(shared):
+            return False
+        for x0, y0, x1, y1 in boxes:
+            sides = (x0, y0, x0, y1), (x0, y0, x1, y0), (x1, y0, x1, y1), (x0, y1, x1, y1)
+            for side, drawn_once in zip(sides, shared, strict=True):
+                if not drawn_once:
+                    self._line(side)
+        return True
 
     def _seal(self, box: Box) -> None:
         """A red curved outline as wide as high: a seal that is drawn, noted like a picture."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lvjian.extractors.pdf.labels import header_score
 from lvjian.extractors.pdf.lines import Line
+from lvjian.extractors.pdf.pieces import Piece
 
 _HEAD_ZONE = 0.095
 _FOOT_ZONE = 0.9
@@ -25,6 +26,7 @@ _HEADING = re.compile(
     r"附[件表录图]|[表图]\s*\d|第[一二三四五六七八九十\d]+[章节部]|[一二三四五六七八九十]+、"
 )
 _CERTAIN_FOOT = 0.9
+_FRAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,22 @@ def edge_lines(
         if line.top > height - (1 - _FOOT_ZONE) * full and line.top >= bottom - 2:
             found.append(EdgeLine(page, index, line, True, 1 - (height - line.base) / full))
     return found
+
+
+def framed_heads(pieces: Sequence[Piece], pages: Mapping[int, float]) -> list[Piece]:
+    """Tables of one cell in the top margin that say the same on several pages: framed heads.
+
+    Engines draw the rule below a running head as the box of the whole margin.
+
+    Args:
+        pages: length of the longer side of each page, by number.
+    """
+    groups: dict[str, list[Piece]] = {}
+    for piece in pieces:
+        lone = len(piece.cells) == 1 and piece.cells[0].text
+        if lone and piece.cells[0].lines[-1].bottom < _HEAD_ZONE * pages[piece.page]:
+            groups.setdefault(re.sub(r"\s", "", piece.cells[0].text), []).append(piece)
+    return [p for group in groups.values() if len(group) >= _FRAMED for p in group]
 
 
 def running_lines(candidates: Sequence[EdgeLine], pages: int) -> set[tuple[int, int]]:

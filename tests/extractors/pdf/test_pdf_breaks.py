@@ -195,3 +195,45 @@ def test_a_text_cut_in_a_form_whose_cells_all_merge(tmp_path: Path, read: Read) 
     sheet.row(y, xs, (["戊"], ["废气"], []), height=20)
     sheet.page()
     assert texts(read(sheet.save()), 0, 1)[4:] == [("丁", "主要原材料二的消耗量"), ("戊", "废气")]
+
+
+def test_the_rule_below_a_running_head_drawn_as_its_box(tmp_path: Path, read: Read) -> None:
+    head = """@page { margin: 2.8cm 2.4cm;
+    @top-right { content: '绿色工厂自评价报告'; border-bottom: 0.5pt solid #888 } }"""
+    rows = "".join(f"<tr><td>第{n}条要求</td><td>4</td><td></td></tr>" for n in range(1, 46))
+    names = "<thead><tr><th>评价要求</th><th>分值</th><th>得分</th></tr></thead>"
+    page = f"<style>{_STYLE}{head}</style><table>{names}{rows}</table>"
+    HTML(string=page).write_pdf(str(tmp_path / "a.pdf"))
+    document = read(tmp_path / "a.pdf")
+    assert document.pages >= 3
+    assert len(texts(document, 0)) == 46
+    assert {p.text for p in document.headers} == {"绿色工厂自评价报告"}
+
+
+def test_a_framed_running_head(tmp_path: Path, read: Read) -> None:
+    sheet = Sheet(tmp_path / "a.pdf")
+    for page in range(3):
+        sheet.row(30, (50, 200), (["绿色工厂自评价报告"],), height=18)
+        y = 60.0 if page else sheet.row(60, XS, HEAD, height=20)
+        for n in range(2):
+            y = sheet.row(y, XS, (["甲"], [f"要求{page}-{n}"], ["材料"], ["必选"], []), height=20)
+        sheet.canvas.showPage()
+    sheet.canvas.save()
+    document = read(tmp_path / "a.pdf")
+    assert len(texts(document, 1)) == 7
+    assert {p.text for p in document.headers} == {"绿色工厂自评价报告"}
+
+
+def test_the_head_of_a_table_alone_at_the_foot_of_a_page(tmp_path: Path, read: Read) -> None:
+    xs = (50, 90, 280, 338, 362, 386)
+    head = (["一级指标"], ["具体评价要求"], ["证明材料索引"], ["分值"], ["得分"])
+    sheet = Sheet(tmp_path / "a.pdf")
+    sheet.row(760, xs, head, height=20)
+    sheet.canvas.showPage()
+    y = 60.0
+    for n in range(1, 4):
+        words = [f"第{n}条要求工厂建立并保持满足", "要求的能源管理体系和台账"]
+        y = sheet.row(y, xs, ([f"{n}"], words, [f"材料{n}"], ["10"], ["10"]), height=34)
+    sheet.canvas.save()
+    first, second, *_ = texts(read(tmp_path / "a.pdf"), 3, 4)
+    assert (first, second) == (("分值", "得分"), ("10", "10"))
