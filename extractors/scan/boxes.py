@@ -178,12 +178,19 @@ def _with_box(
     read, sure = line.chars[at][0], line.char_sure[at]
     if read not in _READ_AS and sure >= (_DOUBTED_WORD if is_wide(read) else _DOUBTED):
         return None
-    if ticked is None:
+    if ticked is None or _in_latin_word(line, at):
         return None
     if ticked and _begins_a_word(line, at):
         return _put(line, at, 1, ("回", *span), _UNCLEAR)
     agreed = (read in "☑☒") == ticked and read in "☐□▢◻☑☒"
     return _put(line, at, 1, (char, *span), max(_sure(ticked, agreed=agreed), sure * agreed))
+
+
+def _in_latin_word(line: RecognisedLine, at: int) -> bool:
+    """Whether a frame is a letter with round sides, right behind another: the O of ISO."""
+    before = line.text[at - 1 : at]
+    read = line.text[at]
+    return read.isascii() and read.isalnum() and before.isascii() and before.isalpha()
 
 
 def _begins_a_word(line: RecognisedLine, at: int) -> bool:

@@ -8,12 +8,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from lvjian.extractors.scan.lines import Line, find_rows
+from lvjian.extractors.scan.lines import ENTRY, Line, find_rows
 
 Mask = NDArray[np.bool_]
 
-ENTRY = -1
-"""``Line.cell`` of an entry in a column without rules."""
 _WIDEST, _HIGHEST = 3.2, 1.4
 _APART = 0.5
 _LEAST = 2

@@ -17,6 +17,8 @@ Quads = NDArray[np.float32]
 Span = tuple[int, int, int, int]
 """x0, y0, x1, y1 in pixels."""
 
+ENTRY = -1
+"""``Line.cell`` of an entry in a column without rules."""
 _BORDER = 1.2
 """Points inside a cell that its rule may cover."""
 _WITHIN = 0.85
@@ -52,7 +54,7 @@ def place_lines(quads: Quads, ink: Mask, cells: Sequence[Box], *, dpi: float) ->
         cells: boxes of the cells of ruled tables, in points.
     """
     px = dpi / 72.0
-    spans = [_inside(cell, px, ink.shape) for cell in cells]
+    spans = cell_spans(cells, ink.shape, dpi=dpi)
     grid = np.array(spans, np.float32).reshape(-1, 4)
     lines: list[Line] = []
     for quad in quads:
@@ -62,6 +64,11 @@ def place_lines(quads: Quads, ink: Mask, cells: Sequence[Box], *, dpi: float) ->
     lines += _missed(lines, spans, ink, usual, px)
     lines = [line for line in lines if not _is_speck(line, usual)]
     return sorted(lines, key=lambda line: (line.span[1], line.span[0]))
+
+
+def cell_spans(cells: Sequence[Box], shape: tuple[int, ...], *, dpi: float) -> list[Span]:
+    """The insides of cells, given in points, in pixels of a picture of that shape."""
+    return [_inside(cell, dpi / 72.0, shape) for cell in cells]
 
 
 def _usual_height(lines: Sequence[Line]) -> float:

@@ -16,6 +16,7 @@ from lvjian.extractors.pdf.grid import find_tables
 from lvjian.extractors.pdf.page import Edge
 from lvjian.extractors.scan.bend import flattened, left_bent
 from lvjian.extractors.scan.boxes import with_boxes
+from lvjian.extractors.scan.brackets import in_cells
 from lvjian.extractors.scan.cut import reaches_rim, runs_out
 from lvjian.extractors.scan.entries import with_entries
 from lvjian.extractors.scan.fills import find_fills
@@ -29,14 +30,16 @@ from lvjian.extractors.scan.ink import (
     turned,
     without_seals,
 )
-from lvjian.extractors.scan.lines import crop, place_lines
+from lvjian.extractors.scan.lines import cell_spans, crop, place_lines
 from lvjian.extractors.scan.marks import find_marks
 from lvjian.extractors.scan.region import one_under_the_other, scaled
+from lvjian.extractors.scan.remnants import lone_strokes, with_ends
 from lvjian.extractors.scan.rims import without_rims
 from lvjian.extractors.scan.rules import Rules, find_rules, without_rules
 from lvjian.extractors.scan.sheet import find_sheet, laid_flat, shifted_back
 from lvjian.extractors.scan.spread import gutter_of
 from lvjian.extractors.scan.strays import find_strays
+from lvjian.extractors.scan.strokes import told_level
 from lvjian.extractors.scan.text import to_line
 from lvjian.extractors.scan.tints import without_tints
 from lvjian.extractors.scan.weak import read_again
@@ -270,12 +273,17 @@ def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
     rules = find_rules(ink_of(page.grey), dpi=dpi)
     clear = _bare(page, rules, dpi=dpi)
     ink = ink_of(clear)
-    lines = with_entries(place_lines(page.quads, ink, grid_cells(rules), dpi=dpi), ink)
+    grid = grid_cells(rules)
+    cells = cell_spans(grid, ink.shape, dpi=dpi)
+    lines = with_ends(place_lines(page.quads, ink, grid, dpi=dpi), ink, cells)
+    lines = with_entries([*lines, *lone_strokes(lines, ink, cells)], ink)
     readings = read_lines([crop(clear, line) for line in lines])
-    found = (
+    verdicts = told_level(read_again(readings, lines, clear), lines, clear, cells)
+    read = (
         to_line(verdict.reading, line, dpi=dpi, others=verdict.others)
-        for line, verdict in zip(lines, read_again(readings, lines, clear), strict=True)
+        for line, verdict in zip(lines, verdicts, strict=True)
     )
+    found = in_cells([line.cell for line in lines], list(read))
     sealed = [seal.box for seal in page.seals]
     # What is left of a seal's own print is no word of the page.
     kept = (

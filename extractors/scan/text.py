@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lvjian.core.recognised import RecognisedLine
 from lvjian.extractors.pdf.glyphs import is_wide
+from lvjian.extractors.scan.slips import mend_words
 
 if TYPE_CHECKING:  # a document of text shall not wait for the libraries of pictures
     from lvjian.extractors.ocr.decode import Reading
@@ -18,8 +19,6 @@ _MOST_ALTERNATIVES = 4
 _ONE_NUMBER = 1.3
 """Heights of a line that two digits of one number stand apart at most."""
 _NUMBER = re.compile(r"\d(?: ?\d){0,2}(?: ?[.．] ?\d(?: ?\d)?)?")
-_CARBON = re.compile(r"(?<=[tg])C0(?=[2₂](?![\d.]))")
-"""Behind a unit, and before a 2 that ends there: no zero ever follows carbon."""
 _CODE = re.compile(r"[0-9A-Z]{15,}|\d{10,}")
 _ROOM, _GAPPED = 1.6, 0.8
 """Usual steps from one character of a code to the next; how sure those beside a gap are.
@@ -57,7 +56,7 @@ def to_line(
     entry = line.cell is not None and _is_number(reading, keep, height)
     if entry:
         keep = [i for i in keep if not reading.text[i].isspace()]
-    text = _CARBON.sub("CO", "".join(reading.text[i] for i in keep))
+    text, sure = mend_words("".join(reading.text[i] for i in keep), [reading.sure[i] for i in keep])
     left = line.span[0]
     edges = char_edges(
         text,
@@ -66,7 +65,7 @@ def to_line(
         height=height,
         solid=entry,
     )
-    sure = with_gaps(text, [reading.centres[i] for i in keep], [reading.sure[i] for i in keep])
+    sure = with_gaps(text, [reading.centres[i] for i in keep], sure)
     return RecognisedLine(
         text=text,
         box=(x0, y0, x1, y1),

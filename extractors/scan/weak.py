@@ -24,9 +24,6 @@ _STROKES = frozenset("1/lI|丨")
 _LEANS, _STANDS, _SLANTED = 0.2, 0.1, 0.92
 """Run over rise: 0.25 to 0.49 of a slash, 0.0 of a one in all of 19 fonts measured."""
 _LEAST_HEIGHT = 8
-_LEVEL = frozenset("一-—－–_~～")
-_FLAT, _DOWNWARDS = 0.4, 2.0
-"""Rise over run of a level stroke; its widths to the next character of a word set downwards."""
 _MOST_SURE, _MAJORITY, _SPLIT = 0.99, 0.85, 0.5
 
 
@@ -51,32 +48,7 @@ def read_again(readings: Sequence[Reading], lines: Sequence[Line], grey: Pixels)
     verdicts = [Verdict(reading) for reading in readings]
     for k, i in enumerate(weak):
         verdicts[i] = _settled(readings[i], again[k * count : (k + 1) * count])
-    told = [_told_by_slant(v, x, grey) for v, x in zip(verdicts, lines, strict=True)]
-    return [_told_by_column(v, i, told, lines) for i, v in enumerate(told)]
-
-
-def _told_by_column(
-    verdict: Verdict, i: int, verdicts: Sequence[Verdict], lines: Sequence[Line]
-) -> Verdict:
-    """A lone level stroke over or under the characters of a word set downwards is the word 一."""
-    mine = lines[i]
-    x0, y0, x1, y1 = mine.ink
-    read = verdict.reading.text.strip()
-    if mine.cell is None or (read and read not in _LEVEL) or y1 - y0 > _FLAT * (x1 - x0):
-        return verdict
-    under = (
-        abs(line.ink[0] + line.ink[2] - x0 - x1) < x1 - x0
-        and abs(line.ink[1] + line.ink[3] - y0 - y1) < 2 * _DOWNWARDS * (x1 - x0)
-        and len(other.reading.text.strip()) == 1
-        and "一" <= other.reading.text.strip() <= "鿿"
-        for line, other in zip(lines, verdicts, strict=True)
-        if line is not mine and line.cell == mine.cell
-    )
-    if not any(under):
-        return verdict
-    middle = (x0 + x1) / 2 - mine.span[0]
-    sure = max((s for s in verdict.reading.sure if read == "一"), default=_SLANTED)
-    return Verdict(Reading("一", (middle,), (sure,), (("", 0.0),)), verdict.others)
+    return [_told_by_slant(v, x, grey) for v, x in zip(verdicts, lines, strict=True)]
 
 
 def _told_by_slant(verdict: Verdict, line: Line, grey: Pixels) -> Verdict:

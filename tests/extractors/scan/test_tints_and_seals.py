@@ -12,9 +12,10 @@ from lvjian.extractors.page_marks import stamped_over
 from lvjian.extractors.scan.ink import calmed, ink_of, stretched, without_seals
 from lvjian.extractors.scan.lines import Line
 from lvjian.extractors.scan.rules import find_rules
+from lvjian.extractors.scan.strokes import told_level
 from lvjian.extractors.scan.text import to_line
 from lvjian.extractors.scan.tints import without_tints
-from lvjian.extractors.scan.weak import read_again
+from lvjian.extractors.scan.weak import Verdict
 
 
 def test_the_shade_of_a_tinted_cell_is_no_print() -> None:
@@ -73,7 +74,9 @@ def test_a_level_stroke_over_words_set_downwards_is_a_word() -> None:
     unread = Reading("", (), (), ())
     level = Reading("级", (14.0,), (0.99,), (("", 0.0),))
     dash = Reading("—", (14.0,), (0.99,), (("", 0.0),))
-    found = read_again([unread, level, dash], [stroke, under, alone], grey)
+    verdicts = [Verdict(reading) for reading in (unread, level, dash)]
+    cells = [(44, 4, 80, 70), (4, 4, 40, 70)]
+    found = told_level(verdicts, [stroke, under, alone], grey, cells)
     assert [verdict.reading.text for verdict in found] == ["一", "级", "—"]
 
 
