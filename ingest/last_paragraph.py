@@ -7,21 +7,17 @@ that leads there, a run of paragraph properties that says nothing.
 
 from __future__ import annotations
 
-import io
 import struct
-from dataclasses import dataclass
 
-from lvjian.ingest.ole import BrokenCompoundFileError, Pieces, Sectors
+from lvjian.ingest.word97 import BROKEN, MOST_BYTES, Word97
 
 _MARK, _IN_CELL = b"\r\x00", b"\x07\x00"
 _WIDE = 2
-_NARROW = 0x40000000
 _MAC, _MAIN = 0x1C, 0x4C
 """Where the FIB ([MS-DOC] 2.5) says where the text ends, and the characters of the body."""
 _SECTIONS, _PARAGRAPHS, _PIECES = 0xCA, 0x102, 0x1A2
 """Where the FIB ([MS-DOC] 2.5.6) says offset and length of a part of the table stream."""
 _PAGE, _RUN = 512, 13
-_MOST_BYTES = 64 * 1024 * 1024
 
 
 def with_last_paragraph(data: bytes) -> bytes | None:
@@ -30,59 +26,25 @@ def with_last_paragraph(data: bytes) -> bytes | None:
     Returns:
         None where its parts lie otherwise than LibreOffice lays them, or leave no room.
     """
-    if len(data) > _MOST_BYTES:
+    if len(data) > MOST_BYTES:
         return None
     try:
         return _Mending(data).done()
-    except (BrokenCompoundFileError, struct.error, IndexError, ValueError, StopIteration):
+    except BROKEN:
         return None
-
-
-@dataclass(slots=True)
-class _Stream:
-    """A stream of a compound file, changed where it lies."""
-
-    data: bytearray
-    pieces: Pieces
-
-    def read(self, at: int, length: int) -> bytes:
-        return bytes(self.data[self._place(i)] for i in range(at, at + length))
-
-    def write(self, at: int, new: bytes) -> None:
-        for i, byte in enumerate(new, at):
-            self.data[self._place(i)] = byte
-
-    def number(self, at: int) -> int:
-        return int.from_bytes(self.read(at, 4), "little")
-
-    def count(self, at: int, more: int) -> None:
-        """Add to the number at a place."""
-        self.write(at, struct.pack("<I", self.number(at) + more))
-
-    def _place(self, at: int) -> int:
-        if at < 0:
-            raise ValueError("before the stream")
-        return self.pieces.begins[at // self.pieces.size] + at % self.pieces.size
 
 
 class _Mending:
     """One file being mended."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = bytearray(data)
-        self._text = self._stream("WordDocument")
-        second = self._text.read(11, 1)[0] & 0x02
-        self._table = self._stream("1Table" if second else "0Table")
-
-    def _stream(self, name: str) -> _Stream:
-        sectors = Sectors.of(io.BytesIO(self._data))
-        found = next(entry for entry in sectors.entries() if entry.name == name)
-        return _Stream(self._data, sectors.pieces(found))
+        self._word = Word97(data)
+        self._text, self._table = self._word.text, self._word.table
 
     def done(self) -> bytes | None:
         text, table = self._text, self._table
         body, mac = text.number(_MAIN), text.number(_MAC)
-        if mac != self._only_piece() + _WIDE * body:
+        if mac != self._word.only_piece() + _WIDE * body:
             return None
         if text.read(mac - _WIDE, 2 * _WIDE) != _IN_CELL + b"\0\0" or not self._add_run(mac):
             return None
@@ -93,15 +55,7 @@ class _Mending:
         sections = text.number(_SECTIONS)
         last = sections + (text.number(_SECTIONS + 4) - 4) // 16 * 4
         table.count(last, 1)
-        return bytes(self._data)
-
-    def _only_piece(self) -> int:
-        """Where the one piece of text begins that LibreOffice writes, two bytes a character."""
-        at, length = self._text.number(_PIECES), self._text.number(_PIECES + 4)
-        if length != 21 or self._table.read(at, 1) != b"\x02":
-            return -1
-        begins = self._table.number(at + 15)
-        return -1 if begins & _NARROW else begins
+        return bytes(self._word.data)
 
     def _add_run(self, mac: int) -> bool:
         """A run of paragraphs without properties at the end of the last page of runs."""

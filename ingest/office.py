@@ -37,7 +37,7 @@ _TOGETHER = 8
 _TOGETHER_BYTES = 16 * MIB
 _PROBE = b"{\\rtf1\\ansi probe}"
 _PRINT: Final = {form: Plan("pdf", f".{form}") for form in ("docx", "docm", "dotx", "dotm")}
-EDITION = "2"
+EDITION = "3"
 """Part of the names in the cache; raised when a conversion comes to give something else."""
 
 

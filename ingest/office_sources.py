@@ -20,6 +20,12 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from lvjian.core.bundle import BundleFile, FileKind
+from lvjian.ingest.kept_fields import (
+    keep_in_package,
+    keep_in_rtf,
+    keep_in_word,
+    keep_in_xml,
+)
 from lvjian.ingest.last_paragraph import with_last_paragraph
 from lvjian.ingest.ole import BrokenCompoundFileError, broken_workbook, ends_in_table
 from lvjian.ingest.sniff import HEAD, decode_text
@@ -131,9 +137,7 @@ def prepare(plan: Plan, source: Path, target: Path) -> bool:
             return False
         if plan.suffix == ".xls" and _broken_chain(source):
             return False
-        if plan.suffix == ".doc" and (mended := mended_word(source)) is not None:
-            target.write_bytes(mended)
-        else:
+        if not _kept(plan, source, target):
             _link(source, target)
         return True
     if plan.way == "package":
@@ -168,6 +172,24 @@ def mended_word(disk: Path) -> bytes | None:
         OSError: it cannot be read.
     """
     return with_last_paragraph(disk.read_bytes()) if loses_table(disk) else None
+
+
+def _kept(plan: Plan, source: Path, target: Path) -> bool:
+    """Write a text with what LibreOffice would change or lose; False where it is none."""
+    if plan.suffix == ".odt":
+        return keep_in_package(source, target)
+    if plan.suffix not in (".doc", ".rtf", ".fodt", ".xml"):
+        return False
+    data = source.read_bytes()
+    if plan.suffix == ".doc":
+        new = keep_in_word(mended_word(source) or data)
+    elif plan.suffix == ".rtf":
+        new = keep_in_rtf(data)
+    else:
+        new = keep_in_xml(data)
+    if new != data:
+        target.write_bytes(new)
+    return new != data
 
 
 def decode_whole(data: bytes) -> str | None:

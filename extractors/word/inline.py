@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from lvjian.core.boxes import OPEN, TICKED
+from lvjian.core.boxes import OPEN, TICKED, overlaid
 from lvjian.extractors.symbols import FIRST_PRIVATE, LAST_PRIVATE, is_symbol_font, symbol, typed
 from lvjian.extractors.word.names import (
     CHART,
@@ -35,13 +35,10 @@ _LONGEST = 400
 _T, _RPR, _R, _PPR = f"{W}t", f"{W}rPr", f"{W}r", f"{W}pPr"
 _PRIVATE = re.compile(f"[{FIRST_PRIVATE}-{LAST_PRIVATE}\u00ad]")
 _TOC_ENTRY = re.compile(r"(?:\t|…|\.{3,}|·{3,})\s*[\dIVXivx]+\s*$")
-# A box overlaid with a tick by Word's "enclosed character": EQ \o\ac(□,√).
-_OVERLAY = re.compile(r"^\s*EQ\s*\\o(?:\\a[clr])?\s*\((.+?)[,，;；](.+)\)\s*$", re.IGNORECASE)
 _SYMBOL_FIELD = re.compile(
     r"^\s*SYMBOL\s+(\d{1,5}|0x[0-9A-F]{1,4})\b(?:.*\\f\s*\"?([^\"\\]+?)\"?\s*(?:\\.*)?$)?",
     re.IGNORECASE,
 )
-_HOLLOW, _TICKS = frozenset("□☐○〇◯▢口"), frozenset("√✓✔×✗✘VvPpRü■●")
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,11 +377,4 @@ def _without_result(done: _Field) -> str:
     code = _SYMBOL_FIELD.match(done.instruction)
     if code is not None:
         return symbol(code[2], int(code[1], 0))
-    match = _OVERLAY.match(done.instruction)
-    if match is None:
-        return ""
-    under, top = match[1].strip(), match[2].strip()
-    parts = {under, top}
-    if parts & _HOLLOW and parts & _TICKS:
-        return TICKED
-    return under if top in _HOLLOW else top
+    return overlaid(done.instruction) or ""
