@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lvjian.checker.companies import any_same, assessors
-from lvjian.checker.doubt import doubtful_titles
 from lvjian.checker.evidence_index import Lost, index_is_whole, lost_things
 from lvjian.checker.judgeable import lacks_column, places, present_rows, row_name
 from lvjian.checker.misreadings import same_but_misread
@@ -17,6 +16,7 @@ from lvjian.checker.registry import (
     bundle_rule,
     report_rule,
 )
+from lvjian.checker.sought import doubtful_titles
 from lvjian.core.place import Place
 from lvjian.core.reading import Attachment, BundleReading, ReportReading
 from lvjian.core.rubric import MaterialSpec

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lvjian.checker.open_scores import places_of_sum
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.sums import (
     ZERO,
@@ -14,7 +15,7 @@ from lvjian.checker.sums import (
     category_statements,
     computed_category,
     fits,
-    score_places,
+    half_digit,
 )
 from lvjian.checker.totals import (
     KINDS,
@@ -26,6 +27,7 @@ from lvjian.checker.totals import (
 )
 from lvjian.checker.yearly_totals import yearly_totals
 from lvjian.core.numbers import show
+from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading, StatedScore
 from lvjian.core.text import display
 
@@ -55,6 +57,19 @@ def _category_value(report: ReportReading, stated: StatedScore) -> Decimal | Non
     return min(known, key=lambda v: abs(v - near), default=None)
 
 
+def _rests_on(report: ReportReading, stated: StatedScore) -> tuple[Place, ...]:
+    """The score cells that decide whether a block is added up wrongly, on any basis it may have."""
+    category = stated.category or ""
+    bases = (True, False) if stated.basis is None else (stated.basis == "raw",)
+    values = {raw: computed_category(report, category, raw=raw) for raw in bases}
+    return places_of_sum(
+        report,
+        block_rows(report, category),
+        gaps={not raw: (stated.value or ZERO) - v for raw, v in values.items() if v is not None},
+        tolerance=half_digit(stated.digits),
+    )
+
+
 @report_rule("S005", "category-sum-wrong", "error", obligations=(157, 289, 355))
 def category_sum_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
     """类别（一级指标）得分不等于该类各条得分之和。
@@ -76,7 +91,7 @@ def category_sum_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
             (stated.place,),
             expected=show(value),
             actual=_printed(stated),
-            rests_on=score_places(block_rows(case.report, stated.category or "")),
+            rests_on=_rests_on(case.report, stated),
         )
 
 
@@ -102,6 +117,7 @@ def total_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
             yield CannotTell(target_of(kind), f"{NAMES[kind]}无法按各项得分重新计算")
         if found.verdict != "wrong" or found.computed is None:
             continue
+        gap = (found.worked.value or ZERO) - found.computed
         yield Problem(
             target_of(kind),
             f"{NAMES[kind]}写 {_printed(found.worked)}，"
@@ -111,7 +127,12 @@ def total_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
             expected=show(found.computed),
             actual=_printed(found.worked),
             key=kind,
-            rests_on=score_places(rows_of_total(case.report, kind)),
+            rests_on=places_of_sum(
+                case.report,
+                rows_of_total(case.report, kind),
+                gaps=dict.fromkeys((True,) if kind == "total" else (True, False), gap),
+                tolerance=half_digit(found.worked.digits),
+            ),
         )
     yield from yearly_totals(case.report)
 

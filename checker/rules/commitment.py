@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lvjian.checker.companies import applicants, assessors, is_foreign_seal
-from lvjian.checker.doubt import certain, doubtful_between
+from lvjian.checker.doubt import certain
 from lvjian.checker.judgeable import places, unread, unread_pages
 from lvjian.checker.misreadings import may_be_misread
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
+from lvjian.checker.sought import doubtful_between
 from lvjian.core.text import display
 
 

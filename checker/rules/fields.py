@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from lvjian.checker.doubt import doubtful_between
 from lvjian.checker.form_blanks import blank_values, long_sections, two_ticks
 from lvjian.checker.judgeable import places, unread, unread_between
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.rules.tables import table_name
 from lvjian.checker.run_together import unruled_texts
+from lvjian.checker.sought import doubtful_between
 from lvjian.core.document import Table
 from lvjian.core.place import Place
 from lvjian.core.reading import FieldReading, ReportReading

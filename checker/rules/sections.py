@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from lvjian.checker.doubt import doubtful_between
 from lvjian.checker.judgeable import (
     around_section,
     places,
@@ -14,6 +13,7 @@ from lvjian.checker.judgeable import (
     unread_between,
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
+from lvjian.checker.sought import doubtful_between
 from lvjian.core.place import Place
 from lvjian.core.reading import ReportReading, SectionReading
 

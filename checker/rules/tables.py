@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from lvjian.checker.doubt import doubtful_between, doubtful_header, table_place
 from lvjian.checker.form_blanks import projects_beyond
 from lvjian.checker.judgeable import (
     around_row,
@@ -20,6 +19,7 @@ from lvjian.checker.judgeable import (
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.run_together import rows_run_together
+from lvjian.checker.sought import doubtful_between, doubtful_header, table_place
 from lvjian.core.place import Place
 from lvjian.core.reading import AddedRow, ReportReading, TableReading
 from lvjian.core.rubric import ColumnSpec, TableSpec

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal as D
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from tools.examples import every_case
@@ -153,11 +154,10 @@ def with_words_over_rows(bundle: BundleReading) -> BundleReading:
     return no_attachment(but.with_report(bundle, document=document))
 
 
-def with_a_paper(bundle: BundleReading, page: int, *, known: bool = True) -> BundleReading:
+def with_a_paper(bundle: BundleReading, page: int, **more: Any) -> BundleReading:
     """A paper in a file of its own, on one page of which a few words are not read surely."""
-    if not known:
-        first, *others = bundle.attachments
-        bundle = replace(bundle, attachments=(replace(first, kind=None), *others))
+    first, *others = bundle.attachments
+    bundle = replace(bundle, attachments=(replace(first, **more), *others))
     paper = bundle.attachments[0].at[0].file
     words = Paragraph("图一", Place(paper, page, part="图上的字"))
     document = Document(paper, "pdf", (words,), pages=page, recognised=(page,))
@@ -192,6 +192,7 @@ SUMS = [
          {"1.1得分": (("40", 0.5),), "1.3得分": (("40", 0.5),)}),
     Scan("total_wrong_and_all_read_surely", total("92.9"), (error("S006"),)),
     Scan("total_wrong_and_one_score_unsure", total("92.9"), (asks("S006"),), ("2.2得分",), shows="2.2得分"),
+    Scan("total_further_off_than_the_unsure_score_may_be", total("62.4"), (error("S006"),), ("1.2得分",)),
     Scan("misread_total", total("82.4", "table"), (asks("S006"),), ("tabletotal",)),
     Scan("misread_total_settled", total("82.4", "table"), (), ("tabletotal",), {"tabletotal": (("92.4", 0.5),)}),
     Scan("misread_in_the_information_table", total("93.4", "field"), (asks("S007"),), ("fieldtotal",)),
@@ -289,8 +290,12 @@ ABSENT = [
          (error("A001"),), ("图上的字",)),
     Scan("attachment_gone_and_a_later_page_of_another_unsure", lambda b: with_a_paper(b, 2),
          (asks("A001"),), ("图上的字",)),
-    Scan("attachment_gone_and_a_paper_of_no_known_kind_unsure", lambda b: with_a_paper(b, 1, known=False),
+    Scan("attachment_gone_and_a_paper_of_no_known_kind_unsure", lambda b: with_a_paper(b, 1, kind=None, number=None),
          (asks("A001"),), ("图上的字",)),
+    Scan("attachment_gone_and_a_paper_with_number_and_title_unsure", lambda b: with_a_paper(b, 1, kind=None),
+         (error("A001"),), ("图上的字",)),
+    Scan("attachment_gone_and_a_paper_with_a_number_alone_unsure",
+         lambda b: with_a_paper(b, 1, kind=None, title="1"), (asks("A001"),), ("图上的字",)),
     Scan("material_gone", no_material, (error("A002"),)),
     Scan("material_gone_and_a_title_like_it_unsure", no_material, (asks("A002"),), ("",)),
 ]  # fmt: skip
