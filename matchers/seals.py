@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from lvjian.core.document import Document, Paragraph
@@ -23,6 +23,8 @@ _LOWEST_SEAL = 72.0
 _NEAR = 160.0  # points: a seal is stamped over or beside the words that ask for it
 _HAND = (240.0, 14.0)
 """Points: how far beside and over or under the words a hand has signed."""
+_PRINT = 1.3
+"""Of the height of a printed line: handwriting is higher, or may be."""
 _WHOLE_PAGE = (330.0, 430.0)
 """Points: a picture as large as a page is the scan itself, not something put on it."""
 _ONE_LINE = 8.0
@@ -164,11 +166,32 @@ def _signature(document: Document, match: re.Match[str], place: Place) -> SealPl
 
 def _signed(document: Document, place: Place) -> bool:
     """Handwriting at a place, or a person's name seal beside it."""
-    hands = (h for h in document.signed if h.page == place.page)
+    stamps = tuple(_stamps(document, place.page))
+    hands = (
+        h for h in document.signed if h.page == place.page and not _stamped_print(h, place, stamps)
+    )
     if any(_written_behind(h.bbox, place.bbox) for h in hands):
         return True
-    seals = (s for s in _stamps(document, place.page) if s.shape == "square")
-    return any(_beside(s.box, place.bbox, _NEAR) for s in seals)
+    squares = (s for s in stamps if s.shape == "square")
+    return any(_beside(s.box, place.bbox, _NEAR) for s in squares)
+
+
+def _stamped_print(hand: Place, place: Place, stamps: Sequence[Seal]) -> bool:
+    """Whether it is more likely print that nobody could read under a seal, as （公章）.
+
+    It is no higher than the words that ask for the signature, and stands on another line.
+    """
+    if hand.bbox is None or place.bbox is None:
+        return False
+    x0, y0, x1, y1 = hand.bbox
+    _, top, _, bottom = place.bbox
+    if y1 - y0 > _PRINT * (bottom - top) or top <= (y0 + y1) / 2 <= bottom:
+        return False
+    return any(
+        s.box[0] <= (x0 + x1) / 2 <= s.box[2] and s.box[1] <= (y0 + y1) / 2 <= s.box[3]
+        for s in stamps
+        if s.shape != "square"
+    )
 
 
 def _stamps(document: Document, page: int | None) -> Iterator[Seal]:

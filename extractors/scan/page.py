@@ -18,6 +18,7 @@ from lvjian.extractors.scan.bend import flattened, left_bent
 from lvjian.extractors.scan.boxes import with_boxes
 from lvjian.extractors.scan.brackets import in_cells
 from lvjian.extractors.scan.cut import reaches_rim, runs_out
+from lvjian.extractors.scan.dark_bands import without_bands
 from lvjian.extractors.scan.entries import with_entries
 from lvjian.extractors.scan.fills import find_fills
 from lvjian.extractors.scan.ink import (
@@ -242,6 +243,7 @@ def _looked_at(image: Pixels, turn: int, *, dpi: float, number: int) -> _Upright
     upright = turned(image, turn)
     seals, codes = look_at_page(upright, dpi=dpi, page=number)
     plain = calmed(without_seals(upright, stamped_over(seals), dpi=dpi))
+    plain = without_bands(plain, dpi=dpi)
     grey = stretched(plain)
     return _Upright(upright, plain, grey, turn % 360, seals, codes, find_lines(grey))
 

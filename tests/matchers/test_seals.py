@@ -208,3 +208,15 @@ def test_a_signature_is_no_seal() -> None:
     hand = Place("r.pdf", 1, (90.0, ASKING[1] - 40.0, 172.0, ASKING[1] - 12.0))
     made = replace(scan("（单位公章）"), recognised=())
     assert only(replace(made, page_boxes=(hand,))).satisfied is False
+
+
+def test_print_nobody_could_read_under_a_seal_is_no_signature() -> None:
+    label = "法定代表人签字："
+    x0, top, _, bottom = ASKING
+    under = (x0, bottom + 6, x0 + 40, bottom + 6 + (bottom - top))
+    stamp = seal((x0 - 10, bottom, x0 + 105, bottom + 115))
+    hand = Place("r.pdf", 1, under, way="ocr")
+    assert only(scan(label, signed=(hand,), seals=(stamp,))).satisfied is False
+    assert only(scan(label, signed=(hand,))).satisfied is True
+    high = Place("r.pdf", 1, (x0, bottom, x0 + 90, bottom + 30), way="ocr")
+    assert only(scan(label, signed=(high,), seals=(stamp,))).satisfied is True
