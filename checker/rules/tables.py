@@ -21,7 +21,7 @@ from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.run_together import rows_run_together
 from lvjian.checker.sought import doubtful_between, doubtful_header, table_place
 from lvjian.core.place import Place
-from lvjian.core.reading import AddedRow, ReportReading, TableReading
+from lvjian.core.reading import AddedRow, ReportReading, RowReading, TableReading
 from lvjian.core.rubric import ColumnSpec, TableSpec
 from lvjian.core.text import display, substance
 
@@ -154,7 +154,17 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             row_places(case.report, row),
             expected=row.spec.text,
             rests_on=doubtful_between(case.report, *frame, sought=(row.spec.text,)),
+            slip=_beside_an_altered_row(case.report, row),
         )
+
+
+def _beside_an_altered_row(report: ReportReading, row: RowReading) -> bool:
+    """Whether a row next to it does not read as it should: the two may have been torn together."""
+    same = [r for r in report.rows if r.spec.kind == row.spec.kind]
+    at = next(i for i, r in enumerate(same) if r is row)
+    before = next((r for r in reversed(same[:at]) if r.status != "missing"), None)
+    after = next((r for r in same[at + 1 :] if r.status != "missing"), None)
+    return any(r is not None and r.status == "altered" for r in (before, after))
 
 
 def _not_told_apart(target: str, what: str, near: Place) -> CannotTell:

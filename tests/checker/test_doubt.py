@@ -267,6 +267,8 @@ BLANK = [
 
 ABSENT = [
     Scan("row_gone_between_rows_read_surely", lost("1.2"), (error("T004"),)),
+    Scan("row_gone_beside_a_row_torn_apart", lambda b: wording(("大于30%。", ""), row="1.3")(lost("1.2")(b)),
+         (asks("T004"), asks("T005"))),
     Scan("row_gone_after_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.1要求",)),
     Scan("row_gone_before_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.3要求",), shows="1.3要求"),
     Scan("unsure_words_elsewhere_excuse_nothing", lost("1.2"), (error("T004"),), ("2.2要求", "联系电话内容")),
