@@ -11,14 +11,13 @@ from lvjian.core.reading import BundleReading
 
 _OVER, _UNDER = 0.3, 0.9
 """Heights of a line over and under it in which what was written into its blank may stand."""
-_BOXES = frozenset("☐□☑☒■√")
 
 
 def seen_blank(bundle: BundleReading, places: Iterable[Place]) -> bool:
     """Whether there is no ink in which nothing was read where a value ought to stand.
 
     Each place is a cell of a ruled table without words, or words read surely with nothing
-    beside and under them; boxes to be ticked are told by their picture alone.
+    beside and under them: boxes read surely as empty have no tick beside them then.
     """
     held = {d.file: d for d in documents(bundle)}
     return all(_is_blank(held.get(p.file), p) for p in places)
@@ -29,13 +28,13 @@ def _is_blank(document: Document | None, place: Place) -> bool:
         return False
     for block in document.blocks:
         if isinstance(block, Paragraph) and _same(block.place, place):
-            return _bare_beside(document, place, block.text)
+            return _bare_beside(document, place)
         if not isinstance(block, Table):
             continue
         for cell in block.cells():
             if any(_same(p, place) for p in cell.places):
                 if cell.text:
-                    return _bare_beside(document, place, cell.text)
+                    return _bare_beside(document, place)
                 looked = all(p.page in document.looked and not unsure(p) for p in cell.places)
                 return block.ruled and looked and not cell.pictures
     return False
@@ -45,9 +44,9 @@ def _same(one: Place, other: Place) -> bool:
     return (one.page, one.bbox) == (other.page, other.bbox)
 
 
-def _bare_beside(document: Document, place: Place, words: str) -> bool:
-    """Whether no stray ink stands on the line of words, to their right, or just under it."""
-    if place.bbox is None or unsure(place) or _BOXES & set(words):
+def _bare_beside(document: Document, place: Place) -> bool:
+    """Whether no stray ink stands on the line of words read surely, to their right, or just under it."""
+    if place.bbox is None or unsure(place):
         return False
     x0, y0, _, y1 = place.bbox
     high = y1 - y0

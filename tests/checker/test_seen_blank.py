@@ -34,7 +34,6 @@ def test_a_white_cell_is_blank() -> None:
 
 def test_others_are_not_surely() -> None:
     assert not seen_blank(bundle(document()), [BESIDE])
-    assert not seen_blank(bundle(document(words="□是□否")), [AT])
     assert not seen_blank(bundle(document(ruled=False)), [AT])
     assert not seen_blank(bundle(replace(document(), looked=())), [AT])
     assert not seen_blank(bundle(document()), [replace(AT, page=2)])
@@ -61,3 +60,10 @@ def test_ink_beside_a_label_may_be_its_value() -> None:
     assert not seen_blank(bundle(labelled((30.0, 52.0, 40.0, 60.0))), [LABEL])
     unsure = replace(LABEL, sure=0.8)
     assert not seen_blank(bundle(labelled(label=unsure)), [unsure])
+
+
+def test_boxes_without_a_tick_in_or_beside_them() -> None:
+    tick = Place("报告.pdf", 3, (30.0, 12.0, 40.0, 20.0), way="ocr")
+    boxes = document(words="☐是☐否")
+    assert seen_blank(bundle(boxes), [AT])
+    assert not seen_blank(bundle(replace(boxes, strays=(tick,))), [AT])
