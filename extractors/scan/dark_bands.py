@@ -37,7 +37,8 @@ def without_bands(grey: Pixels, *, dpi: float) -> Pixels:
     scale = min(1.0, 72.0 / dpi)
     dark = (grey < _DARK * paper).astype(np.float32)
     out = grey
-    for rough in _bands(cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)):
+    small = cv2.resize(dark, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    for rough in _bands(np.asarray(small, np.float32)):
         box = _drawn_in(dark, rough, scale)
         if box is None:
             continue
