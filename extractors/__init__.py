@@ -18,7 +18,7 @@ _READERS = {
     "pdf.reader.read_pdf": ("pdf",),
     "sheet.read_sheet": ("xlsx", "xlsm", "xltx"),
     "image.read_image": (
-        "jpeg", "jpg", "png", "bmp", "gif", "tiff", "tif", "webp", "heic", "heif",
+        "jpeg", "jpg", "png", "bmp", "gif", "tiff", "tif", "webp", "jp2", "heic", "heif",
     ),
     "plain.read_plain": ("txt", "text", "csv"),
     "plain.read_html": ("html", "htm"),

@@ -14,6 +14,7 @@ from PIL import (
     Image,
     ImageFile,
     ImageSequence,
+    Jpeg2KImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
@@ -36,12 +37,13 @@ from lvjian.extractors.picture_series import renumbered
 _PLUGINS = (
     BmpImagePlugin,
     GifImagePlugin,
+    Jpeg2KImagePlugin,
     JpegImagePlugin,
     PngImagePlugin,
     TiffImagePlugin,
     WebPImagePlugin,
 )
-FORMATS = ("JPEG", "PNG", "BMP", "GIF", "TIFF", "WEBP")
+FORMATS = ("JPEG", "PNG", "BMP", "GIF", "TIFF", "WEBP", "JPEG2000")
 _DECODED = 40_000_000
 """Pictures up to this many pixels are decoded, to find damage and blank pages."""
 _PAPER_DPI = 96.0

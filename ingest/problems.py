@@ -67,7 +67,6 @@ _UNSUPPORTED = {
     "msg": ("Outlook 邮件", _TO_PDF),
     "eml": ("电子邮件", "请把正文打印为 PDF，把邮件里的附件另存出来，一起提交。"),
     "caj": ("CAJ 文献", _TO_PDF),
-    "jp2": ("JPEG 2000 图片", _TO_PICTURE),
     "heic": ("HEIC 照片", _TO_PICTURE),
     "svg": ("SVG 图形", _TO_PICTURE),
     "wmf": ("WMF/EMF 图形", _TO_PICTURE),

@@ -20,7 +20,7 @@ HEAD = 64 * 1024
 
 READABLE = frozenset(
     {"docx", "docm", "dotx", "dotm", "pdf", "xlsx", "xlsm", "xltx", "jpeg", "png", "gif", "bmp",
-     "tiff", "webp", "heic", "txt", "html"}
+     "tiff", "webp", "jp2", "heic", "txt", "html"}
 )  # fmt: skip
 """Formats some extractor takes; any other that is no archive becomes I003."""
 
@@ -57,6 +57,7 @@ _MAGIC: tuple[tuple[bytes, FileKind, str], ...] = (
     (b"II+\0", "image", "tiff"),
     (b"MM\0+", "image", "tiff"),
     (b"\0\0\0\x0cjP  ", "image", "jp2"),
+    (b"\xff\x4f\xff\x51", "image", "jp2"),
     (b"8BPS", "image", "psd"),
     (b"\xd7\xcd\xc6\x9a", "image", "wmf"),
     (b"7z\xbc\xaf\x27\x1c", "archive", "7z"),

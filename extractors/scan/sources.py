@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from lvjian.core.errors import FileReadError
 from lvjian.core.recognised import RecognisedPage, Wanted
 from lvjian.extractors.heic import decoded, is_heic
+from lvjian.extractors.metafile import bitmap_of, is_metafile
 from lvjian.extractors.scan.page import recognise_page
 from lvjian.extractors.scan.picture import decode_picture, is_coarse_picture
 from lvjian.extractors.scan.raster import DPI, is_coarse_page, page_picture, working_dpi
@@ -70,6 +71,7 @@ def _bytes_of(disk: Path) -> bytes:
 def _member(disk: Path, name: str) -> bytes:
     try:
         with ZipFile(disk) as archive:
-            return archive.read(name)
+            data = archive.read(name)
     except (BadZipFile, KeyError, OSError, NotImplementedError, RuntimeError) as error:
         raise FileReadError("I001", "内嵌图片已损坏，无法打开", "请重新插入这张图片") from error
+    return (bitmap_of(data) or b"") if is_metafile(data[:256]) else data

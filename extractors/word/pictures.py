@@ -22,7 +22,27 @@ from lvjian.extractors.picture_size import may_hold_words
 from lvjian.extractors.word.inline import PictureMark
 from lvjian.extractors.word.story import Story
 
-_RASTER = frozenset({".png", ".jpg", ".jpeg", ".jpe", ".bmp", ".gif", ".tif", ".tiff", ".webp"})
+_PICTURES = frozenset(
+    [
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".jpe",
+        ".jfif",
+        ".bmp",
+        ".dib",
+        ".gif",
+        ".tif",
+        ".tiff",
+        ".webp",
+        ".jp2",
+        ".emf",
+        ".wmf",
+        ".emz",
+        ".wmz",
+    ]
+)
+"""Suffixes of parts that may be recognised; what a metafile draws in lines is not."""
 _MOST = 400
 _LARGE, _FEW_WORDS = 150.0, 200
 """Points a side of a header's picture has that is no letterhead; words of a body without content."""
@@ -147,7 +167,7 @@ def _wanted(
         name = parts.get(relation or "")
         sides = (mark.width, mark.height) if mark.width and mark.height else None
         small = sides is not None and not may_hold_words(*sides)
-        if name is None or small or PurePosixPath(name).suffix.lower() not in _RASTER:
+        if name is None or small or PurePosixPath(name).suffix.lower() not in _PICTURES:
             continue
         if (number := numbers.number(name)) is not None:
             found.append(number)
