@@ -54,10 +54,11 @@ def doubtful_words(document: Document) -> Iterator[tuple[str, Place]]:
     if not document.recognised:
         return
     for block in document.blocks:
-        yield from ((text, p) for text, p in _words(block) if unsure(p))
+        yield from ((text, p) for text, p in words_of(block) if unsure(p))
 
 
-def _words(block: object) -> Iterator[tuple[str, Place]]:
+def words_of(block: object) -> Iterator[tuple[str, Place]]:
+    """The words of a paragraph, of each cell of a table, at each of its places."""
     if isinstance(block, Paragraph):
         yield block.text, block.place
     elif isinstance(block, Table):

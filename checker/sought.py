@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from rapidfuzz.fuzz import partial_ratio
 
-from lvjian.checker.doubt import CROPS, documents, doubtful_words, unsure, unsure_of
+from lvjian.checker.doubt import CROPS, documents, doubtful_words, unsure, unsure_of, words_of
+from lvjian.checker.judgeable import Frame
 from lvjian.core.document import Document, Paragraph, Table
 from lvjian.core.place import Place
-from lvjian.core.reading import BundleReading, ReportReading, TableReading
+from lvjian.core.reading import BundleReading, ReportReading, RowReading, TableReading
 from lvjian.core.rubric import ColumnSpec
 from lvjian.core.text import substance
 
@@ -21,6 +22,8 @@ _LIKE = 55.0
 """Percent of a text that is left where most of its characters were misread."""
 _TOP = 3
 """Blocks at the head of a page in which the title of an attachment stands."""
+_THERE = 85.0
+"""Percent of a text that is left where it was read."""
 _LEAST_PRINT = 7.0
 """Points of the smallest characters of a report."""
 
@@ -57,6 +60,28 @@ def doubtful_between(
         and ((place.page, place.bbox) not in known or not _is_scrap(words))
     )
     return tuple(dict.fromkeys((*framing, *between)))[:CROPS]
+
+
+def stands_apart(report: ReportReading, row: RowReading, frame: Frame) -> bool:
+    """Whether the words of a missing row stand on recognised pages where the row ought to be.
+
+    In a table or paragraph of another shape then: what was lost is where they belong.
+    """
+    document = report.document
+    if not document.recognised:
+        return False
+    wanted = substance(row.spec.text)
+    taken = {(p.page, p.bbox) for r in report.rows for p in r.at}
+    first, last = (p.page if p is not None else None for p in frame)
+    return any(
+        place.way == "ocr"
+        and (first or 1) <= (place.page or 1) <= (last or place.page or 1)
+        and (place.page, place.bbox) not in taken
+        and 2 * len(given := substance(words)) >= len(wanted)
+        and partial_ratio(wanted, given) >= _THERE
+        for block in document.blocks
+        for words, place in words_of(block)
+    )
 
 
 def _may_hold(words: str, sought: Sequence[str]) -> bool:

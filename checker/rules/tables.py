@@ -19,7 +19,7 @@ from lvjian.checker.judgeable import (
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.run_together import rows_run_together
-from lvjian.checker.sought import doubtful_between, doubtful_header, table_place
+from lvjian.checker.sought import doubtful_between, doubtful_header, stands_apart, table_place
 from lvjian.core.place import Place
 from lvjian.core.reading import AddedRow, ReportReading, RowReading, TableReading
 from lvjian.core.rubric import ColumnSpec, TableSpec
@@ -154,7 +154,7 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             row_places(case.report, row),
             expected=row.spec.text,
             rests_on=doubtful_between(case.report, *frame, sought=(row.spec.text,)),
-            slip=_beside_an_altered_row(case.report, row),
+            slip=_beside_an_altered_row(case.report, row) or stands_apart(case.report, row, frame),
         )
 
 

@@ -135,6 +135,17 @@ def words_like_a_section(bundle: BundleReading, words: str = "二、评份过桯
     return but.with_report(bundle, document=document)
 
 
+def words_elsewhere(bundle: BundleReading) -> BundleReading:
+    """The words of row 1.2 stand between its neighbours, outside of the table."""
+    (report,) = bundle.reports
+    row = next(x for x in report.rows if x.spec.id == "1.3")
+    page = row.at[0].page
+    words = Paragraph("2 危险品仓库应独立设置", replace(row.at[0], part="散落的字"))
+    document = replace(report.document, blocks=(words, *report.document.blocks))
+    assert page == next(x for x in report.rows if x.spec.id == "1.1").at[-1].page
+    return but.with_report(bundle, document=document)
+
+
 def no_field(bundle: BundleReading) -> BundleReading:
     return but.with_field(bundle, "phone", status="missing", value=None)
 
@@ -269,6 +280,7 @@ ABSENT = [
     Scan("row_gone_between_rows_read_surely", lost("1.2"), (error("T004"),)),
     Scan("row_gone_beside_a_row_torn_apart", lambda b: wording(("大于30%。", ""), row="1.3")(lost("1.2")(b)),
          (asks("T004"), asks("T005"))),
+    Scan("row_gone_whose_words_stand_elsewhere", lambda b: words_elsewhere(lost("1.2")(b)), (asks("T004"),)),
     Scan("row_gone_after_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.1要求",)),
     Scan("row_gone_before_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.3要求",), shows="1.3要求"),
     Scan("unsure_words_elsewhere_excuse_nothing", lost("1.2"), (error("T004"),), ("2.2要求", "联系电话内容")),
