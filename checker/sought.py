@@ -12,7 +12,7 @@ from lvjian.checker.doubt import CROPS, documents, doubtful_words, unsure, unsur
 from lvjian.checker.judgeable import Frame
 from lvjian.core.document import Document, Paragraph, Table
 from lvjian.core.place import Place
-from lvjian.core.reading import BundleReading, ReportReading, RowReading, TableReading
+from lvjian.core.reading import BundleReading, ReportReading, TableReading
 from lvjian.core.rubric import ColumnSpec
 from lvjian.core.text import substance
 
@@ -24,6 +24,8 @@ _TOP = 3
 """Blocks at the head of a page in which the title of an attachment stands."""
 _THERE = 85.0
 """Percent of a text that is left where it was read."""
+_WORDY = 8
+"""Characters of a text from which on it is known among others."""
 _LEAST_PRINT = 7.0
 """Points of the smallest characters of a report."""
 
@@ -62,26 +64,33 @@ def doubtful_between(
     return tuple(dict.fromkeys((*framing, *between)))[:CROPS]
 
 
-def stands_apart(report: ReportReading, row: RowReading, frame: Frame) -> bool:
-    """Whether the words of a missing row stand on recognised pages where the row ought to be.
+def standing_apart(
+    report: ReportReading, texts: Sequence[str], frame: Frame = (None, None)
+) -> tuple[Place, ...]:
+    """Where official texts that were not matched stand on the recognised pages of a frame.
 
-    In a table or paragraph of another shape then: what was lost is where they belong.
+    In a table or paragraph of another shape then: what was lost is where they belong. One
+    place for each text that stands there.
     """
-    document = report.document
-    if not document.recognised:
-        return False
-    wanted = substance(row.spec.text)
+    if not report.document.recognised:
+        return ()
     taken = {(p.page, p.bbox) for r in report.rows for p in r.at}
     first, last = (p.page if p is not None else None for p in frame)
-    return any(
-        place.way == "ocr"
-        and (first or 1) <= (place.page or 1) <= (last or place.page or 1)
-        and (place.page, place.bbox) not in taken
-        and 2 * len(given := substance(words)) >= len(wanted)
-        and partial_ratio(wanted, given) >= _THERE
-        for block in document.blocks
+    seen = [
+        (substance(words), place)
+        for block in report.document.blocks
         for words, place in words_of(block)
-    )
+        if place.way == "ocr" and (place.page, place.bbox) not in taken
+        if (first or 1) <= (place.page or 1) <= (last or place.page or 1)
+    ]
+    found = (next((p for g, p in seen if _is_there(substance(t), g)), None) for t in texts)
+    return tuple(place for place in found if place is not None)
+
+
+def _is_there(wanted: str, given: str) -> bool:
+    if len(wanted) < _WORDY:
+        return given == wanted
+    return 2 * len(given) >= len(wanted) and partial_ratio(wanted, given) >= _THERE
 
 
 def _may_hold(words: str, sought: Sequence[str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from lvjian.checker.doubt import CROPS
 from lvjian.checker.form_blanks import projects_beyond
 from lvjian.checker.judgeable import (
     around_row,
@@ -19,7 +20,7 @@ from lvjian.checker.judgeable import (
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.run_together import rows_run_together
-from lvjian.checker.sought import doubtful_between, doubtful_header, stands_apart, table_place
+from lvjian.checker.sought import doubtful_between, doubtful_header, standing_apart, table_place
 from lvjian.core.place import Place
 from lvjian.core.reading import AddedRow, ReportReading, RowReading, TableReading
 from lvjian.core.rubric import ColumnSpec, TableSpec
@@ -34,6 +35,8 @@ _KIND_NAMES = {
     "measures": "指标数据表",
     "projects": "重点项目汇总表",
 }
+_SHARE = 3
+"""One text in so many that stands somewhere shows that a table was not lost."""
 
 
 def table_name(spec: TableSpec) -> str:
@@ -51,10 +54,12 @@ def table_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     怎么改：按官方模板补上整张表格并逐行填写。
     """
     report = case.report
-    for name, kind, at in _missing_tables(report):
+    for name, kind, at, texts in _missing_tables(report):
         if pages := unread_pages(report):
             yield unread("document", f"“{name}”", pages)
             continue
+        apart = standing_apart(report, texts)
+        apart = apart if _SHARE * len(apart) >= len(texts) else ()
         yield Problem(
             "document",
             f"缺少官方表格“{name}”",
@@ -62,26 +67,33 @@ def table_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             places(report, at),
             expected=name,
             key=kind,
-            rests_on=doubtful_between(report, None, None, sought=(name,)),
+            rests_on=(*doubtful_between(report, None, None, sought=(name,)), *apart[:CROPS]),
+            slip=bool(apart),
         )
 
 
-def _missing_tables(report: ReportReading) -> Iterator[tuple[str, str, tuple[Place, ...]]]:
+_Missing = tuple[str, str, tuple[Place, ...], tuple[str, ...]]
+
+
+def _missing_tables(report: ReportReading) -> Iterator[_Missing]:
+    """Name, key, place and texts of each."""
     if report.rubric.fields and not report.fields_found:
-        spec = report.rubric.table("fields")
-        yield table_name(spec) if spec else _KIND_NAMES["fields"], "fields", ()
+        spec, labels = report.rubric.table("fields"), tuple(f.spec.label for f in report.fields)
+        yield table_name(spec) if spec else _KIND_NAMES["fields"], "fields", (), labels
     told: set[TableSpec] = set()
     for table in report.tables:
         if table.status != "missing" or table.spec.kind == "fields" or table.spec in told:
             continue
+        texts = tuple(r.spec.text for r in report.rows if table.spec.holds(r.spec))
         prints = [t for t in report.tables if t.spec == table.spec]
         if len(prints) > 1 and any(t.status == "found" for t in prints):
             part = next(p for p in table.spec.parts if p.label == table.part)
-            yield f"{table_name(table.spec)}：{part.title}", table.spec.kind + part.label, table.at
+            key = table.spec.kind + part.label
+            yield f"{table_name(table.spec)}：{part.title}", key, table.at, texts
             continue
         told.add(table.spec)
         name = table.spec.id or ""
-        yield table_name(table.spec), table.spec.kind + name, table.at
+        yield table_name(table.spec), table.spec.kind + name, table.at, texts
 
 
 @report_rule("T007", "column-missing", "error", obligations=(119, 120, 188, 189, 289, 346, 355))
@@ -146,6 +158,7 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         if table is not None and (near := rows_run_together(case.report, table.spec)):
             yield _not_told_apart(row_target(row.spec), f"官方条目{row_name(row.spec)}", near)
             continue
+        apart = standing_apart(case.report, (row.spec.text,), frame)
         path = "／".join(p for p in (row.spec.level1 or row.spec.group, row.spec.level2) if p)
         yield Problem(
             row_target(row.spec),
@@ -153,8 +166,8 @@ def row_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             "按官方原文补上该行，并填写评价结果和证明材料",
             row_places(case.report, row),
             expected=row.spec.text,
-            rests_on=doubtful_between(case.report, *frame, sought=(row.spec.text,)),
-            slip=_beside_an_altered_row(case.report, row) or stands_apart(case.report, row, frame),
+            rests_on=(*doubtful_between(case.report, *frame, sought=(row.spec.text,)), *apart),
+            slip=bool(apart) or _beside_an_altered_row(case.report, row),
         )
 
 

@@ -146,6 +146,21 @@ def words_elsewhere(bundle: BundleReading) -> BundleReading:
     return but.with_report(bundle, document=document)
 
 
+def no_table(bundle: BundleReading, *, stands: bool = False) -> BundleReading:
+    """No table of basic requirements; of one that ``stands`` the words are read as text."""
+    (report,) = bundle.reports
+    rows = tuple(
+        replace(x, status="missing", at=(), cells=()) if x.spec.kind == "basic" else x
+        for x in report.rows
+    )
+    basic = [x for x in report.rows if x.spec.kind == "basic"]
+    words = tuple(Paragraph(x.spec.text, replace(x.at[0], part="散落的字")) for x in basic)
+    blocks = (*report.document.blocks, *(words if stands else ()))
+    document = replace(report.document, blocks=blocks)
+    bundle = but.with_report(bundle, rows=rows, document=document)
+    return but.with_table(bundle, "basic", status="missing", at=())
+
+
 def no_field(bundle: BundleReading) -> BundleReading:
     return but.with_field(bundle, "phone", status="missing", value=None)
 
@@ -284,6 +299,8 @@ ABSENT = [
     Scan("row_gone_after_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.1要求",)),
     Scan("row_gone_before_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.3要求",), shows="1.3要求"),
     Scan("unsure_words_elsewhere_excuse_nothing", lost("1.2"), (error("T004"),), ("2.2要求", "联系电话内容")),
+    Scan("table_gone", no_table, (error("T020"),)),
+    Scan("table_gone_whose_rows_stand_elsewhere", lambda b: no_table(b, stands=True), (asks("T020"),)),
     Scan("section_gone", no_section, (error("T001"),)),
     Scan("section_gone_beside_unsure_words_that_are_another", no_section, (error("T001"),), ("一、概述第1段",)),
     Scan("section_gone_beside_unsure_words_like_it", words_like_a_section, (asks("T001"),), ("一、概述第1段",)),
