@@ -16,8 +16,10 @@ _LEAST = 30, 8
 _HIGHEST = 160
 _OVER, _MOST = (25, 11), 0.45
 """Points over which the share of dark dots is taken; the least of a band."""
-_FULL = 0.85
-"""Share of its box that a band fills."""
+_FULL = 0.7
+"""Share of its box that a band fills; what is left of its slant takes some."""
+_STROKE = 9
+"""Pixels of the widest stroke of a word."""
 _LIGHT = 0.5
 """Of the way from the band to paper: words are lighter."""
 _WORDS = 0.004, 0.45
@@ -71,11 +73,13 @@ def _drawn_in(dark: NDArray[np.float32], rough: _Box, scale: float) -> _Box | No
 
 
 def _run(filled: NDArray[np.bool_]) -> tuple[int, int] | None:
-    """First and end of all that is filled; None where a fifth of it is not."""
-    at = np.nonzero(filled)[0]
-    if not len(at) or len(at) < _FULL * (at[-1] + 1 - at[0]):
-        return None
-    return int(at[0]), int(at[-1]) + 1
+    """First and end of the longest stretch that is filled, gaps as wide as a stroke closed."""
+    joined = cv2.morphologyEx(
+        np.pad(filled.astype(np.uint8), _STROKE)[None], cv2.MORPH_CLOSE, np.ones((1, _STROKE))
+    )[0, _STROKE:-_STROKE]
+    turns = np.flatnonzero(np.diff(np.pad(joined.astype(np.int8), 1)))
+    runs = [(int(a), int(b)) for a, b in zip(turns[::2], turns[1::2], strict=True)]
+    return max(runs, key=lambda run: run[1] - run[0], default=None)
 
 
 def _bands(dark: NDArray[np.float32]) -> list[_Box]:
