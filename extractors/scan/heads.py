@@ -22,6 +22,8 @@ _ALIKE = 0.75
 _RUN = 0.45
 """Ems of blank at which one run of text ends and another begins."""
 _WIDEST = 0.4
+_SURELY, _MOSTLY = 2, 0.6
+"""Columns that have a known label, and the share of its words that are those of the label."""
 _WORD = 4
 
 
@@ -123,13 +125,16 @@ def find_heads(rows: Sequence[TextRow], width: float) -> list[Head]:
             continue
         zone = _zone(rows, at)
         words = "".join(rows[i].text for i in zone)
-        if header_score(row.text) < 2 or header_score(re.sub(r"[，。；]", "。", words)) < 3:
+        if header_score(row.text) < 2:
             continue
         if header_score(row.text) < max(header_score(rows[i].text) for i in zone):
             continue
         labels = _labels([c for i in zone for c in rows[i].chars])
+        wrapped = [_text_of(x, [rows[i] for i in zone]) for x in labels]
+        if max(header_score(words), header_score("".join(wrapped))) < _LEAST_LABELS:
+            continue
         wide = any(x.x1 - x.x0 > _WIDEST * width for x in labels)
-        if len(labels) >= _LEAST_LABELS and not wide:
+        if len(labels) >= _LEAST_LABELS and not wide and sum(map(_is_label, wrapped)) >= _SURELY:
             heads.append(
                 Head(
                     tuple(labels),
@@ -141,6 +146,23 @@ def find_heads(rows: Sequence[TextRow], width: float) -> list[Head]:
                 )
             )
     return heads
+
+
+def _text_of(label: Label, rows: Sequence[TextRow]) -> str:
+    """The words of a label that is set in several lines, from top to bottom."""
+    return "".join(
+        c.text
+        for row in rows
+        for c in row.chars
+        if label.x0 - 0.1 <= c.x0 and c.x1 <= label.x1 + 0.1
+    )
+
+
+def _is_label(text: str) -> bool:
+    """Whether words are those over a column, and no sentence in which one occurs."""
+    return any(
+        word in text and len(word) >= _MOSTLY * len(text) for word in HEADER_LABELS if len(word) > 1
+    )
 
 
 def _zone(rows: Sequence[TextRow], at: int) -> list[int]:

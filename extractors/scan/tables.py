@@ -172,7 +172,7 @@ def _headed(layout: PageLayout, head: Head, rows: list[TextRow], *, last: bool) 
     xs = [head.labels[0].x0 - 2, *label_bounds(head), head.labels[-1].x1 + 2]
     rough = find_rivers([(rows[count:], 0.0)], head)
     xs = list(rough.xs) if rough.clear else xs
-    taken = _extent(rows[count:], xs, head.size, _rule_ends(layout, xs, rows), rows[count - 1])
+    taken = _extent(rows[count:], xs, head.size, _ruled_rows(layout, xs, rows), rows[count - 1])
     return _Part(layout, head, rows[: count + taken], to_end=last and count + taken == len(rows))
 
 
@@ -185,7 +185,7 @@ def _carried_on(
     xs = columns.shifted(before.shift)
     shift = shift_of(lead, xs)
     xs = tuple(x + shift for x in xs)
-    taken = _extent(lead, xs, chain.head.size, _rule_ends(layout, xs, lead), None)
+    taken = _extent(lead, xs, chain.head.size, _ruled_rows(layout, xs, lead), None)
     if taken == 0 or (not whole and taken < len(lead)):
         return None
     return _Part(layout, None, lead[:taken], before.shift + shift, whole and taken == len(lead))
@@ -197,24 +197,27 @@ def _shift(first: Head, head: Head) -> float:
     return steps[len(steps) // 2]
 
 
-def _rule_ends(layout: PageLayout, xs: Sequence[float], rows: Sequence[TextRow]) -> float:
-    """Height of the last rule of a table among these rows."""
+def _ruled_rows(
+    layout: PageLayout, xs: Sequence[float], rows: Sequence[TextRow]
+) -> tuple[float, float]:
+    """Heights of the first and the last rule of a table among these rows."""
     levels = find_levels(layout.rules, xs)
     inside = [n.y for n in levels if rows[0].top - _LEVEL_ROOM < n.y < rows[-1].bottom + 3]
-    return max(inside, default=0.0) if len(inside) >= 3 else 0.0
+    return (min(inside), max(inside)) if len(inside) >= 3 else (0.0, 0.0)
 
 
 def _extent(
     rows: Sequence[TextRow],
     xs: Sequence[float],
     size: float,
-    ruled_to: float,
+    ruled: tuple[float, float],
     before: TextRow | None,
 ) -> int:
     """Number of leading rows that belong to a table with these columns."""
     last = before
     for i, row in enumerate(rows):
-        if row.bottom > ruled_to and _ends_table(row, xs, size, last):
+        between = ruled[0] <= row.middle and row.bottom <= ruled[1]
+        if not between and _ends_table(row, xs, size, last):
             return i
         last = row
     return len(rows)
