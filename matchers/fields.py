@@ -15,6 +15,7 @@ from lvjian.core.text import display, substance
 from lvjian.matchers.blanks import is_blank, without_hint
 from lvjian.matchers.checkboxes import read_ticks
 from lvjian.matchers.form_lines import form_from_lines
+from lvjian.matchers.lost_rulings import with_labels_apart
 from lvjian.matchers.numbering import split_number
 from lvjian.matchers.rubric_index import index_of, label_key
 
@@ -50,11 +51,11 @@ def read_fields(
     Returns:
         The readings in official order and whether an information table was found at all.
     """
-    tables = [t for t in document.tables() if t.number not in taken]
+    known = index_of(rubric).labels.keys()
+    tables = [with_labels_apart(t, known) for t in document.tables() if t.number not in taken]
     labels = list(_labels(tables, rubric))
     pairs = _align(rubric.fields, labels)
     if len(pairs) < len(rubric.fields) // 4:
-        known = index_of(rubric).labels.keys()
         lines = form_from_lines(document, known, number=len(tables) + 1)
         if lines is not None:
             tables = [lines]
