@@ -19,6 +19,7 @@ from lvjian.extractors.scan.boxes import with_boxes
 from lvjian.extractors.scan.brackets import in_cells
 from lvjian.extractors.scan.cut import reaches_rim, runs_out
 from lvjian.extractors.scan.dark_bands import without_bands
+from lvjian.extractors.scan.dashes import with_dashes_joined
 from lvjian.extractors.scan.entries import with_entries
 from lvjian.extractors.scan.fills import find_fills
 from lvjian.extractors.scan.ink import (
@@ -272,7 +273,7 @@ def _sureness(lines: Lines) -> float:
 
 
 def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
-    rules = find_rules(ink_of(page.grey), dpi=dpi)
+    rules = find_rules(with_dashes_joined(ink_of(page.grey), dpi=dpi), dpi=dpi)
     clear = _bare(page, rules, dpi=dpi)
     ink = ink_of(clear)
     grid = grid_cells(rules)
