@@ -24,7 +24,9 @@ _READERS = {
     "plain.read_html": ("html", "htm"),
 }  # fmt: skip
 _READER_OF = {name: reader for reader, names in _READERS.items() for name in names}
-_RECOGNISING = ("pdf.reader.read_pdf", "image.read_image", "word.reader.read_word")
+_RECOGNISING = (
+    "pdf.reader.read_pdf", "image.read_image", "word.reader.read_word", "sheet.read_sheet",
+)  # fmt: skip
 RECOGNISED = frozenset(name for name, reader in _READER_OF.items() if reader in _RECOGNISING)
 """Formats whose readers take recognised pages."""
 READABLE = frozenset(_READER_OF)

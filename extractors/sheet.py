@@ -10,12 +10,15 @@ from decimal import Decimal
 from math import isfinite
 from pathlib import Path
 
-from lvjian.core.document import Cell, Document, Table
+from lvjian.core.document import Block, Cell, Document, PageDoubt, Table
 from lvjian.core.place import Place
+from lvjian.core.recognised import RecognisedPage
 from lvjian.extractors.limits import ReadLimits
 from lvjian.extractors.package import Package, damaged, over_limit
 from lvjian.extractors.properties import read_properties
+from lvjian.extractors.sheet_drawings import sheet_drawings
 from lvjian.extractors.word.names import Element, R, whole
+from lvjian.extractors.word.pictures import with_pictures
 
 _S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9]\d{0,6})")
@@ -30,16 +33,30 @@ _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
 @dataclass(slots=True)
 class _Book:
-    """What the cells of all sheets refer to."""
+    """What the cells of all sheets refer to.
+
+    Attributes:
+        unworked: cells met that hold a formula without its result.
+    """
 
     file: str
     strings: list[str] = field(default_factory=list)
     formats: list[str | int] = field(default_factory=list)
     base: datetime = _EPOCH
+    unworked: int = 0
 
 
-def read_sheet(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Document:
+def read_sheet(
+    disk: Path,
+    *,
+    file: str,
+    limits: ReadLimits | None = None,
+    recognised: tuple[RecognisedPage, ...] = (),
+) -> Document:
     """Read a spreadsheet; empty rows and columns are left out, places keep the sheet's numbers.
+
+    Args:
+        recognised: what recognition made of the pictures on its sheets.
 
     Raises:
         FileReadError: I001 damaged, I002 encrypted, I003 old binary format, I004 over a limit.
@@ -61,8 +78,9 @@ def read_sheet(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Do
         if settings is not None and settings.get("date1904") in {"1", "true"}:
             book.base = _EPOCH_1904
         targets = {r.id: r.target for r in related}
-        tables: list[Table] = []
-        left = limits.cells
+        blocks: list[Block] = []
+        parts: dict[str, str] = {}
+        tables, left = 0, limits.cells
         for item in root.iterfind(f"{_S}sheets/{_S}sheet"):
             part = targets.get(item.get(f"{R}id", ""), "")
             if not package.has(part):
@@ -71,17 +89,28 @@ def read_sheet(disk: Path, *, file: str, limits: ReadLimits | None = None) -> Do
             if sheet.tag != f"{_S}worksheet":
                 continue
             name = f"工作表“{item.get('name', '')}”"
-            table = _table(sheet, book, file=file, name=name, number=len(tables) + 1, left=left)
+            table = _table(sheet, book, file=file, name=name, number=tables + 1, left=left)
             if table is not None:
                 left -= len(table.rows) * table.width
-                tables.append(table)
-        return Document(
+                tables += 1
+                blocks.append(table)
+            blocks += sheet_drawings(package, part, sheet=name, parts=parts)
+        document = Document(
             file=file,
             kind="xlsx",
-            blocks=tuple(tables),
+            blocks=tuple(blocks),
+            doubts=_doubts(book),
             properties=read_properties(package),
-            empty=not tables,
+            empty=not blocks,
         )
+        return with_pictures(document, {}, parts, recognised) if parts else document
+
+
+def _doubts(book: _Book) -> tuple[PageDoubt, ...]:
+    if not book.unworked:
+        return ()
+    what = f"有 {book.unworked} 个单元格只存了公式、没有计算结果，其数值未读取"
+    return (PageDoubt(1, "failed", what),)
 
 
 def _rich(item: Element) -> str:
@@ -191,6 +220,8 @@ def _shown(item: Element, book: _Book) -> str:
         return "" if inline is None else _rich(inline).strip()
     stated = item.find(f"{_S}v")
     text = "" if stated is None else (stated.text or "").strip()
+    if not text and kind != "str" and item.find(f"{_S}f") is not None:
+        book.unworked += 1
     if kind == "s":
         index = whole(text, -1)
         if not text:

@@ -35,6 +35,7 @@ _ODF = re.compile(
     rb"<text:(date|time|file-name|title|subject|creation-date|creation-time|modification-date"
     rb"|modification-time|print-date|print-time|page-count)\b[^>]*(?:/>|>([^<]*)</text:\1>)"
 )
+_CLOCK = re.compile(rb"\stable:formula=\"[^\"]*\b(?:TODAY|NOW|RAND|RANDBETWEEN)\([^\"]*\"")
 _ODF_PARTS = ("content.xml", "styles.xml")
 
 
@@ -154,11 +155,11 @@ def _escaped(text: str) -> bytes:
 
 def keep_in_xml(data: bytes) -> bytes:
     """A document in one XML file, of Word 2003 or OpenDocument, its fields kept as they show."""
-    return _ODF.sub(rb"\2", _XML_WORD.sub(rb"\1" + _KEPT, data))
+    return _CLOCK.sub(b"", _ODF.sub(rb"\2", _XML_WORD.sub(rb"\1" + _KEPT, data)))
 
 
 def keep_in_package(source: Path, target: Path) -> bool:
-    """Write an OpenDocument text with its fields kept as they show; False where it has none."""
+    """Write an OpenDocument file with its fields kept as they show; False where it has none."""
     with zipfile.ZipFile(source) as package:
         names = [name for name in _ODF_PARTS if name in package.namelist()]
         changed = {n: new for n in names if (new := keep_in_xml(old := package.read(n))) != old}

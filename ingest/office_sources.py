@@ -29,6 +29,7 @@ from lvjian.ingest.kept_fields import (
 from lvjian.ingest.last_paragraph import with_last_paragraph
 from lvjian.ingest.ole import BrokenCompoundFileError, broken_workbook, ends_in_table
 from lvjian.ingest.sniff import HEAD, decode_text
+from lvjian.ingest.unworked_formulas import lacks_values
 
 Way = Literal["office", "html", "mail", "package"]
 Target = Literal["docx", "xlsx", "pdf"]
@@ -99,6 +100,8 @@ def plan_of(path: str, form: str, disk: Path) -> Plan | None:
     """
     if form in _PLANS:
         return _PLANS[form]
+    if form in ("xlsx", "xlsm"):
+        return Plan("xlsx", f".{form}", lost=False) if lacks_values(disk) else None
     if form not in ("xml", "html", "mht"):
         return None
     with disk.open("rb") as file:
@@ -176,9 +179,9 @@ def mended_word(disk: Path) -> bytes | None:
 
 def _kept(plan: Plan, source: Path, target: Path) -> bool:
     """Write a text with what LibreOffice would change or lose; False where it is none."""
-    if plan.suffix == ".odt":
+    if plan.suffix in (".odt", ".ods"):
         return keep_in_package(source, target)
-    if plan.suffix not in (".doc", ".rtf", ".fodt", ".xml"):
+    if plan.suffix not in (".doc", ".rtf", ".fodt", ".fods", ".xml"):
         return False
     data = source.read_bytes()
     if plan.suffix == ".doc":

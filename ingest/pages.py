@@ -29,3 +29,15 @@ def page_unreadable(
         page=first if unit == "页" else None,
         actual=pages,
     )
+
+
+def file_read_in_part(path: str, detail: str) -> FileProblem:
+    """I006 for something in a file without pages; ``detail``: Chinese half-sentence on it."""
+    return FileProblem(
+        code="I006",
+        path=path,
+        message=f"“{display(path, 120)}”没有读全：{detail.rstrip('。')}。其余内容已检查。",
+        suggestion="请把没有读到的内容改为正文或表格中的文字，另存后重新提交；或由人工核对。",
+        page=None,
+        actual=detail,
+    )

@@ -124,7 +124,7 @@ class Word97:
                 begin = self.table.number(at + 5 + 4 * (count + 1) + 8 * i + 2)
                 if begin & _NARROW:
                     raise ValueError("one byte a character")
-                return begin + 2 * (character - ends[i])
+                return begin + 2 * (character - int(ends[i]))
         raise ValueError("no such character")
 
     def only_piece(self) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from lvjian.core.bundle import Bundle, BundleFile, FileProblem, FileStatus
-from lvjian.core.document import READ_ALL_THE_SAME, Document, Table
+from lvjian.core.document import READ_ALL_THE_SAME, Document, PageDoubt, Table
 from lvjian.core.errors import FileReadError
 from lvjian.core.reading import FileReading, PictureSeries
 from lvjian.core.recognised import RecognisedPage
@@ -13,7 +13,7 @@ from lvjian.core.text import display
 from lvjian.extractors.task import ReadTask, read_task
 from lvjian.ingest.intake import unread
 from lvjian.ingest.limits import Limits
-from lvjian.ingest.pages import page_unreadable
+from lvjian.ingest.pages import file_read_in_part, page_unreadable
 from lvjian.ingest.sandbox import Workers, problem_of
 from lvjian.ingest.sandbox_child import Failure
 from lvjian.kept_documents import KeptDocuments
@@ -22,6 +22,7 @@ from lvjian.recognition import Recognition, recognise
 
 Tell = Callable[[str, int, int], None]
 _Outcome = Document | Failure | FileReadError
+_WITHOUT_PAGES = ("docx", "xlsx")
 _RAW_BYTES = "ÐÏ_x0011_à¡±"
 """How the mark of a compound file looks in a workbook made of its bytes as text."""
 
@@ -138,8 +139,8 @@ def _status(problem: FileProblem) -> FileStatus:
 def _as_read(file: BundleFile, document: Document) -> FileReading:
     doubtful = {d.page for d in document.doubts if d.why not in READ_ALL_THE_SAME}
     pages = document.pages
-    # Doubts of Word files are about pictures in them, not about pages.
-    read = None if pages is None or document.kind == "docx" else pages - len(doubtful)
+    # Their doubts are about pictures in them, or about the file as a whole.
+    read = None if pages is None or document.kind in _WITHOUT_PAGES else pages - len(doubtful)
     status: FileStatus = "read"
     if doubtful:
         status = "unreadable" if read == 0 else "partly"
@@ -148,19 +149,25 @@ def _as_read(file: BundleFile, document: Document) -> FileReading:
 
 def _doubts(file: BundleFile, document: Document) -> list[FileProblem]:
     """One problem per run of unreadable pages, so that a scan of 90 pages is one line."""
-    pages = sorted(d.page for d in document.doubts if d.why != "blank")
-    details = {d.page: d.detail for d in document.doubts}
-    runs: list[list[int]] = []
-    for page in pages:
-        if runs and page == runs[-1][-1] + 1 and details[page] == details[runs[-1][0]]:
-            runs[-1].append(page)
+    paged = document.kind not in _WITHOUT_PAGES
+    unread = [d for d in document.doubts if d.why != "blank"]
+    whole = [] if paged else [d for d in unread if d.why == "failed"]
+    told = sorted((d for d in unread if d not in whole), key=lambda d: d.page)
+    runs: list[list[PageDoubt]] = []
+    for doubt in told:
+        last = runs[-1][-1] if runs else None
+        if last and doubt.page == last.page + 1 and doubt.detail == last.detail:
+            runs[-1].append(doubt)
         else:
-            runs.append([page])
-    unit = "张图片" if document.kind == "docx" else "页"
-    partly = {d.page for d in document.doubts if d.why == "lost-glyphs"}
+            runs.append([doubt])
     return [
-        page_unreadable(
-            file.path, run[0], run[-1], details[run[0]], unit=unit, partly=partly >= set(run)
-        )
-        for run in runs
-    ]
+        *(file_read_in_part(file.path, doubt.detail) for doubt in whole),
+        *(
+            page_unreadable(
+                file.path, run[0].page, run[-1].page, run[0].detail,
+                unit="页" if paged else "张图片",
+                partly=all(d.why == "lost-glyphs" for d in run),
+            )
+            for run in runs
+        ),
+    ]  # fmt: skip

@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from docx.oxml import parse_xml
 
@@ -110,3 +111,21 @@ def test_fields_that_do_not_change_are_left() -> None:
     assert keep_in_xml(xml) == xml.replace(b" DATE", b" LVJIANKEPT")
     odf = b"<p><text:date text:date-value='2026'>2019</text:date><text:page-number>1</text:page-number></p>"
     assert keep_in_xml(odf) == b"<p>2019<text:page-number>1</text:page-number></p>"
+
+
+def test_formulas_without_results_are_worked_out(tmp_path: Path, workers: Workers) -> None:
+    """As Excel does when it opens the file; those that depend on the day are left."""
+    for name, formula in (("合计", "=SUM(A1:A2)"), ("日期", "=TODAY()")):
+        book = openpyxl.Workbook()
+        sheet = book.worksheets[0]
+        for value in (8, 7.5, formula):
+            sheet.append([value])
+        (tmp_path / "in").mkdir(exist_ok=True)
+        book.save(tmp_path / "in" / f"{name}.xlsx")
+    bundle = open_bundle(tmp_path / "in", work=tmp_path / "w", workers=workers)
+    read = {f.path: read_file(f.source[0], file=f.path, format=f.source[1]) for f in bundle.files}
+    cells = {path: [c.text for t in read[path].tables() for c in t.cells()] for path in read}
+    assert cells == {"合计.xlsx": ["8", "7.5", "15.5"], "日期.xlsx": ["8", "7.5"]}
+    assert [len(read[path].doubts) for path in cells] == [0, 1]
+    ods = b'<c table:formula="of:=TODAY()" office:value="1"/><c table:formula="of:=SUM([.A1])"/>'
+    assert keep_in_xml(ods) == b'<c office:value="1"/><c table:formula="of:=SUM([.A1])"/>'

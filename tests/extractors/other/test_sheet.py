@@ -5,14 +5,19 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
 
 import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.drawing.image import Image as Drawn
 from openpyxl.worksheet.worksheet import Worksheet
+from PIL import Image as PillowImage
 
+from lvjian.core.document import Paragraph, Picture, Table
 from lvjian.core.errors import FileReadError
 from lvjian.extractors import ReadLimits, read_file
 
@@ -126,3 +131,54 @@ def test_texts_that_are_missing_are_damage(book, tmp_path):
     with pytest.raises(FileReadError) as caught:
         read_file(path, file="y.xlsx", format="xlsx")
     assert caught.value.code == "I001"
+
+
+def test_pictures_and_text_boxes_lie_behind_the_cells(tmp_path: Path) -> None:
+    """A licence pasted into a sheet is asked for; what a text box says is read."""
+    book = openpyxl.Workbook()
+    first_sheet(book)["A1"] = "序号"
+    stream = io.BytesIO()
+    PillowImage.new("RGB", (600, 400), "white").save(stream, "PNG")
+    first_sheet(book).add_image(Drawn(stream), "B2")
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    box = (
+        b'<xdr:oneCellAnchor xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">'
+        b"<xdr:sp><xdr:txBody><a:p><a:r><a:t>\xe8\xaf\xb4\xe6\x98\x8e</a:t></a:r></a:p></xdr:txBody>"
+        b"</xdr:sp></xdr:oneCellAnchor>"
+    )
+    _rewrite(path, "xl/drawings/drawing1.xml", lambda data: _with_box(data, box))
+    found = read_file(path, file="x", format="xlsx")
+    table, picture, words = found.blocks
+    assert isinstance(table, Table)
+    assert isinstance(picture, Picture)
+    assert isinstance(words, Paragraph)
+    assert [c.text for c in table.cells()] == ["序号"]
+    assert (picture.width, picture.height) == (450.0, 300.0)
+    assert (words.text, words.place.part) == ("说明", "工作表“Sheet”文本框")
+    assert [w.name for w in found.wanted] == ["xl/media/image1.png"]
+
+
+def test_formulas_without_results_are_named(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first_sheet(book).append([8, "=A1*2", '=IF(A1>9,"符合","")'])
+    path = tmp_path / "x.xlsx"
+    book.save(path)
+    found = read_file(path, file="x", format="xlsx")
+    (doubt,) = found.doubts
+    assert (doubt.why, doubt.detail[:4]) == ("failed", "有 2 ")
+
+
+def _with_box(data: bytes, box: bytes) -> bytes:
+    end = data.rfind(b"</")
+    prefix = data[end + 2 : data.rfind(b">")].rpartition(b":")[0]
+    own = box.replace(b"xdr:", prefix + b":" if prefix else b"")
+    return data[:end] + own + data[end:]
+
+
+def _rewrite(path: Path, name: str, change: Callable[[bytes], bytes]) -> None:
+    with zipfile.ZipFile(path) as package:
+        parts = {n: package.read(n) for n in package.namelist()}
+    with zipfile.ZipFile(path, "w") as package:
+        for part, data in parts.items():
+            package.writestr(part, change(data) if part == name else data)
