@@ -17,6 +17,8 @@ from lvjian.extractors.pdf.columns import (
 from lvjian.extractors.pdf.lines import row_text
 from lvjian.extractors.pdf.page import Char, Edge
 
+BOXES = frozenset("☐☑□■√")
+"""What a row of a form has and the head of a table has not."""
 _SNAP = 3.0
 _SLACK = 11.0
 _MAX_ENDS = 300
@@ -291,4 +293,4 @@ def _in_a_cell(row: Sequence[Char], columns: Sequence[float]) -> bool:
 def is_header(span: tuple[float, float], chars: Sequence[Char]) -> bool:
     """Whether the text between two levels names columns."""
     text = "".join(line_text(row) for row in text_rows(between(chars, *span)))
-    return header_score(text) >= 3 and len(text) < 70
+    return header_score(text) >= 3 and len(text) < 70 and BOXES.isdisjoint(text)

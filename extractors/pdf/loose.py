@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import combinations, pairwise
 
+from lvjian.core.recognised import RecognisedLine
 from lvjian.extractors.pdf.columns import (
     Region,
     continued_region,
@@ -13,10 +15,10 @@ from lvjian.extractors.pdf.columns import (
     wide_rules,
 )
 from lvjian.extractors.pdf.layout import PageLayout
-from lvjian.extractors.pdf.levels import distinct, fill_edges, find_levels, find_stretches
+from lvjian.extractors.pdf.levels import BOXES, distinct, fill_edges, find_levels, find_stretches
 from lvjian.extractors.pdf.lines import Line, make_lines
 from lvjian.extractors.pdf.page import Char
-from lvjian.extractors.pdf.pieces import fill_pieces, make_piece
+from lvjian.extractors.pdf.pieces import Piece, PieceCell, fill_pieces, make_piece
 from lvjian.extractors.pdf.rules import (
     Surroundings,
     stretch_columns,
@@ -28,6 +30,8 @@ from lvjian.extractors.pdf.written_forms import take_forms
 from lvjian.extractors.pdf.written_tables import take_table
 from lvjian.extractors.scan.tables import add_scanned_tables
 
+_GUTTER = 1.0
+"""Ems of blank between the texts of two columns that nobody could take for one."""
 _AROUND = 8.0
 """Points over and under a table in which its own rules are drawn."""
 
@@ -168,6 +172,44 @@ def _ruled(
         piece = make_piece(layout.number, boxes)
         piece.ruled = False
         layout.loose = fill_pieces([piece], layout.loose)
+        piece.stands = not filled and layout.seen is not None and _stands(piece, layout.seen.lines)
         layout.pieces.append(piece)
         last, found = (region if region.to_end else None), True
     return last, found
+
+
+def _stands(piece: Piece, lines: Sequence[RecognisedLine]) -> bool:
+    """Whether clear blanks part the columns of a table whose rows are ruled.
+
+    No text comes near the one beside it, and no cell holds two side by side.
+
+    Args:
+        lines: what recognition found on the page, each without a wide blank.
+    """
+    rows: dict[int, list[PieceCell]] = {}
+    for cell in piece.cells:
+        if cell.lines:
+            rows.setdefault(cell.row, []).append(cell)
+    for cells in rows.values():
+        for left, right in pairwise(sorted(cells, key=lambda c: c.col)):
+            size = max(line.size for line in (*left.lines, *right.lines))
+            end, begin = max(n.x1 for n in left.lines), min(n.x0 for n in right.lines)
+            # Options of one entry: ☑符合 ☐不符合.
+            if begin - end < _GUTTER * size and right.text[:1] not in BOXES:
+                return False
+    return not any(_side_by_side([n for n in lines if _is_in(n, c)]) for c in piece.cells)
+
+
+def _is_in(line: RecognisedLine, cell: PieceCell) -> bool:
+    x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
+    return cell.box[0] <= x <= cell.box[2] and cell.box[1] <= y <= cell.box[3]
+
+
+def _side_by_side(lines: Sequence[RecognisedLine]) -> bool:
+    """Whether two lines stand at one height, and the right one is no option with its box."""
+    for a, b in combinations(sorted(lines, key=lambda n: n.box[0]), 2):
+        size = min(a.box[3] - a.box[1], b.box[3] - b.box[1])
+        over = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1])
+        if over > 0.5 * size and b.text[:1] not in BOXES:
+            return True
+    return False
