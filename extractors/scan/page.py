@@ -145,6 +145,8 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
     if bent:
         lines = tuple(_unsure(line) for line in lines)
     sealed = [seal.box for seal in page.seals]
+    # In its own channel the ink of a coloured seal hides no print; a grey one has none.
+    hidden = [seal.box for seal in page.seals if seal.colour == "grey"]
     return RecognisedPage(
         number,
         *_size_of(page.grey, dpi),
@@ -157,8 +159,8 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
         # Where upright rules part the cells nobody asks how they are tinted.
         fills=() if len(rules.vertical) > _POLES else find_fills(page.image, sealed, dpi=dpi),
         # Nor is a cell of such a page surely without ink.
-        marks=None if bent else find_marks(ink, grid_cells(rules), lines, sealed, dpi=dpi),
-        strays=None if bent else find_strays(ink, lines, sealed, dpi=dpi),
+        marks=None if bent else find_marks(ink, grid_cells(rules), lines, hidden, dpi=dpi),
+        strays=None if bent else find_strays(ink, lines, hidden, dpi=dpi),
         signed=find_signed(page.image, lines, dpi=dpi),
         turn=page.turn,
         skew=skew,
