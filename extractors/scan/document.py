@@ -15,7 +15,7 @@ from lvjian.extractors.scan.doubt import with_sureness
 READABLE = 0.75
 """Mean sureness below which a page counts as not read."""
 _BLURRED = "字迹模糊，文字识别结果不可信，请对准焦、光线均匀后重新拍摄或扫描"
-_TROUBLES = {
+TROUBLES = {
     "cut": "纸面没有拍全（有字的一边在画面以外），请把四边都放进画面后重新拍摄或扫描",
     "bent": "纸面弯曲过大，行列认不准，请压平后重新拍摄或扫描",
 }
@@ -24,7 +24,7 @@ _TROUBLES = {
 def page_doubt(seen: RecognisedPage, layout: PageLayout) -> PageDoubt | None:
     """What is to be said of a page that was recognised."""
     if seen.trouble and not seen.blank and layout.whole:
-        return PageDoubt(layout.number, "no-text", _TROUBLES[seen.trouble])
+        return PageDoubt(layout.number, "no-text", TROUBLES[seen.trouble])
     if layout.lines or layout.columns or layout.pieces:
         if layout.whole and mean_sureness(seen) < READABLE:
             return PageDoubt(layout.number, "no-text", _BLURRED)

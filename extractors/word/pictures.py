@@ -18,6 +18,7 @@ from lvjian.core.document import (
 )
 from lvjian.core.place import Place
 from lvjian.core.recognised import RecognisedPage, Wanted
+from lvjian.extractors.picture_series import renumbered
 from lvjian.extractors.picture_size import may_hold_words
 from lvjian.extractors.word.inline import PictureMark
 from lvjian.extractors.word.story import Story
@@ -145,7 +146,7 @@ def _doubts(numbers: _Numbers, seen: Mapping[int, RecognisedPage]) -> Iterator[P
     if not numbers.names:
         return
     # Documents without pictures need not wait for PDFium.
-    from lvjian.extractors.scan.document import READABLE, mean_sureness  # noqa: PLC0415
+    from lvjian.extractors.scan.document import READABLE, TROUBLES, mean_sureness  # noqa: PLC0415
 
     for number in sorted(numbers.names.values()):
         page, whole = seen.get(number), number in numbers.pages
@@ -154,6 +155,8 @@ def _doubts(numbers: _Numbers, seen: Mapping[int, RecognisedPage]) -> Iterator[P
                 yield PageDoubt(number, "no-text", "这是一整页的图片，没有可读取的文字")
         elif page.blank:
             yield PageDoubt(number, "blank", "这张图片是空白的")
+        elif whole and page.trouble:
+            yield PageDoubt(number, "no-text", TROUBLES[page.trouble])
         elif whole and any(line.text for line in page.lines) and mean_sureness(page) < READABLE:
             yield PageDoubt(number, "no-text", "字迹模糊，文字识别结果不可信")
 
@@ -184,43 +187,72 @@ def _with_words(
     numbers: _Numbers,
     seen: Mapping[int, RecognisedPage],
 ) -> list[Block]:
-    """The blocks, each picture followed once by the words it shows."""
+    """The blocks, each picture followed once by the words it shows.
+
+    Pictures of whole pages that follow one another are the pages of one document: rows of
+    their tables run on.
+    """
     blocks: list[Block] = []
     shown: set[int] = set()
+    pages: list[tuple[Block, RecognisedPage]] = []
     for block in document.blocks:
         marks: list[Picture | PictureMark] = []
         if isinstance(block, Picture):
             marks = [block]
-            blocks.append(replace(block, source=parts.get(block.source or "")))
-        else:
-            blocks.append(block)
-            if isinstance(block, Table):
-                marks = list(in_tables.get(block.number, ()))
-        for number in _wanted(marks, parts, numbers):
-            if number in seen and number not in shown:
-                shown.add(number)
-                blocks += _words(document.file, seen[number])
+        elif isinstance(block, Table):
+            marks = list(in_tables.get(block.number, ()))
+        wanted = [n for n in _wanted(marks, parts, numbers) if n in seen and n not in shown]
+        shown.update(wanted)
+        kept = replace(block, source=parts.get(block.source or "")) if isinstance(block, Picture) else block  # fmt: skip
+        if isinstance(block, Picture) and wanted and wanted[0] in numbers.pages:
+            pages.append((kept, seen[wanted[0]]))
+            continue
+        blocks += _read_on(document.file, pages)
+        pages = []
+        blocks.append(kept)
+        for number in wanted:
+            blocks += _words(document.file, seen[number])
+    return blocks + _read_on(document.file, pages)
+
+
+def _read_on(file: str, pages: Sequence[tuple[Block, RecognisedPage]]) -> list[Block]:
+    """Pictures of pages in a row, each followed by the words that begin on it."""
+    words = _words(file, *(page for _, page in pages))
+    blocks: list[Block] = []
+    for picture, page in pages:
+        blocks.append(picture)
+        part = _part(page.number)
+        blocks += [b for b in words if (b.place.part or "").startswith(part)]
     return blocks
 
 
-def _words(file: str, page: RecognisedPage) -> list[Block]:
-    """What a picture says as paragraphs and tables; Word has no pages to place them on."""
-    if page.blank or page.photo or not page.lines:
+def _part(number: int) -> str:
+    return f"第{number}张图片"
+
+
+def _words(file: str, *pages: RecognisedPage) -> list[Block]:
+    """What pictures say as paragraphs and tables; Word has no pages to place them on."""
+    said = [p for p in pages if p.lines and not (p.blank or p.photo)]
+    if not said:
         return []
     # Documents without pictures need not wait for PDFium.
     from lvjian.extractors.pdf.assemble import assemble  # noqa: PLC0415
-    from lvjian.extractors.pdf.layout import with_recognised  # noqa: PLC0415
+    from lvjian.extractors.pdf.layout import PageLayout, with_recognised  # noqa: PLC0415
     from lvjian.extractors.pdf.page import PageContent  # noqa: PLC0415
 
-    content = PageContent(1, page.width, page.height)
-    layout = with_recognised(content, replace(page, number=1), follows=False)
-    read = assemble([layout], (), file=file, pages=1, properties=())
-    part = f"第{page.number}张图片"
-    return [_placed(block, part) for block in (*read.headers, *read.blocks, *read.footers)]
+    layouts: list[PageLayout] = []
+    for number, page in enumerate(said, 1):
+        content = PageContent(number, page.width, page.height)
+        follows = bool(layouts) and bool(layouts[-1].loose)
+        layouts.append(with_recognised(content, renumbered(page, number), follows=follows))
+    read = assemble(layouts, (), file=file, pages=len(layouts), properties=())
+    parts = {number: _part(page.number) for number, page in enumerate(said, 1)}
+    return [_placed(block, parts) for block in (*read.headers, *read.blocks, *read.footers)]
 
 
-def _placed(block: Block, part: str) -> Block:
+def _placed(block: Block, parts: Mapping[int, str]) -> Block:
     def at(place: Place) -> Place:
+        part = parts[place.page or 1]
         inner = f"{part}{place.part}" if place.part else part
         return replace(place, page=None, bbox=None, part=inner)
 

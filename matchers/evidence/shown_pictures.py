@@ -40,7 +40,7 @@ def empty_pictures(document: Document, *, written: bool) -> EmptyPictures:
     """
     blank = {d.page for d in document.doubts if d.why == "blank"}
     photos = set(document.photos) if written else set()
-    if document.kind == "docx":
+    if document.kind in ("docx", "xlsx"):
         return _of_word(document, blank | photos, written=written)
     unread = {d.page for d in document.doubts if d.why in _UNREAD} if written else set()
     words = set(document.recognised) if written else set()
