@@ -24,7 +24,8 @@ _COVERED = 0.8
 _EMPTY, _MARKED = 0.035, 0.09
 _DOUBTED, _DOUBTED_WORD = 0.8, 0.35
 _OVERLAP = 0.35
-_GAP = 0.7
+_GAP, _SMALL = 0.5, 0.45
+"""Widths of a gap with room for a box, and of one from a face with smaller signs."""
 _FULL_HEIGHT = 0.92
 _AGREED, _SEEN, _UNCLEAR = 0.98, 0.92, 0.5
 
@@ -94,7 +95,7 @@ def _passed_over(line: RecognisedLine, ink: Mask, em: float, px: float) -> list[
             continue
         left = max(0, int(low))
         part = ink[max(0, top) : bottom, left : int(high) + 1]
-        square = _frame(part, part, em) if part.any() else None
+        square = _frame(part, part, em, least=_SMALL) if part.any() else None
         if square is not None:
             x0, y0, x1, y1 = square.box
             box = (left + x0, max(0, top) + y0, left + x1, max(0, top) + y1)
@@ -120,17 +121,22 @@ def _squares(ink: Mask, em: float) -> list[_Square]:
     return sorted(found, key=lambda s: (s.box[1], s.box[0]))
 
 
-def _frame(mask: Mask, ink: Mask, em: float) -> _Square | None:
-    """The frame in one piece of ink; a tick may reach out of it, or stand free inside."""
-    rows = np.nonzero(mask.sum(axis=1) >= _SIDE[0] * em)[0]
-    columns = np.nonzero(mask.sum(axis=0) >= _SIDE[0] * em)[0]
+def _frame(mask: Mask, ink: Mask, em: float, *, least: float = _SIDE[0]) -> _Square | None:
+    """The frame in one piece of ink; a tick may reach out of it, or stand free inside.
+
+    Args:
+        em: full width of a character, in pixels.
+        least: full widths that a side is long.
+    """
+    rows = np.nonzero(mask.sum(axis=1) >= least * em)[0]
+    columns = np.nonzero(mask.sum(axis=0) >= least * em)[0]
     if len(rows) < 2 or len(columns) < 2:
         return None
     y0, y1 = int(rows[0]), int(rows[-1]) + 1
     x0, x1 = int(columns[0]), int(columns[-1]) + 1
     width, height = x1 - x0, y1 - y0
     side = max(width, height)
-    if not _SIDE[0] * em <= min(width, height) or side > _SIDE[1] * em:
+    if not least * em <= min(width, height) or side > _SIDE[1] * em:
         return None
     if abs(width - height) > max(3, 0.15 * side):
         return None

@@ -74,10 +74,12 @@ def _joined(
     mean = inked / np.maximum(number, 1)
     spread = np.sqrt(np.maximum(squares / np.maximum(number, 1) - mean**2, 0))
     span, rise = runs[:, 2], runs[:, 3]
-    kept = (number >= _FEW) & (inked >= _FILLED * span) & (spread <= _EVEN * mean)
+    kept = (number > 0) & (inked >= _FILLED * span) & (spread <= _EVEN * mean)
     kept &= rise <= 2 + max(3.0, _THICK * px) + 0.006 * span
     kept[0] = False
-    kept &= _on_one_line(np.asarray(runs[:, 1] + rise // 2, np.int32), np.where(kept, number, 0))
+    # In a narrow column there may be one dash between two crossings, on the line of others.
+    at = np.asarray(runs[:, 1] + rise // 2, np.int32)
+    kept &= _on_one_line(at, np.where(kept & (number >= _FEW), number, 0))
     if not kept.any():
         return None
     drawn = np.asarray(

@@ -7,6 +7,7 @@ import pytest
 
 from lvjian.core.recognised import RecognisedLine
 from lvjian.extractors.ocr.decode import decode
+from lvjian.extractors.scan.boxes import with_boxes
 from lvjian.extractors.scan.brackets import in_cells
 from lvjian.extractors.scan.lines import Line
 from lvjian.extractors.scan.remnants import with_ends
@@ -24,6 +25,7 @@ def _line(text: str) -> RecognisedLine:
         ("GB/T 24001-2016/IS0 14001:2015", "GB/T 24001-2016/ISO 14001:2015"),
         ("通过1S09001认证", "通过ISO9001认证"),
         ("照度500Ix、走廊75 Ix", "照度500lx、走廊75 lx"),
+        ("工位5001x、走廊75 1x，通道50~1001x", "工位500lx、走廊75 lx，通道50~100lx"),
         ("7kgC02/台", "7kgCO2/台"),
         ("吨C02当量", "吨CO2当量"),
         ("C0D、N0x和V0Cs", "COD、NOx和VOCs"),
@@ -39,7 +41,21 @@ def test_a_known_word_tells_its_characters(read: str, said: str) -> None:
 
 @pytest.mark.parametrize(
     "read",
-    ["C02", "tC025", "5001x", "型号IS05-3", "IS0", "1S0", "C0D1", "6B-20", "16B/T 36132", "A0B"],
+    [
+        "C02",
+        "tC025",
+        "51x",
+        "5001x3",
+        "2.501x",
+        "8001x",
+        "型号IS05-3",
+        "IS0",
+        "1S0",
+        "C0D1",
+        "6B-20",
+        "16B/T 36132",
+        "A0B",
+    ],
 )
 def test_where_a_number_may_be_meant_nothing_is_changed(read: str) -> None:
     """Numbers of types and of places, quantities."""
@@ -98,3 +114,16 @@ def test_a_line_reaches_to_the_full_stop_behind_its_box() -> None:
     ends = [line.ink[2] for line in with_ends(lines, ink, cells)]
     assert ends == [250, 230, 230, 60]
     assert with_ends(lines, ink, cells)[0].span[2] > 250
+
+
+def test_a_small_box_that_was_passed_over_is_found_in_its_gap() -> None:
+    """A tick of another face is half as wide as the print around it."""
+    ink = np.zeros((60, 200), np.bool_)
+    ink[26:40, [54, 67]] = True
+    ink[[26, 39], 54:68] = True
+    ink[30:36, 58:64] = True
+    chars = (("有", 20.0, 46.0), ("民", 76.0, 102.0), ("营", 102.0, 128.0))
+    read = RecognisedLine("有民营", (20, 20, 128, 44), chars, 0.99, (0.99,) * 3)
+    (found,), boxes = with_boxes([read], ink, dpi=72.0)
+    assert found.text == "有☑民营"
+    assert [box.ticked for box in boxes] == [True]
