@@ -195,7 +195,8 @@ def _stands(piece: Piece, lines: Sequence[RecognisedLine]) -> bool:
             size = max(line.size for line in (*left.lines, *right.lines))
             end, begin = max(n.x1 for n in left.lines), min(n.x0 for n in right.lines)
             # Options of one entry: ☑符合 ☐不符合.
-            if begin - end < _GUTTER * size and right.text[:1] not in BOXES:
+            options = not BOXES.isdisjoint(left.text + right.text)
+            if begin - end < _GUTTER * size and not options:
                 return False
     return not any(_side_by_side([n for n in lines if _is_in(n, c)]) for c in piece.cells)
 
