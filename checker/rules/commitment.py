@@ -41,7 +41,7 @@ def commitment_altered(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 "按官方原文补上承诺全文，并签字盖章",
                 places(report, reading.at),
                 expected=official,
-                rests_on=doubtful_between(report, None, None),
+                rests_on=doubtful_between(report, None, None, sought=(official,)),
             )
         return
     if reading.status == "altered":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -203,7 +204,7 @@ def unit_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
                     expected=_expected_unit(allowed),
                     actual=_shown(amount),
                     key=quantity,
-                    slip=not certain((place,)),
+                    slip=_may_be_slip(amount, allowed, place),
                 )
     yield from wrong_units(case.report)
     yield from effects_without_unit(case.report)
@@ -212,6 +213,7 @@ def unit_wrong(case: ReportCase) -> Iterator[Problem | CannotTell]:
 _LOOSE_UNIT = re.compile(
     r"\s*([%％]|[A-Za-z㎡一-鿿]{1,6}[23²³]?(?:\s*/\s*[A-Za-z㎡一-鿿]{1,4}[23²³]?)?)?"
 )
+_SMALL_FIGURES = str.maketrans("23²³", "32³²")
 _NO_UNIT_AFTER = re.compile(
     r"倍|级|项|个|年|以上|以下|左右|及|和|与|的|高|优|低|达|满|符|为|是|大|小|不|且|，|。|；|、"
 )
@@ -239,6 +241,14 @@ def amounts_with_any_unit(text: str, name: str) -> Iterator[Amount]:
         number = match[1].replace(",", "")
         digits = len(number.partition(".")[2])
         yield Amount(Decimal(number), unit.replace(" ", ""), digits, match.group())
+
+
+def _may_be_slip(amount: Amount, allowed: frozenset[str], place: Place) -> bool:
+    """Whether the unit may be a misread one: a small figure taken for the other, or none read."""
+    if certain((place,)):
+        return False
+    other = replace(amount, unit=amount.unit.translate(_SMALL_FIGURES))
+    return not amount.unit or _unit_complaint(other, allowed) is None
 
 
 def _unit_complaint(amount: Amount, allowed: frozenset[str]) -> str | None:

@@ -99,6 +99,10 @@ def named(name: str) -> Spoil:
     return lambda b: but.with_field(b, "cover-factory-name", value=name)
 
 
+def unit(words: str) -> Spoil:
+    return lambda b: but.with_cell(b, "1.3", "remark", words)
+
+
 def lost(id_: str) -> Spoil:
     """The row is gone; it is told where it ought to stand, after the row before it."""
 
@@ -261,6 +265,9 @@ WORDS = [
     Scan("two_codes_that_both_check", lambda b: but.with_facts(b, "1", uscc="91410100MA00000021"), (error("C001"),)),
     Scan("code_a_character_short", lambda b: but.with_field(b, "uscc", value="91410100MA000001X"), (asks("T013"),)),
     Scan("date_that_is_none", lambda b: but.with_field(b, "founded", value="2010年13月6日"), (error("T013"),)),
+    Scan("unit_of_another_quantity", unit("建筑密度为42.8万元。"), (("C003", "warning", "fail"),)),
+    Scan("unit_with_a_small_figure_misread", unit("用地面积为77037 m3。"), (asks("C003"),)),
+    Scan("no_unit_read", unit("单位用地面积产值为5000。"), (asks("C003"),)),
     Scan("maximum_misread", lambda b: but.with_row(b, "1.3", stated_max=D(50)), (asks("T008"),), ("1.3分值",)),
     Scan("maximum_altered", lambda b: but.with_row(b, "1.3", stated_max=D(50)), (error("T008"),)),
 ]  # fmt: skip
