@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from lvjian.core.place import Box
 
 Mask = NDArray[np.bool_]
 
@@ -21,13 +25,18 @@ _EVEN = 0.45
 """Deviation of the length of its dashes over their mean: words underlined, hyphens of text."""
 
 
-def with_dashes_joined(ink: Mask, *, dpi: float) -> Mask:
-    """The ink with the gaps of dashed rulings filled; the same object where there are none."""
+def with_dashes_joined(ink: Mask, hidden: Sequence[Box] = (), *, dpi: float) -> Mask:
+    """The ink with the gaps of dashed rulings filled; the same object where there are none.
+
+    Args:
+        hidden: boxes of seals in points: under one a ruling may have faded.
+    """
     _, _, stats, centres = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     box = np.asarray(stats, np.int32)
     middles = np.asarray(centres, np.float64)
-    across = _joined(ink, box, middles, px=dpi / 72.0)
-    down = _joined(ink.T, box[:, [1, 0, 3, 2, 4]], middles[:, ::-1], px=dpi / 72.0)
+    turned = [(y0, x0, y1, x1) for x0, y0, x1, y1 in hidden]
+    across = _joined(ink, box, middles, hidden, px=dpi / 72.0)
+    down = _joined(ink.T, box[:, [1, 0, 3, 2, 4]], middles[:, ::-1], turned, px=dpi / 72.0)
     if across is None and down is None:
         return ink
     out = ink.copy()
@@ -39,7 +48,12 @@ def with_dashes_joined(ink: Mask, *, dpi: float) -> Mask:
 
 
 def _joined(
-    ink: Mask, boxes: NDArray[np.int32], centres: NDArray[np.float64], *, px: float
+    ink: Mask,
+    boxes: NDArray[np.int32],
+    centres: NDArray[np.float64],
+    hidden: Sequence[Box],
+    *,
+    px: float,
 ) -> Mask | None:
     """Level dashed rulings drawn through; None where there are none.
 
@@ -50,7 +64,7 @@ def _joined(
     wide, tall, area = boxes[:, 2], boxes[:, 3], boxes[:, 4]
     flat = (tall <= max(3.0, _THICK * px)) & (wide >= _SLENDER * tall)
     fits = (wide >= _LEAST * px) & (wide <= _LONGEST * px) & (area >= 0.5 * wide * tall)
-    middle = boxes[:, 1] + tall // 2
+    middle = np.asarray(boxes[:, 1] + tall // 2, np.int32)
     fits &= flat
     fits[0] = False
     # Print has hardly ever so many flat bits at one height: most pages are done here.
@@ -78,16 +92,36 @@ def _joined(
     kept &= rise <= 2 + max(3.0, _THICK * px) + 0.006 * span
     kept[0] = False
     # In a narrow column there may be one dash between two crossings, on the line of others.
-    at = np.asarray(runs[:, 1] + rise // 2, np.int32)
-    kept &= _on_one_line(at, np.where(kept & (number >= _FEW), number, 0))
+    heights = np.asarray(runs[:, 1] + rise // 2, np.int32)
+    kept &= _on_one_line(heights, np.where(kept & (number >= _FEW), number, 0))
     if not kept.any():
         return None
     drawn = np.asarray(
         cv2.erode(kept.astype(np.uint8)[labels], np.ones((3, 1), np.uint8)), np.uint8
     )
+    _under_seals(drawn, np.asarray(runs[kept], np.int32), hidden, px)
     for x, y, w, h, _ in runs[kept]:
         _to_crossings(drawn, ink, (int(x), int(y) + 1, int(x + w), int(y + h) - 1), gap=gap)
     return np.asarray(drawn > 0, np.bool_)
+
+
+def _under_seals(
+    drawn: NDArray[np.uint8], runs: NDArray[np.int32], hidden: Sequence[Box], px: float
+) -> None:
+    """Draw a ruling on from one side of a seal to the other."""
+    for box in hidden:
+        x0, y0, x1, y1 = (v * px for v in box)
+        spare = _APART * px
+        inside = runs[(runs[:, 1] > y0) & (runs[:, 1] < y1)]
+        for first in inside:
+            end, at = int(first[0] + first[2]), int(first[1])
+            level = inside[np.abs(inside[:, 1] - at) <= _ONE_LINE]
+            later = level[level[:, 0] > end]
+            if not len(later) or end < x0 - spare:
+                continue
+            start = int(later[:, 0].min())
+            if start <= x1 + spare:
+                drawn[at + 1 : at + 1 + max(1, int(first[3]) - 2), end:start] = 1
 
 
 def _to_crossings(

@@ -275,7 +275,8 @@ def _sureness(lines: Lines) -> float:
 
 
 def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
-    rules = find_rules(with_dashes_joined(ink_of(page.grey), dpi=dpi), dpi=dpi)
+    sealed = [seal.box for seal in page.seals]
+    rules = find_rules(with_dashes_joined(ink_of(page.grey), sealed, dpi=dpi), dpi=dpi)
     clear = _bare(page, rules, dpi=dpi)
     ink = ink_of(clear)
     grid = grid_cells(rules)
@@ -289,7 +290,6 @@ def _read(page: _Upright, *, dpi: float) -> tuple[Lines, Rules]:
         for line, verdict in zip(lines, verdicts, strict=True)
     )
     found = in_cells([line.cell for line in lines], list(read))
-    sealed = [seal.box for seal in page.seals]
     # What is left of a seal's own print is no word of the page.
     kept = (
         x

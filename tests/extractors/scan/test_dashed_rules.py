@@ -42,6 +42,17 @@ def test_dashed_rulings_make_cells() -> None:
     assert rules.pixels[156, 110:390].mean() > 0.95
 
 
+def test_a_dashed_ruling_goes_on_under_a_seal() -> None:
+    """The light of the seal's ink has eaten its dashes there."""
+    ink = _table()
+    ink[200:220, 430:560] = False
+    seal = (422 * 0.36, 150 * 0.36, 566 * 0.36, 300 * 0.36)
+    seen = find_rules(with_dashes_joined(ink, dpi=DPI), dpi=DPI)
+    assert len(grid_cells(seen)) == 11
+    known = find_rules(with_dashes_joined(ink, [seal], dpi=DPI), dpi=DPI)
+    assert len(grid_cells(known)) == 12
+
+
 def test_print_makes_no_rulings() -> None:
     """Rows of hyphens one under the other with room between, and leaders of dots."""
     ink = np.zeros((700, 1300), np.bool_)
