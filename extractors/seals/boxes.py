@@ -73,7 +73,7 @@ def frames_of(ink: Mask, *, px_per_mm: float) -> Iterator[Frame]:
     boxes.sort(key=lambda b: (-b[2] * b[3], b[1], b[0]))
     for x, y, width, height in boxes[:_MOST_PARTS]:
         here = (slice(y, y + height), slice(x, x + width))
-        turns = _turns(ink[here], mask[here])
+        turns = turns_of(ink[here], mask[here])
         yield from _in_part(mask[here], turns, (x, y), page=mask.shape, px_per_mm=px_per_mm)
 
 
@@ -92,7 +92,7 @@ def _in_part(
             corners = cv2.transform(np.array([_corners(rect)], np.float32), back)[0] + np.array(
                 at, np.float32
             )
-            cut = _cut(corners, page, px_per_mm)
+            cut = cut_sides(corners, page, px_per_mm)
             if not _is_frame(sides, cut):
                 continue
             found.append((score, Frame(np.asarray(corners, np.float32), sides, cut)))
@@ -127,7 +127,7 @@ def _shared(a: Frame, b: Frame) -> float:
     return float(across * down / min((ax1 - ax0) * (ay1 - ay0), (bx1 - bx0) * (by1 - by0)))
 
 
-def _turns(ink: Mask, mask: Mask) -> list[float]:
+def turns_of(ink: Mask, mask: Mask) -> list[float]:
     """Ways in degrees that most straight edges run, between -45 and 45."""
     # The mask's own edges are stairs: how the ink fades tells the way.
     soft = cv2.GaussianBlur(ink, (0, 0), 0.8).astype(np.float32)
@@ -178,9 +178,11 @@ def _corners(rect: tuple[int, int, int, int]) -> list[tuple[int, int]]:
     return [(x0, y0), (x1, y0), (x1, y1), (x0, y1)]
 
 
-def _cut(corners: Floats, page: tuple[int, ...], px_per_mm: float) -> tuple[bool, bool, bool, bool]:
-    """Which sides lie at the page's edge: top, right, bottom, left of the frame."""
-    edge = _EDGE_MM * px_per_mm
+def cut_sides(
+    corners: Floats, page: tuple[int, ...], px_per_mm: float, *, edge: float = _EDGE_MM
+) -> tuple[bool, bool, bool, bool]:
+    """Which sides lie within ``edge`` mm of the page's: top, right, bottom, left."""
+    edge *= px_per_mm
     height, width = page[:2]
     middles = (corners + np.roll(corners, -1, axis=0)) / 2
 

@@ -30,10 +30,11 @@ def is_colourless(image: Image) -> bool:
     """Whether a picture is grey through and through: no seal's colour would show in it."""
     if image.ndim < 3 or image.shape[2] < 3:
         return True
-    part = image[::4, ::4].astype(np.int16)
-    spread = part.max(axis=2) - part.min(axis=2)
+    blue, green, red = (np.ascontiguousarray(image[::4, ::4, n]) for n in range(3))
+    most, least = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
+    tinged = np.asarray(cv2.subtract(most, least), np.uint8) > _GREY
     # A colour scan of black print has the noise of three channels; a grey one has none.
-    return bool((spread > _GREY).mean() < _GREY_SHARE)
+    return bool(np.count_nonzero(tinged) < _GREY_SHARE * tinged.size)
 
 
 def made_small(image: Image, dpi: float) -> tuple[Image, float]:

@@ -16,9 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lvjian.core.recognised import SealColour
+from lvjian.extractors.seals.flats import MARGIN, Square, behind_rim
 from lvjian.extractors.seals.inks import colour_in
 from lvjian.extractors.seals.proof import Recognise
-from lvjian.extractors.seals.squares import MARGIN, NAME_MM, WIDER, Square, behind_rim
+from lvjian.extractors.seals.squares import NAME_MM, WIDER
 
 Image = NDArray[np.uint8]
 Cell = tuple[float, float, float, float]
@@ -33,11 +34,25 @@ _MARKS = frozenset(
         r"\S+",
         "作废 已审 审核 批准 原件 副本 正本 受控 样本 机密 秘密 绝密 保密 存档 归档 附件 复印 复印件 "
         "合格 不合格 必填 必选 可选 注意 警告 收讫 付讫 已核 核对 已核对 草稿 符合 不符 不符合 超标 "
-        "待定 印章 盖章 公章 照片 高风险 低风险 中风险 整改 得分 结论",
+        "待定 无效 仅供 内部 资料 存查 专用 印章 盖章 公章 照片 高风险 低风险 中风险 整改 得分 结论",
     )
 )
 """Words that are stamped or printed in a frame."""
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵周吴徐孙朱马胡郭林何高梁郑罗宋谢唐韩曹许邓萧冯曾程蔡彭潘袁于董余苏叶吕魏蒋田杜丁沈"
+    "姜范江傅钟卢汪戴崔任陆廖姚方金邱夏谭韦贾邹石熊孟秦阎薛侯雷白龙段郝孔邵史毛常万顾赖武康贺严尹钱施牛"
+    "洪龚汤陶黎温莫易樊乔文安殷颜庄章鲁倪庞邢俞翟蓝聂齐向申葛柴伍覃骆关焦柳欧祝纪尚毕耿芦左季管符辛苗詹"
+    "曲欧阳靳祁路涂兰甘裴梅童翁霍游阮尤岳柯牟滕谷舒卜成饶宁凌盛查单冉鲍华包屈房喻解蒲卫简时连车项闵邬吉"
+    "党阳司费蒙席晏隋古强穆姬宫景米麦谈柏瞿艾沙鄢桂窦郁缪畅巩卓褚栾戚全娄甄郎池丛边岑农苟迟保商臧佘卞虞"
+    "刁冷应匡栗仇练楚揭师官佟封燕桑巫敖原植邝仲荆储宗楼干苑寇盖南屠鞠荣井乐银奚明麻雍花闻冼木郜廉衣蔺和冀"
+    "占门帅利满诸慕上皇东令"
+)
+"""First letters of the commonest family names: almost everybody's."""
+_SEAL_WORD = frozenset("印章")
 _INK, _FEW_INK, _LEAST_LINE = 140, 0.02, 12
+_FRAMED, _MOST_NAME, _LONGEST_NAME_MM = 0.6, 4, 32.0
+"""Rim of every side of a frame that can be seen; letters of a name, how long its
+seal is at most."""
 _L, _R, _T, _B = (0, 0, 0.5, 1), (0.5, 0, 1, 1), (0, 0, 1, 0.5), (0, 0.5, 1, 1)
 _TL, _TR = (0, 0, 0.5, 0.5), (0.5, 0, 1, 0.5)
 _BL, _BR = (0, 0.5, 0.5, 1), (0.5, 0.5, 1, 1)
@@ -77,10 +92,12 @@ def read_letters(
     colour: SealColour,
     paper: Sequence[float],
     recognise: Recognise,
+    pressed: bool = False,
 ) -> Letters:
     """Read a square put straight.
 
     Args:
+        pressed: by a hand: what is hard to read is worn, and no mark of a firm.
         recognise: reads one line of text, dark on white.
     """
     body = _dark_letters(flat, square, colour, paper)
@@ -88,20 +105,27 @@ def read_letters(
         return Letters(proven=False, refuted=False)
     if max(square.mm) > NAME_MM:
         firm = _firm(body, recognise)
-        if firm.proven or min(square.mm) > NAME_MM:
+        if firm.proven or min(square.mm) > NAME_MM or max(square.mm) > _LONGEST_NAME_MM:
             return firm
     lines = _lines(body)
     if len(lines) >= _LEAST_LINES and _is_paragraph(lines, recognise):
         return Letters(proven=False, refuted=True)
     wide = square.mm[0] > WIDER * square.mm[1]
-    text, sure = _name(body, _WIDE_LAYOUTS if wide else _LAYOUTS, recognise)
-    if text in _MARKS or text[::-1] in _MARKS:
-        return Letters(proven=False, refuted=sure >= _FIRM_SURE)
-    proven = sure >= _SURE and (not wide or _BODY.search(text) is not None)
-    whole = _dark(flat, square, colour, paper)
-    if sure < _NO_DOUBT and (_is_one_letter(whole, recognise) or _is_print(body, recognise)):
+    names = _names(body, _WIDE_LAYOUTS if wide else _LAYOUTS, recognise)
+    if _are_marks(names) or (wide and _is_notice(body, recognise)):
         return Letters(proven=False, refuted=True)
-    return Letters(proven=proven, refuted=False)
+    proven = any(sure >= _SURE and _is_name(t, wide=wide) for t, sure in names)
+    whole = _dark(flat, square, colour, paper)
+    bare = min(square.rim) < _FRAMED
+    doubted = not pressed and max((s for _, s in names), default=0.0) < _NO_DOUBT
+    refuted = (bare or doubted) and _is_one_letter(whole, recognise)
+    refuted = refuted or (doubted and _is_print(body, recognise))
+    return Letters(proven=proven and not refuted, refuted=refuted)
+
+
+def _are_marks(names: Sequence[tuple[str, float]]) -> bool:
+    """Whether some reading is a word that is stamped or printed in a frame."""
+    return any(sure >= _FIRM_SURE and (t in _MARKS or t[::-1] in _MARKS) for t, sure in names)
 
 
 def _dark(flat: Image, square: Square, colour: SealColour, paper: Sequence[float]) -> Image:
@@ -165,17 +189,41 @@ def _cells(body: Image, layout: Sequence[Cell]) -> list[Image]:
     ]
 
 
-def _name(
+def _names(
     body: Image, layouts: Sequence[Sequence[Cell]], recognise: Recognise
-) -> tuple[str, float]:
-    """The best reading of a name in which every cell is one Chinese letter."""
-    best = ("", 0.0)
-    for layout in layouts:
-        text, sure = recognise(_line(_cells(body, layout)))
+) -> list[tuple[str, float]]:
+    """Readings of a name in which every cell is one Chinese letter, and how sure each is."""
+    found: list[tuple[str, float]] = []
+    lines = [(len(layout), _line(_cells(body, layout))) for layout in layouts]
+    if layouts is _WIDE_LAYOUTS:
+        lines += [(len(layout), _whole(body)) for layout in layouts]
+    for count, line in lines:
+        text, sure = recognise(line)
         letters = "".join(_LETTERS.findall(text))
-        if len(letters) == len(layout) == len(text.strip()) and sure > best[1]:
-            best = (letters, sure)
-    return best
+        if len(letters) == count == len(text.strip()):
+            found.append((letters, sure))
+    return found
+
+
+def _is_name(text: str, *, wide: bool) -> bool:
+    """Whether letters are a person's name; of wide ones, which may run either way, as well."""
+    if text[0] in _SURNAMES or text[-1] in _SEAL_WORD:
+        return True
+    return wide and (text[-1] in _SURNAMES or text[0] in _SEAL_WORD)
+
+
+def _is_notice(body: Image, recognise: Recognise) -> bool:
+    """Whether a line of words says what a stamp on a copy says."""
+    text, sure = recognise(_whole(body))
+    letters = "".join(_LETTERS.findall(text))
+    return len(letters) > _MOST_NAME or (
+        sure >= _FIRM_SURE and any(mark in letters for mark in _MARKS)
+    )
+
+
+def _whole(body: Image) -> Image:
+    edged = cv2.copyMakeBorder(body, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=255)
+    return np.asarray(cv2.cvtColor(edged, cv2.COLOR_GRAY2BGR), np.uint8)
 
 
 def _is_one_letter(whole: Image, recognise: Recognise) -> bool:
@@ -190,8 +238,7 @@ def _is_print(body: Image, recognise: Recognise) -> bool:
         return True
     lines = _lines(body)
     if len(lines) == 1:
-        wide = cv2.copyMakeBorder(body, 8, 8, 8, 8, cv2.BORDER_CONSTANT, value=255)
-        text, sure = recognise(np.asarray(cv2.cvtColor(wide, cv2.COLOR_GRAY2BGR), np.uint8))
+        text, sure = recognise(_whole(body))
         return sure >= _SURE and _LATIN.fullmatch(text.strip()) is not None
     return _is_paragraph(lines, recognise)
 

@@ -19,6 +19,7 @@ _RINGS = 62
 _VOTES = 10_000
 """Edge points that vote; of more every n-th is taken (a red picture has hundreds of thousands)."""
 
+_LEAST_WHOLE = 0.3
 _LEAST_RIM = 0.35
 """Edge points per pixel of a circle: fewer are no rim."""
 
@@ -197,7 +198,7 @@ def measure(mask: Mask, page: Mask, rim: Rim) -> Fit:
         return float(ink[:, part].sum()) / seen if seen else 0.0
 
     whole = float(np.asarray(ink[:, on_rim].any(axis=1))[present].mean())
-    if whole < 0.45:
+    if whole < _LEAST_WHOLE:
         return Fit(arcs / ANGLES, whole, 1, 1, 1, 0, 0, 0)
     letters = np.asarray(ink[:, _ring(0.58) : _ring(0.9)].any(axis=1))
     return Fit(

@@ -1,13 +1,12 @@
 """Company seals on the picture of a page: red or blue, round, oval or square, whole or cut.
 
-The ink is told from print by its colour, a seal from other coloured things by its build: a
-thin rim around words, little outside it, paper between. Measured in ``design/measured.md`` 5.
+The ink is told from print by its colour, a seal from other coloured things by its build.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -15,63 +14,25 @@ from numpy.typing import NDArray
 
 from lvjian.core.place import Box
 from lvjian.core.recognised import Seal, SealColour, SealShape
-from lvjian.extractors.seals.inks import SMALL_DPI, inks_of, made_small, paper_of
-from lvjian.extractors.seals.rims import Fit, Mask, Rim, circles, measure, refined
-from lvjian.extractors.seals.squares import squares_in
+from lvjian.extractors.seals.inks import inks_of, made_small, paper_of
+from lvjian.extractors.seals.prints import PageTurn
+from lvjian.extractors.seals.rims import Rim
+from lvjian.extractors.seals.rings import SURE_RING, Ring, is_within, rings_in
+from lvjian.extractors.seals.squares import SquareSeal, is_upon, squares_in
 
 Image = NDArray[np.uint8]
-_FAINT, _LEAST_COLOUR = 9, 18
-"""Redness (of 255) of ink, and of the strongest ink of a patch: an opacity of 0.1."""
-_SMEAR = 0.2
-_PX = SMALL_DPI / 25.4
-_ROUND_MM = (17.0, 64.0)
-_SURE_ROUND_MM = 26.0
-"""Smaller rings are marks of certifiers and firms unless a star stands in their middle."""
-_SMALL_ROUND_MM, _CLEAR, _MARK_FILLED = 22.0, 0.95, 0.26
-_CLEAR_AROUND, _FEW_LETTERS = 0.03, 0.18
-"""Ink around a ring that is clear, and directions in which small letters stand in one."""
-_OUTER, _LARGER = 0.75, 1.2
-"""How sure an outer rim is against the surest, and how much larger."""
-_PATCH_MM = 8.0
-_ALIKE = 0.08
-"""Difference of sides of boxes of one size."""
-_COVERED = 0.7
-"""Share of a patch of ink that a square seal takes: there is nothing else in it."""
-_MAX_PATCHES = 12
-_MAX_SEALS = 8
+_ALIKE, _ALIKE_BOXES = 0.08, 0.35
+"""Difference of sides of boxes of one size; share that two boxes of one thing have in common."""
+_AROUND_RIM = 1.03
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
-    """A seal in pixels of the picture it was looked for in; a square one has no rim."""
+class Mark:
+    """A seal with what it was found by: its rim in pixels of the page, or its square."""
 
-    shape: SealShape
-    box: Box
-    sure: float
+    seal: Seal
     rim: Rim | None = None
-
-    def moved(self, x: float, y: float) -> _Found:
-        """The same in a picture whose corner lies at (-x, -y)."""
-        x0, y0, x1, y1 = self.box
-        rim = _moved(self.rim, x, y) if self.rim else None
-        return _Found(self.shape, (x0 + x, y0 + y, x1 + x, y1 + y), self.sure, rim)
-
-
-@dataclass(frozen=True, slots=True)
-class _Patch:
-    """Ink that hangs together.
-
-    Attributes:
-        x, y: of its left upper corner.
-        ink: all of it; ``thin``: lines and letters alone.
-        cut: at which sides it ends with the page: left, top, right, bottom.
-    """
-
-    x: int
-    y: int
-    ink: Mask
-    thin: Mask
-    cut: tuple[bool, bool, bool, bool]
+    square: SquareSeal | None = None
 
 
 def find_seals(image: Image, *, dpi: float, page: int) -> tuple[Seal, ...]:
@@ -82,37 +43,89 @@ def find_seals(image: Image, *, dpi: float, page: int) -> tuple[Seal, ...]:
         dpi: pixels per 72 points of the page.
         page: its number, from 1.
     """
-    seals = [seal for seal, _ in seals_and_rims(image, dpi=dpi, page=page)]
+    seals = [mark.seal for mark in marks_on(image, dpi=dpi, page=page)]
     return tuple(sorted(seals, key=lambda s: (s.box[1], s.box[0])))
 
 
-def seals_and_rims(image: Image, *, dpi: float, page: int) -> list[tuple[Seal, Rim | None]]:
-    """Seals with their rims in pixels of ``image``; arguments as of ``find_seals``."""
+def marks_on(image: Image, *, dpi: float, page: int) -> list[Mark]:
+    """Seals with their rims and squares; arguments as of ``find_seals``."""
     small, scale = made_small(image, dpi)
-    to_points = 72.0 / (dpi * scale)
-    paper = paper_of(small)
-    found: list[tuple[Seal, Rim | None]] = []
+    paper, turn = paper_of(small), PageTurn(small)
+    found: list[Mark] = []
     for colour, ink in inks_of(image, small):
-        squares: list[Box] = []
-        if colour != "grey":
-            for square in squares_in(image, ink, colour, dpi=dpi, paper=paper):
-                box = square.box
-                squares.append((box[0] * scale, box[1] * scale, box[2] * scale, box[3] * scale))
-                if not square.sure:
-                    continue
-                found.append(
-                    (_seal(page, "square", colour, square.sure, _in_points(box, dpi)), None)
-                )
-        for one in _in_ink(ink, small, squares):
-            x0, y0, x1, y1 = (value * to_points for value in one.box)
-            seal = _seal(page, one.shape, colour, one.sure, (x0, y0, x1, y1))
-            found.append((seal, _scaled(one.rim, 1 / scale) if one.rim else None))
-    return [pair for pair in found if not _is_of_a_chart(pair[0], [seal for seal, _ in found])]
+        if colour == "grey":
+            squares, rings = [], rings_in(ink, small, ())
+        else:
+            squares = squares_in(image, ink, colour, dpi=dpi, paper=paper, page=turn)
+            framed = [_scaled_box(s.box, scale) for s in squares if not s.pressed]
+            rings = rings_in(ink, small, framed)
+            squares, rings = _apart(squares, rings, scale)
+            rims = [ring.rim for ring in rings if ring.rim and ring.sure > SURE_RING]
+            if rims:
+                bare = _without(image, [_scaled(rim, 1 / scale) for rim in rims], paper)
+                rest = _without(ink, rims, (0.0,))
+                more = squares_in(bare, rest, colour, dpi=dpi, paper=paper, page=turn)
+                squares += [s for s in more if s.pressed and not is_upon(s, squares)]
+                rings += _others(rings_in(np.asarray(rest, np.uint8), small, framed), rings)
+        for square in squares:
+            if square.sure:
+                box = _scaled_box(square.box, 72 / dpi)
+                seal = _seal(page, "square", colour, square.sure, box)
+                found.append(Mark(seal, square=square))
+        for ring in rings:
+            box = _scaled_box(ring.box, 72.0 / (dpi * scale))
+            rim = _scaled(ring.rim, 1 / scale) if ring.rim else None
+            found.append(Mark(_seal(page, ring.shape, colour, ring.sure, box), rim))
+    return [mark for mark in found if not _is_of_a_chart(mark.seal, [m.seal for m in found])]
 
 
-def _in_points(box: Box, dpi: float) -> Box:
-    x0, y0, x1, y1 = (value * 72.0 / dpi for value in box)
-    return x0, y0, x1, y1
+def _apart(
+    squares: Sequence[SquareSeal], rings: Sequence[Ring], scale: float
+) -> tuple[list[SquareSeal], list[Ring]]:
+    """Squares that are no worn rings, and rings that are no letters of squares."""
+    sure = [ring.box for ring in rings if ring.sure > SURE_RING]
+    kept = [
+        s for s in squares if not any(_is_alike(_scaled_box(s.box, scale), box) for box in sure)
+    ]
+    pressed = [_scaled_box(s.box, scale) for s in kept if s.pressed and s.sure]
+    return kept, [
+        ring
+        for ring in rings
+        if ring.box in sure or not any(is_within(box, ring.box) for box in pressed)
+    ]
+
+
+def _others(more: Sequence[Ring], rings: Sequence[Ring]) -> list[Ring]:
+    """Rings half under others, which are none of theirs."""
+    return [
+        ring
+        for ring in more
+        if not any(_is_alike(ring.box, r.box) or is_within(r.box, ring.box) for r in rings)
+    ]
+
+
+def _without(picture: Image, rims: Sequence[Rim], paper: Sequence[float]) -> Image:
+    """A picture with round seals covered up: another may lie half under them."""
+    covered = picture.copy()
+    for rim in rims:
+        axes = (round(rim.a * _AROUND_RIM), round(rim.b * _AROUND_RIM))
+        middle = (round(rim.x), round(rim.y))
+        cv2.ellipse(covered, middle, axes, rim.turn, 0, 360, tuple(paper), -1)
+    return covered
+
+
+def _scaled_box(box: Box, by: float) -> Box:
+    return box[0] * by, box[1] * by, box[2] * by, box[3] * by
+
+
+def _is_alike(a: Box, b: Box) -> bool:
+    """Whether two boxes are much the same."""
+    across = min(a[2], b[2]) - max(a[0], b[0])
+    down = min(a[3], b[3]) - max(a[1], b[1])
+    if across <= 0 or down <= 0:
+        return False
+    both = (a[2] - a[0]) * (a[3] - a[1]) + (b[2] - b[0]) * (b[3] - b[1]) - across * down
+    return across * down > _ALIKE_BOXES * both
 
 
 def _seal(page: int, shape: SealShape, colour: SealColour, sure: float, box: Box) -> Seal:
@@ -137,251 +150,3 @@ def _is_of_a_chart(seal: Seal, others: Sequence[Seal]) -> bool:
 
 def _scaled(rim: Rim, by: float) -> Rim:
     return Rim(rim.x * by, rim.y * by, rim.a * by, rim.b * by, rim.turn)
-
-
-def _in_ink(ink: Mask, small: Image, squares: Sequence[Box]) -> list[_Found]:
-    """Round and oval seals; what lies within ``squares`` belongs to them."""
-    found: list[_Found] = []
-    height, width = ink.shape
-    for patch in _patches(ink):
-        x, y = patch.x, patch.y
-        down, across = patch.ink.shape
-        if any(_is_same(square, (x, y, x + across, y + down)) for square in squares):
-            continue
-        for one in _in_patch(patch, small[y : y + down, x : x + across]):
-            here = one.moved(x, y)
-            if any(_is_same(square, here.box) for square in squares):
-                continue
-            x0, y0, x1, y1 = here.box
-            box = (max(0.0, x0), max(0.0, y0), min(float(width), x1), min(float(height), y1))
-            found.append(replace(here, box=box))
-    return found[:_MAX_SEALS]
-
-
-def _is_same(square: Box, box: Box) -> bool:
-    """Whether a frame is all there is in a box, or holds it."""
-    across = min(square[2], box[2]) - max(square[0], box[0])
-    down = min(square[3], box[3]) - max(square[1], box[1])
-    own = (box[2] - box[0]) * (box[3] - box[1])
-    return across > 0 and down > 0 and across * down > _COVERED * own
-
-
-def _patches(ink: Mask) -> Iterator[_Patch]:
-    """Ink that hangs together within 3 mm, the largest first.
-
-    Faint ink counts where stronger ink of the same patch does. What is broader than a rim
-    (bars, photographs) is left out of what is looked through for rims.
-    """
-    mask = np.where(ink > _FAINT, np.uint8(255), np.uint8(0))
-    if not mask.any():
-        return
-    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (9, 9))
-    thin = cv2.subtract(mask, cv2.morphologyEx(mask, cv2.MORPH_OPEN, disc))
-    joined = cv2.dilate(thin, np.ones((9, 9), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    least = _PATCH_MM * _PX
-    boxes = [
-        (n, int(x), int(y), int(w), int(h))
-        for n, (x, y, w, h, _) in enumerate(stats)
-        if n and max(w, h) >= least and min(w, h) >= 0.35 * least
-    ]
-    boxes.sort(key=lambda b: (-b[3] * b[4], b[2], b[1]))
-    for n, x, y, width, height in boxes[:_MAX_PATCHES]:
-        here = (slice(y, y + height), slice(x, x + width))
-        part = labels[here]
-        own = part == n
-        if not (ink[here][own] > _LEAST_COLOUR).any():
-            continue
-        # Colour that JPEG smears around black letters is faint beside the seal's own.
-        inked = own & (mask[here] > 0)
-        level = max(float(_FAINT), _SMEAR * float(np.percentile(ink[here][inked], 90)))
-        clear = np.where(ink[here] > level, np.uint8(255), np.uint8(0))
-        # Broad ink between (a star) belongs to nobody else.
-        whole = np.where(own | (part == 0), clear, np.uint8(0))
-        edges = np.where(own, cv2.min(np.asarray(thin[here], np.uint8), clear), np.uint8(0))
-        cut = (x <= 2, y <= 2, x + width >= ink.shape[1] - 2, y + height >= ink.shape[0] - 2)
-        yield _Patch(x, y, whole, edges, cut)
-
-
-def _in_patch(patch: _Patch, ground: Image) -> list[_Found]:
-    rims = _round(patch, ground) if _room_for_a_rim(patch) else []
-    found = [_Found("round", rim.box, sure, rim) for rim, sure in rims]
-    if not any(one.sure > 0.8 for one in found):
-        oval = _oval(patch.ink)
-        return [oval] if oval else found
-    return found + _beside(patch.ink, [rim for rim, _ in rims])
-
-
-def _beside(ink: Mask, rims: list[Rim]) -> list[_Found]:
-    """Oval seals that touch round ones."""
-    left = ink.copy()
-    for rim in rims:
-        axes = (round(rim.a * 1.02), round(rim.b * 1.02))
-        cv2.ellipse(left, (round(rim.x), round(rim.y)), axes, rim.turn, 0, 360, 0, -1)
-    joined = cv2.dilate(left, np.ones((5, 5), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
-    found: list[_Found] = []
-    for n, (x, y, width, height, _) in enumerate(stats):
-        if n == 0 or min(width, height) < _PATCH_MM * _PX:
-            continue
-        here = (slice(y, y + height), slice(x, x + width))
-        one = _oval(np.where(labels[here] == n, left[here], np.uint8(0)))
-        if one is not None:
-            found.append(one.moved(x, y))
-    return found
-
-
-def _round(patch: _Patch, ground: Image) -> list[tuple[Rim, float]]:
-    """Round seals of a patch and how sure each is, several where they overlap."""
-    # Paper around the patch but where the page ends.
-    edge = int(_ROUND_MM[1] * _PX)
-    left, top, right, bottom = (0 if side else edge for side in patch.cut)
-    border = (top, bottom, left, right, cv2.BORDER_CONSTANT)
-    ink, thin = patch.ink, patch.thin
-    wide = np.asarray(cv2.copyMakeBorder(ink, *border, value=0), np.uint8)
-    paper = np.full_like(wide, 255)
-    found: list[tuple[Rim, float]] = []
-    rims: list[Rim] = []
-    for _ in range(4):
-        best = _best_circle(thin, wide, paper, (left, top))
-        if best is None or any(_same_middle(best[0], r) for r in rims):
-            break
-        rim, fit = best
-        rims.append(rim)
-        if _on_paper(ink, ground, rim):
-            found.append((rim, _sureness(fit)))
-        thin, wide = _without_rim(thin, rim), _without_rim(wide, _moved(rim, left, top))
-    return found
-
-
-def _room_for_a_rim(patch: _Patch) -> bool:
-    """A line of coloured text is too low for any seal but one the page's edge cuts."""
-    height, width = patch.ink.shape
-    cut = patch.cut
-    least = 0.8 * _ROUND_MM[0] * _PX
-    return (width >= least or cut[0] or cut[2]) and (height >= least or cut[1] or cut[3])
-
-
-def _moved(rim: Rim, x: float, y: float) -> Rim:
-    return Rim(rim.x + x, rim.y + y, rim.a, rim.b, rim.turn)
-
-
-def _best_circle(
-    patch: Mask, wide: Mask, paper: Mask, offset: tuple[int, int]
-) -> tuple[Rim, Fit] | None:
-    """The circle, or the ellipse near it, that fits best and can be a seal's rim."""
-    least, most = (mm / 2 * _PX for mm in _ROUND_MM)
-    found: list[tuple[float, Rim, Fit]] = []
-    for rough in circles(patch, least=least, most=most, dpi=SMALL_DPI):
-        first = measure(wide, paper, _moved(rough, *offset))
-        if first.rim < 0.45 or first.outside > 0.5:
-            continue
-        better = refined(patch, rough)
-        for rim, fit in ((rough, first), (better, measure(wide, paper, _moved(better, *offset)))):
-            if not (0.86 <= rim.b / rim.a <= 1.16 and least <= (rim.a + rim.b) / 2 <= most):
-                continue
-            if _is_rim(fit, rim):
-                found.append((_sureness(fit), rim, fit))
-    if not found:
-        return None
-    sure, inner, _ = max(found, key=lambda f: f[0])
-    # Words of a seal may stand round a ring of their own: the rim is the outer one.
-    around = [f for f in found if f[0] > _OUTER * sure and _same_middle(f[1], inner)]
-    _, rim, fit = max(around, key=lambda f: (f[1].a + f[1].b > _LARGER * (inner.a + inner.b), f[0]))
-    return rim, fit
-
-
-def _is_rim(fit: Fit, rim: Rim) -> bool:
-    if fit.arc < 0.3 or fit.rim < (0.6 if fit.arc > 0.7 else 0.7):
-        return False
-    if (
-        _sureness(fit) < 0.5
-        or fit.outside > 0.2
-        or fit.thick > 0.17
-        or not 0.03 <= fit.filled <= 0.56
-    ):
-        return False
-    starred = fit.core > 0.35 and fit.gap < 0.5 * fit.core
-    across = 2 * min(rim.a, rim.b) / _PX
-    if across < _SURE_ROUND_MM and not starred and not _is_small_seal(fit, across):
-        return False
-    clear = fit.rim > _CLEAR and fit.outside < _CLEAR_AROUND
-    return fit.letters >= (0.12 if starred else _FEW_LETTERS if clear else 0.3)
-
-
-def _is_small_seal(fit: Fit, across: float) -> bool:
-    """A small ring that is whole, thin and full of letters, with nothing around: no mark."""
-    clear = fit.rim > _CLEAR and fit.arc > _CLEAR and fit.outside < 0.02
-    return across >= _SMALL_ROUND_MM and clear and fit.filled < _MARK_FILLED
-
-
-def _sureness(fit: Fit) -> float:
-    whole = 0.55 + 0.45 * min(1.0, fit.arc / 0.8)
-    return float(max(0.0, min(1.0, fit.rim * (1.0 - fit.outside) * whole)))
-
-
-def _same_middle(left: Rim, right: Rim) -> bool:
-    away = np.hypot(left.x - right.x, left.y - right.y)
-    return bool(away < 0.3 * max(left.a, right.a))
-
-
-def _without_rim(mask: Mask, rim: Rim) -> Mask:
-    left = mask.copy()
-    thick = max(3, round(0.09 * rim.a))
-    axes = (round(rim.a), round(rim.b))
-    cv2.ellipse(left, (round(rim.x), round(rim.y)), axes, rim.turn, 0, 360, 0, thick)
-    return left
-
-
-def _on_paper(ink: Mask, ground: Image, rim: Rim) -> bool:
-    """Whether what is not ink inside the rim is mostly paper.
-
-    A seal is no part of a photograph, and no emblem printed in red and gold.
-    """
-    inside = np.zeros_like(ink)
-    axes = (round(rim.a * 0.92), round(rim.b * 0.92))
-    cv2.ellipse(inside, (round(rim.x), round(rim.y)), axes, rim.turn, 0, 360, 255, -1)
-    return _is_paper(ground[(inside > 0) & (ink == 0)])
-
-
-def _is_paper(pixels: Image) -> bool:
-    """Whether pixels (n × 3) are mostly bright and without colour; print over paper may be."""
-    if pixels.shape[0] < 50:
-        return False
-    high, low = pixels.max(axis=1).astype(np.int16), pixels.min(axis=1).astype(np.int16)
-    white = float(np.percentile(high, 90))
-    coloured = float(((high - low) > 0.32 * white).mean())
-    return white > 130 and float((high > 0.8 * white).mean()) > 0.55 and coloured < 0.2
-
-
-def _oval(patch: Mask) -> _Found | None:
-    """An oval seal that stands by itself: the hull of its ink is an ellipse with a rim."""
-    if np.count_nonzero(patch) < 60:
-        return None
-    hull = np.asarray(cv2.convexHull(cv2.findNonZero(patch)), np.int32)
-    if len(hull) < 8:
-        return None
-    (x, y), (d1, d2), degrees = cv2.fitEllipseDirect(_dense(hull))
-    rim = Rim(float(x), float(y), float(d1) / 2, float(d2) / 2, float(degrees))
-    short, long = sorted((rim.a, rim.b))
-    if not (14 <= 2 * short / _PX <= 50 and 24 <= 2 * long / _PX <= 70):
-        return None
-    if not 0.4 <= short / long <= 0.86:
-        return None
-    edge = 12
-    wide = np.asarray(cv2.copyMakeBorder(patch, edge, edge, edge, edge, 0, value=0), np.uint8)
-    fit = measure(wide, np.full_like(wide, 255), _moved(rim, edge, edge))
-    if fit.rim < 0.75 or fit.outside > 0.12 or fit.thick > 0.22 or not 0.03 <= fit.filled <= 0.6:
-        return None
-    return _Found("oval", rim.box, _sureness(fit), rim)
-
-
-def _dense(hull: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Points every pixel or so along a hull, so that long sides weigh what they ought to."""
-    outline = hull[:, 0, :].astype(np.float32)
-    following = np.roll(outline, -1, axis=0)
-    parts = [
-        start + (end - start) * np.linspace(0, 1, max(2, int(np.hypot(*(end - start)))))[:-1, None]
-        for start, end in zip(outline, following, strict=True)
-    ]
-    return np.concatenate(parts).astype(np.float32)

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from lvjian.core.place import Box
 from lvjian.core.recognised import SealColour
-from lvjian.extractors.seals.boxes import LEAST_SIDE, Frame, frames_of
+from lvjian.extractors.seals.boxes import LEAST_SIDE, Frame, cut_sides, frames_of
 from lvjian.extractors.seals.codes import is_matrix_code
-from lvjian.extractors.seals.inks import SMALL_DPI, colour_in
+from lvjian.extractors.seals.flats import MARGIN, Square, inked, look_at, straightened
+from lvjian.extractors.seals.inks import SMALL_DPI
+from lvjian.extractors.seals.prints import PageTurn, Patch, is_askew, is_patch_askew, patches_of
 from lvjian.extractors.seals.rims import Mask
 
 Image = NDArray[np.uint8]
-Bools = NDArray[np.bool_]
 Floats = NDArray[np.float32]
-PX = 8.0
-"""Pixels per millimetre of a square put straight."""
-MARGIN = 20
-"""Pixels around it that are looked at as well."""
-_RIM = (4, 12)
-_OUTSIDE = (18, 7)
-_LEAST_INK, _OF_STRONGEST, _DARK = 10.0, 0.35, 0.5
-_WHITE = 0.5
-_IN_RIM, _BEHIND_RIM, _SECOND_RIM = 0.6, 0.35, 16
-_LETTER = 0.04
 NAME_MM, WIDER = 27.5, 1.5
 _LEAST_MM, _LEAST_NARROW, _LONGER = 11.6, 9.0, 2.4
 """Sides of name seals; those of companies are larger. A wide box of words is mostly a mark."""
@@ -40,36 +31,15 @@ _SURE, _DOUBTFUL, POSSIBLE = 0.75, 0.4, 0.2
 """By build alone; ``POSSIBLE``: none unless its letters prove it."""
 _INSIDE_POSSIBLE, _FILLED_POSSIBLE, _STROKES_POSSIBLE = (0.07, 0.95), 0.6, 1.0
 _RIM_POSSIBLE = (0.3, 0.6)
-
-
-@dataclass(frozen=True, slots=True)
-class Square:
-    """What stands within a frame and around it.
-
-    Attributes:
-        mm: width and height.
-        rim: share of each side that is ink: top, right, bottom, left.
-        outside: density of ink just outside each side.
-        onward: how many of the eight ways on from the corners have lines: of a table.
-        inside: density of ink behind the rim.
-        filled: shares of the height and of the width between first and last letter.
-        strokes: of letters along the usual row and column.
-        paper: share of what is no ink, inside and around, that is bright and has no colour.
-    """
-
-    mm: tuple[float, float]
-    rim: tuple[float, float, float, float]
-    outside: tuple[float, float, float, float]
-    onward: int
-    inside: float
-    filled: tuple[float, float]
-    strokes: tuple[float, float]
-    paper: float
-
-    @property
-    def white(self) -> bool:
-        """Whether the letters are left out of the ink."""
-        return self.inside > _WHITE
+_PRESSED_RIM, _PRESSED_STROKES, _PRESSED_INSIDE = 0.38, 1.5, (0.07, 0.94)
+_LEAST_CUT_MM = 8.5
+"""What a frame has at least that a hand has pressed."""
+_CODE_INSIDE, _CODE_STROKES, _CODE_RIM = (0.48, 0.72), 3.5, 0.92
+_CROWDED_RIM, _CROWDED = 0.75, 0.4
+"""Rim of a frame that others touch, and ink beside it."""
+_ASKEW_RIM, _WORDS_RIM, _UNWORN, _CUT_RIM, _CUT_MM = 0.68, 0.15, 0.94, 0.9, 3.0
+"""Rim of what its turn alone proves, of what words alone prove, of what is not worn, of a side that the page's edge cuts."""
+_SAME = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +48,14 @@ class SquareSeal:
 
     Attributes:
         flat: its part of the page put straight, what stands there ``square``.
+        pressed: by a hand, as its ink or its turn tells: no print.
     """
 
     corners: Floats
     sure: float
     flat: Image
     square: Square
+    pressed: bool = False
 
     @property
     def box(self) -> Box:
@@ -93,29 +65,149 @@ class SquareSeal:
 
 
 def squares_in(
-    image: Image, ink: Mask, colour: SealColour, *, dpi: float, paper: Sequence[float]
-) -> Iterator[SquareSeal]:
-    """Frames of a page, and how sure each is a seal.
+    image: Image,
+    ink: Mask,
+    colour: SealColour,
+    *,
+    dpi: float,
+    paper: Sequence[float],
+    page: PageTurn,
+) -> list[SquareSeal]:
+    """Frames of a page, and how sure each is a seal, the surest one of a place alone.
 
     Args:
         image: the page, blue first; ink: of a colour, at ``SMALL_DPI``.
-        paper: its light, blue, green and red.
+        paper: its light, blue, green and red. page: how its print is turned.
     """
-    to_image = np.float32(dpi / SMALL_DPI)
-    for frame in frames_of(ink, px_per_mm=SMALL_DPI / 25.4):
-        corners = np.asarray(frame.corners * to_image, np.float32)
+
+    def judged(frame: Frame, askew: Callable[[], bool]) -> SquareSeal:
+        corners = np.asarray(frame.corners * np.float32(dpi / SMALL_DPI), np.float32)
         flat = straightened(image, corners, dpi)
         square = look_at(flat, colour, paper)
-        sure = sureness(square, frame)
+        pressed = _is_pressed(square, frame, askew, page=ink.shape)
+        sure = sureness(square, frame, pressed=pressed)
         # The sides of a code are broken between its finders: no rim runs round it.
         if sure and sum(square.rim) < 4 * _WHOLE_RIM:
             body = inked(flat, colour, paper)[0][MARGIN:-MARGIN, MARGIN:-MARGIN]
             sure = 0.0 if is_matrix_code(body) else sure
-        yield SquareSeal(corners, sure, flat, square)
+        return SquareSeal(corners, sure, flat, square, pressed)
+
+    found = [
+        judged(frame, partial(is_askew, frame, page))
+        for frame in frames_of(ink, px_per_mm=SMALL_DPI / 25.4)
+    ]
+    sure = [seal for seal in found if seal.sure >= _SURE]
+    for patch in patches_of(ink, px_per_mm=SMALL_DPI / 25.4):
+        if not any(_shared(patch.frame.corners * (dpi / SMALL_DPI), s) > _SAME for s in sure):
+            seal = judged(patch.frame, partial(is_patch_askew, patch, page))
+            found += _worth_reading(seal, patch, page)
+    return _surest(found)
 
 
-def sureness(square: Square, frame: Frame) -> float:
-    """How sure a frame is a seal by what stands in and around it; 0 if it is something else."""
+def _worth_reading(seal: SquareSeal, patch: Patch, page: PageTurn) -> list[SquareSeal]:
+    """A patch without a frame if it may be a seal: a block of printed words is as compact."""
+    if seal.sure and (seal.pressed or min(seal.square.mm) > NAME_MM):
+        return [seal]
+    if not is_askew(patch.frame, page) or max(seal.square.mm) > NAME_MM:
+        return []
+    if seal.sure or _may_be_pressed(seal.square, patch.frame, rim_least=_WORDS_RIM):
+        return [replace(seal, sure=seal.sure or POSSIBLE)]
+    return []
+
+
+def _surest(found: Sequence[SquareSeal]) -> list[SquareSeal]:
+    kept: list[SquareSeal] = []
+    for seal in sorted(found, key=lambda seal: -seal.sure):
+        if not is_upon(seal, kept):
+            kept.append(seal)
+    return kept
+
+
+def is_upon(seal: SquareSeal, others: Sequence[SquareSeal]) -> bool:
+    """Whether one of them lies at the same place."""
+    return any(_shared(seal.corners, other) > _SAME for other in others if other.sure)
+
+
+def _shared(corners: Floats, other: SquareSeal) -> float:
+    """Share of the smaller upright box that lies in the other."""
+    (ax0, ay0), (ax1, ay1) = corners.min(axis=0), corners.max(axis=0)
+    bx0, by0, bx1, by1 = other.box
+    across, down = min(ax1, bx1) - max(ax0, bx0), min(ay1, by1) - max(ay0, by0)
+    if across <= 0 or down <= 0:
+        return 0.0
+    return float(across * down / min((ax1 - ax0) * (ay1 - ay0), (bx1 - bx0) * (by1 - by0)))
+
+
+def sureness(square: Square, frame: Frame, *, pressed: bool) -> float:
+    """How sure a frame is a seal by what stands in and around it; 0 if it is something else.
+
+    Args:
+        pressed: by a hand: no print.
+    """
+    by_build = _by_build(square, frame)
+    if by_build >= _SURE or not pressed or not _may_be_pressed(square, frame):
+        return by_build
+    return _DOUBTFUL if square.mm[0] > WIDER * square.mm[1] else _SURE
+
+
+def _is_worn(square: Square) -> bool:
+    """A box that is whole all round and uneven within holds small print."""
+    return square.uneven and (square.white or sum(square.rim) < 4 * _UNWORN)
+
+
+def _is_cut_off(square: Square, frame: Frame, page: tuple[int, ...]) -> bool:
+    """Whether the page's edge cuts it: what is printed ends before."""
+    sides = cut_sides(frame.corners, page, SMALL_DPI / 25.4, edge=_CUT_MM)
+    least = min(square.rim)
+    return any(
+        cut and rim == least and rim < _CUT_RIM for cut, rim in zip(sides, square.rim, strict=True)
+    )
+
+
+def _is_pressed(
+    square: Square, frame: Frame, askew: Callable[[], bool], *, page: tuple[int, ...]
+) -> bool:
+    """Whether a hand has pressed it: uneven ink, its turn or the page's edge across it tell."""
+    if not _may_be_pressed(square, frame):
+        return False
+    whole = sum(square.rim) / 4
+    if max(square.outside) > _OUTSIDE_LEAST:
+        # Where other things touch it nothing but a whole frame that is turned is none of them.
+        return whole >= _CROWDED_RIM and askew()
+    if _is_worn(square) or _is_cut_off(square, frame, page):
+        return True
+    return whole >= _ASKEW_RIM and not _is_like_code(square) and askew()
+
+
+def _is_like_code(square: Square) -> bool:
+    """Whether it is as dense all over as a matrix code that is turned and cannot be read."""
+    dense = _CODE_INSIDE[0] < square.inside < _CODE_INSIDE[1]
+    return dense and min(square.strokes) >= _CODE_STROKES and sum(square.rim) < 4 * _CODE_RIM
+
+
+def _may_be_pressed(square: Square, frame: Frame, *, rim_least: float = _PRESSED_RIM) -> bool:
+    """Whether a frame is a seal's if a hand has pressed it: print in boxes is not ruled out."""
+    short, long = sorted(square.mm)
+    least = _LEAST_CUT_MM if any(frame.cut) else _LEAST_MM
+    rim = sorted(square.rim)[1 if any(frame.cut) else 0 :]
+    whole = sum(rim) / len(rim)
+    strokes = _WHITE_STROKES if whole >= _RIM_CLEAR else _PRESSED_STROKES
+    if short > NAME_MM and not any(frame.cut):
+        strokes = _FIRM_STROKES
+    return (
+        long >= least
+        and long <= _LONGER * short
+        and square.paper >= _PAPER
+        and _PRESSED_INSIDE[0] <= square.inside <= _PRESSED_INSIDE[1]
+        and whole >= rim_least
+        and max(square.strokes) >= strokes
+        and min(square.strokes) >= _WHITE_STROKES
+        and square.onward <= _ONWARD
+        and max(square.outside) <= _CROWDED
+    )
+
+
+def _by_build(square: Square, frame: Frame) -> float:
     short, long = sorted(square.mm)
     cut = any(c and s < _RIM_LEAST for c, s in zip(frame.cut, frame.sides, strict=True))
     lacking = cut or min(frame.sides) < LEAST_SIDE
@@ -136,7 +228,7 @@ def sureness(square: Square, frame: Frame) -> float:
     narrow = short < _LEAST_MM and (short < _LEAST_NARROW or sum(rim) / len(rim) < _RIM_CLEAR)
     if print_:
         return 0.0
-    unsure = wide or lacking or large or narrow or square.onward > _ONWARD
+    unsure = wide or _is_like_code(square) or lacking or large or narrow or square.onward > _ONWARD
     return _DOUBTFUL if unsure else _SURE
 
 
@@ -162,132 +254,3 @@ def _is_likely(square: Square, rim: Sequence[float], *, cut: bool) -> bool:
         and min(square.filled) >= _FILLED
         and min(square.strokes) >= strokes
     )
-
-
-def straightened(image: Image, corners: Floats, dpi: float) -> Image:
-    """A frame's part of the page put straight, with a margin around.
-
-    Args:
-        corners: in pixels of the image; left top, right top, right bottom, left bottom.
-    """
-    wide, high = _sides(corners)
-    width, height = (max(24, round(side / dpi * 25.4 * PX)) for side in (wide, high))
-    lo, right, low = MARGIN, MARGIN + width - 1, MARGIN + height - 1
-    target = np.array([[lo, lo], [right, lo], [right, low], [lo, low]], np.float32)
-    matrix = cv2.getPerspectiveTransform(np.asarray(corners, np.float32), target)
-    size = (width + 2 * MARGIN, height + 2 * MARGIN)
-    flat = cv2.warpPerspective(
-        image, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT, borderValue=0
-    )
-    return np.asarray(flat, np.uint8)
-
-
-def _sides(corners: Floats) -> tuple[float, float]:
-    a, b, c, d = corners
-    wide = (np.hypot(*(b - a)) + np.hypot(*(c - d))) / 2
-    high = (np.hypot(*(d - a)) + np.hypot(*(c - b))) / 2
-    return float(wide), float(high)
-
-
-def inked(flat: Image, colour: SealColour, paper: Sequence[float]) -> tuple[Bools, Bools]:
-    """Where a square put straight has ink, and where print or the page's end hides it."""
-    ink = colour_in(flat, colour, paper)
-    inner = ink[MARGIN:-MARGIN, MARGIN:-MARGIN]
-    level = max(_LEAST_INK, _OF_STRONGEST * float(np.percentile(inner, 92)))
-    light = flat[:, :, 0 if colour == "blue" else 2]
-    hidden = np.asarray(light < _DARK * max(paper), np.bool_)
-    return np.asarray((ink > level) & ~hidden, np.bool_), hidden
-
-
-def look_at(flat: Image, colour: SealColour, paper: Sequence[float]) -> Square:
-    """What stands in and around a square put straight."""
-    ink, hidden = inked(flat, colour, paper)
-    either = ink | hidden
-    height, width = (n - 2 * MARGIN for n in ink.shape)
-    body = ink[MARGIN:-MARGIN, MARGIN:-MARGIN]
-    edge = max(2, round(0.15 * min(height, width)))
-    middle = body[edge:-edge, edge:-edge]
-    inside = float(middle.mean())
-    return Square(
-        (round(width / PX, 1), round(height / PX, 1)),
-        _each_side(either, _rim_share),
-        _each_side(ink, _outside_share),
-        _onward(ink),
-        inside,
-        _filled(body, hidden[MARGIN:-MARGIN, MARGIN:-MARGIN], inside > _WHITE),
-        _strokes(middle),
-        _paper_share(flat, either, max(paper)),
-    )
-
-
-def _each_side(ink: Bools, share: Callable[[Bools], float]) -> tuple[float, float, float, float]:
-    """Of the top, the right, the bottom and the left."""
-    return share(ink), share(np.rot90(ink)), share(np.rot90(ink, 2)), share(np.rot90(ink, 3))
-
-
-def _rim_share(ink: Bools) -> float:
-    """Share of the top side along which one straight line of ink runs."""
-    strip = ink[MARGIN - _RIM[0] : MARGIN + _RIM[1], MARGIN:-MARGIN].astype(np.uint8)
-    return float(cv2.dilate(strip, np.ones((5, 1), np.uint8)).mean(axis=1).max())
-
-
-def _outside_share(ink: Bools) -> float:
-    return float(ink[MARGIN - _OUTSIDE[0] : MARGIN - _OUTSIDE[1], MARGIN:-MARGIN].mean())
-
-
-def _onward(ink: Bools) -> int:
-    count = 0
-    for n in range(4):
-        top = np.rot90(ink, n)[MARGIN - 5 : MARGIN + 10]
-        for end in (top[:, : MARGIN - 5], top[:, 5 - MARGIN :]):
-            count += float(end.any(axis=0).mean()) > 0.8
-    return count
-
-
-def _filled(body: Bools, hidden: Bools, white: bool) -> tuple[float, float]:
-    return _extent(body, hidden, white), _extent(body.T, hidden.T, white)
-
-
-def _extent(body: Bools, hidden: Bools, white: bool) -> float:
-    """Share of the rows within the rim between the first and the last that has letters."""
-    high, wide = body.shape
-    side = slice(round(0.15 * wide), round(0.85 * wide))
-    if white:
-        part = ~body[:, side] & ~hidden[:, side]
-        lo, hi = round(0.04 * high), round(0.96 * high)
-    else:
-        part = body[:, side]
-        dense = part.mean(axis=1)
-        lo, hi = behind_rim(dense), high - behind_rim(dense[::-1])
-    rows = np.flatnonzero(part[lo:hi].mean(axis=1) > _LETTER)
-    if not len(rows):
-        return 0.0
-    return float((rows[-1] - rows[0] + 1) / max(1, high - 2 * min(lo, high - hi)))
-
-
-def behind_rim(dense: NDArray[np.float64]) -> int:
-    """Rows that a rim takes, and the second rim of a double one."""
-    most = len(dense) // 5
-    inside = 0
-    for row in range(most):
-        if dense[row] > _IN_RIM:
-            inside = row + 1
-    while inside < most and dense[inside] > _BEHIND_RIM:
-        inside += 1
-    return inside
-
-
-def _strokes(middle: Bools) -> tuple[float, float]:
-    soft = cv2.medianBlur(middle.astype(np.uint8), 3).astype(np.int8)
-    along = np.abs(np.diff(soft, axis=1)).sum(axis=1)
-    across = np.abs(np.diff(soft, axis=0)).sum(axis=0)
-    return float(np.median(along)) / 2, float(np.median(across)) / 2
-
-
-def _paper_share(flat: Image, either: Bools, white: float) -> float:
-    near = cv2.dilate(either.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0
-    pixels = flat[~near]
-    if len(pixels) < 50:
-        return 1.0
-    high, low = pixels.max(axis=1).astype(np.int16), pixels.min(axis=1).astype(np.int16)
-    return float(((high > 0.78 * white) & (high - low < 0.15 * white)).mean())

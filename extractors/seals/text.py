@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from lvjian.core.place import Box
 from lvjian.core.recognised import SEAL_SURE, Seal
-from lvjian.extractors.seals.inks import inks_of, made_small, paper_of
+from lvjian.extractors.seals.inks import paper_of
 from lvjian.extractors.seals.letters import read_letters
 from lvjian.extractors.seals.proof import Recognise, is_proven
 from lvjian.extractors.seals.rims import Rim
-from lvjian.extractors.seals.search import seals_and_rims
-from lvjian.extractors.seals.squares import POSSIBLE, SquareSeal, squares_in
+from lvjian.extractors.seals.search import Mark, marks_on
+from lvjian.extractors.seals.squares import POSSIBLE, SquareSeal
 
 Image = NDArray[np.uint8]
 _DOUBTFUL, _PROVEN = 0.4, 0.9
@@ -31,6 +31,9 @@ _LARGE_OVAL, _OVAL_LETTERS = 96.0, 4
 _FIRM = re.compile(r"(?:公司|中心|集团|事务所|研究院|学院|协会|厂)[印章]{0,3}$")
 _BLACK, _DARK_PRINT = 0.2, 0.62
 _MARGIN_POINTS = 18.0
+_AWAY = 60.0
+"""Points by which the sides of what is found again are away at most, together."""
+_WORDS_PROVE = 0.6
 _LINE = 56
 """Height of the unrolled line in pixels; recognisers scale to 48."""
 _BAND = (0.56, 0.94)
@@ -50,7 +53,9 @@ def read_seals(
     Rings inside a seal are its own, rings of a page without colour mean nothing unless their
     words can be read. Arguments as of ``read_seal``.
     """
-    read = [read_seal(image, seal, dpi=dpi, recognise=recognise) for seal in seals]
+    found = tuple(seals)
+    marks = marks_on(image, dpi=dpi, page=found[0].page) if found else []
+    read = [_read(image, s, marks, dpi=dpi, recognise=recognise) for s in found]
     sure = [seal for seal in read if seal.sure >= SEAL_SURE]
     return tuple(
         seal
@@ -77,17 +82,28 @@ def read_seal(image: Image, seal: Seal, *, dpi: float, recognise: Recognise) -> 
         recognise: reads one line of text. It is asked twice: worn letters at either end of
             the arc are lost in one reading and not in the other.
     """
+    marks = marks_on(image, dpi=dpi, page=seal.page)
+    return _read(image, seal, marks, dpi=dpi, recognise=recognise)
+
+
+def _read(
+    image: Image, seal: Seal, marks: Sequence[Mark], *, dpi: float, recognise: Recognise
+) -> Seal:
+    """The seal read; ``marks``: all of its page."""
+    mark = _mark(seal, marks)
     if seal.shape == "square":
-        return _read_square(image, seal, dpi=dpi, recognise=recognise)
-    patch, left, top = _patch(image, seal, dpi)
-    rim = _rim(patch, seal, dpi=dpi, left=left, top=top)
-    if rim is None:
+        square = mark.square if mark else None
+        return _read_square(image, seal, square, recognise=recognise)
+    if mark is None or mark.rim is None:
         return replace(seal, sure=min(seal.sure, _DOUBTFUL))
+    patch, left, top = _patch(image, seal, dpi)
+    rim = replace(mark.rim, x=mark.rim.x - left, y=mark.rim.y - top)
     ink = _ink(patch, seal.colour)
     readings = [recognise(line) for line in _lines(ink, rim)]
     text, sure = max(readings, key=lambda r: (len(_words(r[0])) >= 4, r[1]), default=("", 0.0))
     if not _is_seal(seal, ink, rim, readings, recognise=recognise):
         return replace(seal, sure=min(seal.sure, _DOUBTFUL))
+    seal = replace(seal, sure=max(seal.sure, _WORDS_PROVE))
     words = _turned(_words(text))
     if len(words) < 2:
         return seal
@@ -107,7 +123,8 @@ def _is_seal(
     if seal.shape == "oval" and not grey:
         # Nothing else as large of that shape has a rim and words; read along it are few.
         read = max((len(_words(text)) for text, _ in readings), default=0)
-        return _long(seal) >= _LARGE_OVAL or read >= _OVAL_LETTERS
+        large = _long(seal) >= _LARGE_OVAL and seal.sure >= SEAL_SURE
+        return large or read >= _OVAL_LETTERS
     return is_proven(ink, rim, readings, sure=seal.sure, grey=grey, recognise=recognise)
 
 
@@ -116,25 +133,31 @@ def _long(seal: Seal) -> float:
     return max(seal.box[2] - seal.box[0], seal.box[3] - seal.box[1])
 
 
-def _read_square(image: Image, seal: Seal, *, dpi: float, recognise: Recognise) -> Seal:
+def _mark(seal: Seal, marks: Sequence[Mark]) -> Mark | None:
+    """What a seal was found by."""
+    best: tuple[float, Mark] | None = None
+    for mark in marks:
+        if (mark.square is None) == (seal.shape == "square"):
+            continue
+        away = sum(abs(a - b) for a, b in zip(mark.seal.box, seal.box, strict=True))
+        if best is None or away < best[0]:
+            best = (away, mark)
+    return best[1] if best and best[0] < _AWAY else None
+
+
+def _read_square(
+    image: Image, seal: Seal, square: SquareSeal | None, *, recognise: Recognise
+) -> Seal:
     """A square seal, surer or less sure by its letters."""
-    patch, left, top = _patch(image, seal, dpi)
-    paper = paper_of(image[::_COARSE, ::_COARSE])
-    small, _ = made_small(patch, dpi)
-    ink = dict(inks_of(patch, small, paper)).get(seal.colour)
-    here = tuple((v - o) * dpi / 72.0 for v, o in zip(seal.box, (left, top) * 2, strict=True))
-    best: tuple[float, SquareSeal] | None = None
-    for square in (
-        squares_in(patch, ink, seal.colour, dpi=dpi, paper=paper) if ink is not None else ()
-    ):
-        away = sum(abs(a - b) for a, b in zip(square.box, here, strict=True))
-        if square.sure and (best is None or away < best[0]):
-            best = (away, square)
-    if best is None:
+    if square is None:
         return replace(seal, sure=0.0 if seal.sure <= POSSIBLE else min(seal.sure, _DOUBTFUL))
-    square = best[1]
     letters = read_letters(
-        square.flat, square.square, colour=seal.colour, paper=paper, recognise=recognise
+        square.flat,
+        square.square,
+        colour=seal.colour,
+        paper=paper_of(image[::_COARSE, ::_COARSE]),
+        recognise=recognise,
+        pressed=square.pressed,
     )
     if letters.refuted:
         return replace(seal, sure=0.0)
@@ -156,26 +179,13 @@ def _turned(words: str) -> str:
     return match["head"] + match["tail"] if match else words
 
 
-def _patch(image: Image, seal: Seal, dpi: float) -> tuple[Image, float, float]:
-    """The seal's part of the page with a margin, and its corner in points."""
+def _patch(image: Image, seal: Seal, dpi: float) -> tuple[Image, int, int]:
+    """The seal's part of the page with a margin, and its corner in pixels."""
     height, width = image.shape[:2]
     scale = dpi / 72.0
     x0, y0 = (max(0, int((v - _MARGIN_POINTS) * scale)) for v in seal.box[:2])
     x1, y1 = (int((v + _MARGIN_POINTS) * scale) + 1 for v in seal.box[2:])
-    return image[y0 : min(y1, height), x0 : min(x1, width)], x0 / scale, y0 / scale
-
-
-def _rim(patch: Image, seal: Seal, *, dpi: float, left: float, top: float) -> Rim | None:
-    """The seal's rim found again in its patch, whole where the page cuts it."""
-    best: tuple[float, Rim] | None = None
-    for other, rim in seals_and_rims(patch, dpi=dpi, page=seal.page):
-        if rim is None or other.shape == "square":
-            continue
-        here = (other.box[0] + left, other.box[1] + top, other.box[2] + left, other.box[3] + top)
-        away = sum(abs(a - b) for a, b in zip(here, seal.box, strict=True))
-        if best is None or away < best[0]:
-            best = (away, rim)
-    return best[1] if best and best[0] < 60 else None
+    return image[y0 : min(y1, height), x0 : min(x1, width)], x0, y0
 
 
 def _ink(patch: Image, colour: str) -> Image:
