@@ -49,6 +49,8 @@ _LARGE, _FEW_WORDS = 150.0, 200
 """Points a side of a header's picture has that is no letterhead; words of a body without content."""
 _PAGE = (330.0, 470.0)
 """Sides in points from which a picture is a page, not a photograph beside the text."""
+_ACROSS = (250.0, 370.0)
+"""Sides of the smallest picture of a page: A4 across, between wide margins."""
 
 
 @dataclass(slots=True)
@@ -204,7 +206,7 @@ def _with_words(
         wanted = [n for n in _wanted(marks, parts, numbers) if n in seen and n not in shown]
         shown.update(wanted)
         kept = replace(block, source=parts.get(block.source or "")) if isinstance(block, Picture) else block  # fmt: skip
-        if isinstance(block, Picture) and wanted and wanted[0] in numbers.pages:
+        if isinstance(block, Picture) and wanted and _may_be_page(block):
             pages.append((kept, seen[wanted[0]]))
             continue
         blocks += _read_on(document.file, pages)
@@ -213,6 +215,12 @@ def _with_words(
         for number in wanted:
             blocks += _words(document.file, seen[number])
     return blocks + _read_on(document.file, pages)
+
+
+def _may_be_page(picture: Picture) -> bool:
+    """Whether a picture is large enough for a page, one that lies across between margins too."""
+    sides = (picture.width or 0.0, picture.height or 0.0)
+    return min(sides) >= _ACROSS[0] and max(sides) >= _ACROSS[1]
 
 
 def _read_on(file: str, pages: Sequence[tuple[Block, RecognisedPage]]) -> list[Block]:

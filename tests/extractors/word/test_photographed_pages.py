@@ -18,13 +18,13 @@ COLUMNS = (60.0, 220.0, 360.0)
 HEIGHT = 594.0
 
 
-def word(folder: Path, *, between: str = "") -> Path:
+def word(folder: Path, *, between: str = "", size: tuple[float, float] = (420, HEIGHT)) -> Path:
     """Two pictures as large as a page, with words between them or none."""
     made = docx.Document()
     for level in (250, 251):
         stream = BytesIO()
         Image.new("RGB", (210, 297), (level,) * 3).save(stream, "PNG")
-        made.add_picture(BytesIO(stream.getvalue()), Pt(420), Pt(HEIGHT))
+        made.add_picture(BytesIO(stream.getvalue()), Pt(size[0]), Pt(size[1]))
         made.add_paragraph(between)
     made.save(str(folder / "照片.docx"))
     return folder / "照片.docx"
@@ -63,9 +63,12 @@ def read(path: Path, *, trouble: Trouble = "") -> Document:
     return read_word(path, file=path.name, recognised=(first, second))
 
 
-def test_a_table_runs_on_from_one_picture_to_the_next(tmp_path: Path) -> None:
+@pytest.mark.parametrize("size", [(420, HEIGHT), (425, 300)], ids=["upright", "across"])
+def test_a_table_runs_on_from_one_picture_to_the_next(
+    tmp_path: Path, size: tuple[float, float]
+) -> None:
     """The pictures stay where they are; every cell says which of them it is on."""
-    found = read(word(tmp_path))
+    found = read(word(tmp_path, size=size))
     (table,) = (b for b in found.blocks if isinstance(b, Table))
     assert [[c.text for c in row if c] for row in table.rows] == [
         ["条目", "得分"], ["建筑材料", "八分"], ["建筑结构", "六分"], ["绿化场地", "四分"],
