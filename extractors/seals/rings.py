@@ -23,9 +23,8 @@ _FAINT, _LEAST_COLOUR = 9, 18
 _SMEAR = 0.2
 _PX = SMALL_DPI / 25.4
 _ROUND_MM = (17.0, 64.0)
-_SURE_ROUND_MM = 26.0
+_SURE_ROUND_MM, _SMALL_ROUND_MM, _CLEAR, _MARK_FILLED = 26.0, 22.0, 0.95, 0.26
 """Smaller rings are marks of certifiers and firms unless a star stands in their middle."""
-_SMALL_ROUND_MM, _CLEAR, _MARK_FILLED = 22.0, 0.95, 0.26
 _CLEAR_AROUND, _FEW_LETTERS = 0.03, 0.18
 """Ink around a ring that is clear, and directions in which small letters stand in one."""
 _OUTER, _LARGER = 0.75, 1.2
