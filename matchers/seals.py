@@ -25,6 +25,7 @@ _HAND = (240.0, 14.0)
 """Points: how far beside and over or under the words a hand has signed."""
 _PRINT = 1.3
 """Of the height of a printed line: handwriting is higher, or may be."""
+_HARDLY = 0.6
 _WHOLE_PAGE = (330.0, 430.0)
 """Points: a picture as large as a page is the scan itself, not something put on it."""
 _ONE_LINE = 8.0
@@ -170,10 +171,28 @@ def _signed(document: Document, place: Place) -> bool:
     hands = (
         h for h in document.signed if h.page == place.page and not _stamped_print(h, place, stamps)
     )
-    if any(_written_behind(h.bbox, place.bbox) for h in hands):
+    if any(_written_behind(h.bbox, place.bbox) for h in hands) or _misread(document, place):
         return True
     squares = (s for s in stamps if s.shape == "square")
     return any(_beside(s.box, place.bbox, _NEAR) for s in squares)
+
+
+def _misread(document: Document, place: Place) -> bool:
+    """Whether handwriting at a place was taken for words: hardly read, and higher than print."""
+    if place.bbox is None:
+        return False
+    least = _PRINT * (place.bbox[3] - place.bbox[1])
+    return any(
+        p.page == place.page
+        and p.way == "ocr"
+        and p.sure < _HARDLY
+        and p.bbox is not None
+        and p.bbox[3] - p.bbox[1] > least
+        and p.bbox[0] >= place.bbox[0]
+        and len(text.strip()) <= _FEW
+        and _written_behind(p.bbox, place.bbox)
+        for text, p in _texts(document)
+    )
 
 
 def _stamped_print(hand: Place, place: Place, stamps: Sequence[Seal]) -> bool:

@@ -220,3 +220,12 @@ def test_print_nobody_could_read_under_a_seal_is_no_signature() -> None:
     assert only(scan(label, signed=(hand,))).satisfied is True
     high = Place("r.pdf", 1, (x0, bottom, x0 + 90, bottom + 30), way="ocr")
     assert only(scan(label, signed=(high,), seals=(stamp,))).satisfied is True
+
+
+def test_a_hand_taken_for_words_is_a_signature() -> None:
+    x0, _, _, bottom = ASKING
+    asked = scan("法定代表人签字：")
+    for high, sure, signed in ((50.0, 0.4, True), (50.0, 0.95, False), (14.0, 0.4, False)):
+        box = (x0 + 100, bottom - high, x0 + 230, bottom)
+        words = Paragraph("MWIhn", Place("r.pdf", 1, box, way="ocr", sure=sure))
+        assert only(replace(asked, blocks=(*asked.blocks, words))).satisfied is signed
