@@ -35,6 +35,8 @@ _KIND_NAMES = {
     "measures": "指标数据表",
     "projects": "重点项目汇总表",
 }
+_TOLD = 2
+"""Columns by which a header is known; of fewer the header itself was not read."""
 _SHARE = 3
 """One text in so many that stands somewhere shows that a table was not lost."""
 
@@ -126,6 +128,7 @@ def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 actual=_header(table),
                 key=f"{table.spec.kind}:{column.role}{_which(table.spec, column)}",
                 rests_on=doubtful_header(case.report.document, table, column),
+                slip=len(table.columns) < _TOLD,
             )
 
 

@@ -150,6 +150,14 @@ def words_elsewhere(bundle: BundleReading) -> BundleReading:
     return but.with_report(bundle, document=document)
 
 
+def no_column(bundle: BundleReading, *, headed: bool = True) -> BundleReading:
+    """No column of answers, in a header that was read or in one that was not."""
+    (table,) = (t for t in bundle.reports[0].tables if t.spec.kind == "basic")
+    lost = tuple(c for c in table.spec.columns if c.role == "answer")
+    heads = tuple((c.role, c.label) for c in table.spec.columns[:2]) if headed else ()
+    return but.with_table(bundle, "basic", missing_columns=lost, columns=heads)
+
+
 def no_table(bundle: BundleReading, *, stands: bool = False) -> BundleReading:
     """No table of basic requirements; of one that ``stands`` the words are read as text."""
     (report,) = bundle.reports
@@ -272,20 +280,6 @@ WORDS = [
     Scan("maximum_altered", lambda b: but.with_row(b, "1.3", stated_max=D(50)), (error("T008"),)),
 ]  # fmt: skip
 
-CERTAIN = [
-    Scan("one_character_of_another_shape", wording(("危", "火")), (error("T005"),)),
-    Scan("one_character_seldom_taken_for_it", wording(("独", "烛")), (error("T005"),)),
-    Scan("one_character_that_looks_like_it", wording(("仓", "合")), (asks("T005"),)),
-    Scan("one_character_of_the_same_shape", wording(("30%", "3O%"), row="1.3"), (asks("T005"),)),
-    Scan("one_character_lost", wording(("独", "")), (asks("T005"),)),
-    Scan("one_character_of_a_promise", promise(("诺", "喏")), (error("T017"),)),
-    Scan("one_character_of_a_name", named("河南绿芯电机有限公同"), (error("C001"),)),
-    Scan("one_digit_of_a_code", lambda b: but.with_facts(b, "1", uscc="91410100MA0000002X"), (error("C001"),)),
-    Scan("letters_for_digits_of_a_code", lambda b: but.with_facts(b, "1", uscc="914101OOMA0000001X"), (asks("C001"),)),
-    Scan("code_a_character_short", lambda b: but.with_field(b, "uscc", value="91410100MA000001X"), (error("T013"),)),
-]  # fmt: skip
-"""Read as surely as recognition can: only characters that look alike may be another."""
-
 BLANK = [
     Scan("score_blank", lambda b: but.with_score(b, "1.3", ""), (asks("S001"),), shows="1.3得分"),
     Scan("answer_blank", lambda b: but.with_cell(b, "b1", "answer", "", answer=None), (asks("S009"),)),
@@ -306,6 +300,8 @@ ABSENT = [
     Scan("row_gone_after_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.1要求",)),
     Scan("row_gone_before_an_unsure_row", lost("1.2"), (asks("T004"),), ("1.3要求",), shows="1.3要求"),
     Scan("unsure_words_elsewhere_excuse_nothing", lost("1.2"), (error("T004"),), ("2.2要求", "联系电话内容")),
+    Scan("header_not_read", lambda b: no_column(b, headed=False), (asks("T007"),)),
+    Scan("column_gone_of_a_header_that_was_read", no_column, (error("T007"),)),
     Scan("table_gone", no_table, (error("T020"),)),
     Scan("table_gone_whose_rows_stand_elsewhere", lambda b: no_table(b, stands=True), (asks("T020"),)),
     Scan("section_gone", no_section, (error("T001"),)),
@@ -353,14 +349,6 @@ def test_doubt(scan: Scan) -> None:
         assert crops
         assert crops[0].bbox is not None
         assert f"第 {crops[0].page} 页" in findings[0].message
-
-
-@pytest.mark.parametrize("scan", CERTAIN, ids=lambda s: s.name)
-def test_what_was_read_with_certainty(scan: Scan) -> None:
-    bundle = scanned(scan.spoil(r.sound_bundle()), sure=0.99)
-    findings = check(choose_readings(bundle), RULES).findings
-    shown = [(f.code, f.target, f.message) for f in findings]
-    assert [(f.code, f.severity, f.outcome) for f in findings] == list(scan.found), shown
 
 
 def test_a_sound_scan_gives_nothing_even_where_it_is_unsure() -> None:

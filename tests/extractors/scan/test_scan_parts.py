@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from pathlib import Path
 
 import cv2
@@ -31,7 +31,7 @@ from lvjian.extractors.scan.page import stands
 from lvjian.extractors.scan.picture import decode_picture
 from lvjian.extractors.scan.region import scaled
 from lvjian.extractors.scan.rules import find_rules
-from lvjian.extractors.scan.text import char_edges, em_of, to_line, with_gaps
+from lvjian.extractors.scan.text import char_edges, em_of, to_line
 from lvjian.extractors.scan.weak import read_again
 
 LETTERS = ["", "8", "3", "分"]
@@ -399,22 +399,3 @@ def test_a_box_before_a_word_it_begins_is_a_character(after: str, read: str) -> 
     line_ = RecognisedLine(f"□{after}", (19, 20, 64, 42), chars, 0.9, (0.9, 0.99))
     (found,), _ = with_boxes([line_], np.asarray(page), dpi=72.0)
     assert found.text == read
-
-
-@pytest.mark.parametrize(
-    ("text", "wide", "doubted"),
-    [
-        ("914101000804471158", (), set()),
-        ("91410100080447115", (5,), {4, 5}),
-        ("91410100MW0447115X", (9,), set()),
-        ("GB23331-2020", (5,), set()),
-    ],
-    ids=["even", "room_for_one_more", "beside_a_broad_letter", "too_short_for_a_code"],
-)
-def test_a_code_with_a_gap_may_have_lost_a_character(
-    text: str, wide: tuple[int, ...], doubted: set[int]
-) -> None:
-    broad = 14.0 if "W" in text else 20.0
-    steps = [broad if i in wide else 10.0 for i in range(len(text))]
-    sure = with_gaps(text, list(accumulate(steps)), (0.999,) * len(text))
-    assert {i for i, s in enumerate(sure) if s < 0.9} == doubted
