@@ -107,7 +107,7 @@ def _begins_anew(block: TextBlock, line: Line, edges: Margins) -> bool:
     ended = last.text[-1] in _SENTENCE_END
     indented = line.x0 - edges.left > 1.2 * em
     item = bool(_ITEM.match(line.text))
-    if item and ended:
+    if item and (ended or _set_right(first, edges)):
         return True
     if item and _ITEM.match(first.text) and abs(line.x0 - first.x0) < 0.5 * em and indented:
         return True
@@ -117,6 +117,11 @@ def _begins_anew(block: TextBlock, line: Line, edges: Margins) -> bool:
         return False  # a block set in as a whole
     hanging = line.x0 > first.x0 + 0.5 * em
     return ended or (not hanging and abs(line.x0 - last.x0) > 0.5 * em)
+
+
+def _set_right(line: Line, edges: Margins) -> bool:
+    """Whether a line begins in the right half: a date, a signature, no start of a paragraph."""
+    return line.x0 > (edges.left + edges.right) / 2
 
 
 def to_paragraph(block: TextBlock, edges: Margins, *, file: str) -> Paragraph:
