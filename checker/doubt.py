@@ -95,9 +95,14 @@ def cell_at(document: Document, place: Place) -> Cell | None:
     """The recognised cell that stands at a place."""
     if not document.recognised or place.way != "ocr":
         return None
+    # Pictures in Word have no pages: there the words for the place tell cells apart.
+    part = None if place.page else place.part
     for table in document.tables():
         for cell in table.cells():
-            if any((p.page, p.bbox) == (place.page, place.bbox) for p in cell.places):
+            if any(
+                (p.page, p.bbox, part and p.part) == (place.page, place.bbox, part)
+                for p in cell.places
+            ):
                 return cell
     return None
 
