@@ -24,7 +24,7 @@ _LEAST_POINTS = 40
 _RECTANGLE = 0.82
 """Share of its straight box that a patch's hull takes; of a disc it is 0.785."""
 _DARK_PRINT, _LEAST_PRINT, _MOST_ASKEW = 0.55, 200, 6.0
-_ASKEW = (2.5, 41.0)
+_ASKEW = (3.0, 41.0)
 """Degrees a hand turns a die at least; signs of danger stand at 45."""
 _WIDER = 0.5
 """How much more of its turned box than of a straight one the hull takes, of what it would."""

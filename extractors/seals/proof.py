@@ -25,7 +25,7 @@ _BAND, _SPOKE = slice(31, 45), slice(10, 29)
 """Of so many rings: where words stand, and what lies between them and the middle."""
 _MARKS, _SPOKES, _WHOLE = 6, 3, 0.9
 """Marks apart along the rim, at least (arms of a star are five); lines from middle to rim."""
-_ALONG_RIM, _ALONG_WORN_RIM, _IN_LINES, _CLEAR_RIM = 2, 5, 6, 0.7
+_ALONG_RIM, _IN_LINES, _CLEAR_RIM = 5, 6, 0.7
 """Chinese letters that prove a seal: along its rim, in straight lines inside."""
 _SURE = 0.5
 _GREY_SURE, _GREY_RIM, _GREY_LETTERS = 0.75, 0.8, 5
@@ -55,9 +55,8 @@ def is_proven(
     """
     if grey:
         return sure >= _GREY_RIM and any(_is_name(text, read) for text, read in readings)
-    # A ring drawn by hand round print is no whole seal's: of the print a word or two is left.
-    least = _ALONG_RIM if sure >= _CLEAR_RIM else _ALONG_WORN_RIM
-    if any(len(_CHINESE.findall(t)) >= least and read >= _SURE for t, read in readings):
+    # Of print that a ring is drawn round a word or two is left.
+    if any(len(_CHINESE.findall(t)) >= _ALONG_RIM and read >= _SURE for t, read in readings):
         return True
     mask = np.where(ink < _DARK, np.uint8(255), np.uint8(0))
     if _has_star(mask, rim):

@@ -35,10 +35,9 @@ _PRESSED_RIM, _PRESSED_STROKES, _PRESSED_INSIDE = 0.38, 1.5, (0.07, 0.94)
 _LEAST_CUT_MM = 8.5
 """What a frame has at least that a hand has pressed."""
 _CODE_INSIDE, _CODE_STROKES, _CODE_RIM = (0.48, 0.72), 3.5, 0.92
-_CROWDED_RIM, _CROWDED = 0.75, 0.4
-"""Rim of a frame that others touch, and ink beside it."""
 _ASKEW_RIM, _WORDS_RIM, _UNWORN, _CUT_RIM, _CUT_MM = 0.68, 0.15, 0.94, 0.9, 3.0
-"""Rim of what its turn alone proves, of what words alone prove, of what is not worn, of a side that the page's edge cuts."""
+"""Rim of what its turn alone proves, of what words alone prove, of what is not worn, of a side
+that the page's edge cuts, so many millimetres from it."""
 _SAME = 0.4
 
 
@@ -171,9 +170,6 @@ def _is_pressed(
     if not _may_be_pressed(square, frame):
         return False
     whole = sum(square.rim) / 4
-    if max(square.outside) > _OUTSIDE_LEAST:
-        # Where other things touch it nothing but a whole frame that is turned is none of them.
-        return whole >= _CROWDED_RIM and askew()
     if _is_worn(square) or _is_cut_off(square, frame, page):
         return True
     return whole >= _ASKEW_RIM and not _is_like_code(square) and askew()
@@ -203,7 +199,7 @@ def _may_be_pressed(square: Square, frame: Frame, *, rim_least: float = _PRESSED
         and max(square.strokes) >= strokes
         and min(square.strokes) >= _WHITE_STROKES
         and square.onward <= _ONWARD
-        and max(square.outside) <= _CROWDED
+        and max(square.outside) <= _OUTSIDE_LEAST
     )
 
 
