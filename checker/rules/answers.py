@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from lvjian.checker.doubt import unsure
 from lvjian.checker.judgeable import (
     cell_places,
     is_nothing,
@@ -18,10 +19,11 @@ from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.sums import raw_score
 from lvjian.core.boxes import ANY_BOX, TICKED_GLYPHS
 from lvjian.core.numbers import show
-from lvjian.core.reading import ReportReading, RowReading
+from lvjian.core.reading import CellReading, ReportReading, RowReading
 from lvjian.core.text import display, fold, substance
 
 _OPTIONS = re.compile(r"不符合|符合|不适用|不涉及|是|否|有|无")
+_FEW = 2
 _WAITING = ("待定", "待填", "待评", "待确认", "待核")
 _SAYS_YES = ("满足", "达标", "合格", "通过", "具备", "达到", "是", "有", "已", "√", "✓", "y")
 
@@ -43,17 +45,27 @@ def answer_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
         if row.spec.kind == "question":
             if not _no_choice(cell.text if cell is not None else ""):
                 continue
-        elif cell is None or not _unanswered(cell.text, open_value=cell.role == "value"):
+        elif cell is None or not (
+            _unanswered(cell.text, open_value=cell.role == "value") or _is_scrap(cell)
+        ):
             continue
+        said = (
+            f"读作“{cell.text}”，不是作答" if cell is not None and _is_scrap(cell) else "没有作答"
+        )
         yield Problem(
             row_target(row.spec),
-            f"条目{row_name(row.spec)}的“{_column(case.report, row)}”没有作答",
+            f"条目{row_name(row.spec)}的“{_column(case.report, row)}”{said}",
             "填写“符合”或“不符合”" if row.spec.kind != "question" else "在“是”“否”中选定一项",
             cell_places(case.report, row, "answer", "value"),
             expected="符合／不符合" if row.spec.kind != "question" else "是／否",
             actual=cell.text if cell is not None else "",
             blank=True,
         )
+
+
+def _is_scrap(cell: CellReading) -> bool:
+    """A character or two of an answer, read unsurely: the rest of it may have been passed over."""
+    return cell.role == "answer" and unsure(cell.place) and 0 < len(substance(cell.text)) <= _FEW
 
 
 def _no_choice(text: str) -> bool:

@@ -9,8 +9,23 @@ from lvjian.checker.choosing import choose_readings
 from lvjian.checker.engine import check
 from tests.checker import readings as r
 from tests.checker import spoiling as but
+from tests.checker.case import Spoil
 from tests.checker.scanned import scanned
 from tests.checker.test_doubt import Scan, asks, error, named, promise, wording
+
+
+def answered(text: str) -> Spoil:
+    return lambda b: but.with_cell(b, "b1", "answer", text, answer=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("合", ("S009", "warning", "needs-human")), ("已建立制度", None)]
+)
+def test_a_scrap_of_an_answer_is_asked_about(text: str, found: tuple[str, str, str] | None) -> None:
+    bundle = scanned(answered(text)(r.sound_bundle()), {"b1是否符合": 0.8})
+    findings = check(choose_readings(bundle), RULES).findings
+    assert [(f.code, f.severity, f.outcome) for f in findings] == ([found] if found else [])
+
 
 CERTAIN = [
     Scan("one_character_of_another_shape", wording(("危", "火")), (error("T005"),)),
