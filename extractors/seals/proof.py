@@ -25,7 +25,7 @@ _BAND, _SPOKE = slice(31, 45), slice(10, 29)
 """Of so many rings: where words stand, and what lies between them and the middle."""
 _MARKS, _SPOKES, _WHOLE = 6, 3, 0.9
 """Marks apart along the rim, at least (arms of a star are five); lines from middle to rim."""
-_ALONG_RIM, _IN_LINES, _CLEAR_RIM = 5, 6, 0.7
+_ALONG_RIM, _IN_LINES, _CLEAR_RIM, _ROUND = 5, 6, 0.7, 1.1
 """Chinese letters that prove a seal: along its rim, in straight lines inside."""
 _SURE = 0.5
 _GREY_SURE, _GREY_RIM, _GREY_LETTERS = 0.75, 0.8, 5
@@ -55,10 +55,13 @@ def is_proven(
     """
     if grey:
         return sure >= _GREY_RIM and any(_is_name(text, read) for text, read in readings)
+    mask = np.where(ink < _DARK, np.uint8(255), np.uint8(0))
+    # A die is round; a pen's ring is longer one way, and what is read in it may be print.
+    if not 1 / _ROUND <= rim.a / rim.b <= _ROUND:
+        return _has_star(mask, rim)
     # Of print that a ring is drawn round a word or two is left.
     if any(len(_CHINESE.findall(t)) >= _ALONG_RIM and read >= _SURE for t, read in readings):
         return True
-    mask = np.where(ink < _DARK, np.uint8(255), np.uint8(0))
     if _has_star(mask, rim):
         return True
     return sure >= _CLEAR_RIM and _has_lines(ink, mask, rim, recognise)
