@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from importlib import resources
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,12 @@ def test_blank_pictures_are_kept_as_blank(tmp_path: Path) -> None:
     first, again = read_files(folder, recognition=how), read_files(folder, recognition=how)
     assert documents(first) == documents(again)
     assert first.problems == again.problems
+
+
+def test_the_edition_is_that_of_every_reader() -> None:
+    held = {name for name, _ in kept_documents._sources()}
+    root = Path(str(resources.files("lvjian.extractors")))
+    modules = {f"lvjian.extractors/{m.relative_to(root).as_posix()}" for m in root.rglob("*.py")}
+    assert modules <= held
+    assert any(name.count("/") > 1 for name in modules)
+    assert not any("__pycache__" in name for name in held)

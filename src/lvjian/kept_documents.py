@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from importlib import metadata, resources
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -105,8 +106,17 @@ def edition() -> str:
 
 def _sources() -> Iterator[tuple[str, bytes]]:
     for package in _READERS:
-        held = sorted(resources.files(package).iterdir(), key=lambda item: item.name)
-        yield from ((item.name, item.read_bytes()) for item in held if item.is_file())
+        yield from _files_of(resources.files(package), package)
+
+
+def _files_of(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    """Files of a package and of the packages in it, by their paths; compiled ones left out."""
+    for item in sorted(folder.iterdir(), key=lambda one: one.name):
+        within = f"{path}/{item.name}"
+        if item.is_file():
+            yield within, item.read_bytes()
+        elif item.is_dir() and item.name != "__pycache__":
+            yield from _files_of(item, within)
 
 
 def _bytes_digest(path: Path) -> bytes:
