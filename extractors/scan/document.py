@@ -50,7 +50,14 @@ def with_recognition(document: Document, layouts: Sequence[PageLayout]) -> Docum
         return replace(document, wanted=wanted)
     whole = {x.number for x in layouts if x.whole}
     marks = {p.number: p.marks or () for p in seen}
-    document = with_sureness(document, {p.number: p.lines for p in seen}, whole=whole, marks=marks)
+    unlooked = {p.number for p in seen if p.marks is None}
+    document = with_sureness(
+        document,
+        {p.number: p.lines for p in seen},
+        whole=whole,
+        marks=marks,
+        unlooked=unlooked,
+    )
     known = {d.page for d in document.doubts}
     doubts = [d for d in column_doubts(layouts) if d.page not in known]
     return replace(

@@ -48,6 +48,7 @@ def with_sureness(
     *,
     whole: Collection[int],
     marks: Mapping[int, Sequence[Box]] | None = None,
+    unlooked: Collection[int] = (),
 ) -> Document:
     """The document with ``way`` and ``sure`` of every place that recognised words stand in.
 
@@ -55,6 +56,8 @@ def with_sureness(
         pages: recognised lines by page, in the coordinates of the document's places.
         whole: pages read by recognition alone: their empty cells are seen to be empty.
         marks: ink on them in which nothing was read.
+        unlooked: those on which no such ink was looked for, as they lay bent: in which cell
+            their words stood is not certain, so that none is surely empty.
     """
     if not pages:
         return document
@@ -69,7 +72,8 @@ def with_sureness(
             if place.page not in whole:
                 return place
             unread = (marks or {}).get(place.page or 0, ())
-            marked = any(_middle_in(mark, place.bbox) for mark in unread)
+            marked = place.page in unlooked
+            marked = marked or any(_middle_in(mark, place.bbox) for mark in unread)
             return replace(place, way="ocr", sure=min(place.sure, _MARKED if marked else 1.0))
         return replace(place, way="ocr", sure=min(place.sure, _least(inside, place.bbox)))
 

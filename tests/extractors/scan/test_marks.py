@@ -58,6 +58,10 @@ def test_blank_cells_are_as_sure_as_their_paper_is_white() -> None:
         whole={1},
         marks={1: [(200.0, 110.0, 203.0, 118.0)]},
     )
+    (bent,) = with_sureness(
+        Document("报告.pdf", "pdf", (table,)), {1: [READ]}, whole={1}, unlooked={1}
+    ).tables()
+    assert [c.place.sure for c in bent.cells()] == [0.99, 0.5, 0.5]
     (found,) = read.tables()
     assert [c.place.sure for c in found.cells()] == [0.99, 0.5, 1.0]
     assert {c.place.way for c in found.cells()} == {"ocr"}
