@@ -205,7 +205,7 @@ def test_the_rule_below_a_running_head_drawn_as_its_box(tmp_path: Path, read: Re
     page = f"<style>{_STYLE}{head}</style><table>{names}{rows}</table>"
     HTML(string=page).write_pdf(str(tmp_path / "a.pdf"))
     document = read(tmp_path / "a.pdf")
-    assert document.pages >= 3
+    assert (document.pages or 0) >= 3
     assert len(texts(document, 0)) == 46
     assert {p.text for p in document.headers} == {"绿色工厂自评价报告"}
 

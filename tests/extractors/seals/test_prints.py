@@ -41,8 +41,14 @@ def _name(*, white: bool = False, turn: float = 0.0) -> Image.Image:
     for letter, x, y in (("周", 3, 1), ("敬", 1, 1), ("之", 3, 3), ("印", 1, 3)):
         at = (side * x // 4, side * y // 4)
         draw.text(at, letter, font=font, fill=0 if white else 255, anchor="mm", stroke_width=4)
-    for x, y, reach in ((0.0, 0.3, 0.13), (0.65, 0.0, 0.12), (1.0, 0.8, 0.14), (0.3, 1.0, 0.1)):
-        box = [side * (x - reach), side * (y - reach), side * (x + reach), side * (y + reach)]
+    for at_x, at_y, reach in (
+        (0.0, 0.3, 0.13),
+        (0.65, 0.0, 0.12),
+        (1.0, 0.8, 0.14),
+        (0.3, 1.0, 0.1),
+    ):
+        x0, y0 = side * (at_x - reach), side * (at_y - reach)
+        box = [x0, y0, x0 + 2 * side * reach, y0 + 2 * side * reach]
         draw.ellipse(box, fill=0)
     fading = np.linspace(1.0, 0.45, side)[None, :]
     worn = Image.fromarray((np.asarray(ink) * fading).astype(np.uint8))
