@@ -11,6 +11,8 @@ SealShape = Literal["round", "oval", "square"]
 SealColour = Literal["red", "blue", "grey"]
 Trouble = Literal["", "cut", "bent"]
 SEAL_SURE = 0.5
+TRACE_SURE = 0.1
+"""Of red ink that has no shape any more: a faint or worn seal may be left of it."""
 
 
 @dataclass(frozen=True, slots=True)

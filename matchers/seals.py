@@ -14,7 +14,7 @@ from lvjian.core.document import Document, Paragraph
 from lvjian.core.numbers import plain
 from lvjian.core.place import Box, Place
 from lvjian.core.reading import SealPlace
-from lvjian.core.recognised import SEAL_SURE, Seal
+from lvjian.core.recognised import SEAL_SURE, TRACE_SURE, Seal
 from lvjian.core.signing import ENDS_NAME, SEAL_ASKED, SIGNATURE_ASKED
 from lvjian.core.text import display
 
@@ -123,7 +123,9 @@ def _doubt(document: Document, place: Place, page: int, *, others: bool) -> str:
     rings = [s for s in document.seals if s.page == page and _is_near(s, place)]
     if any(is_name_seal(s) and s.sure >= SEAL_SURE for s in rings):
         return "该处只有个人名章大小的方章"
-    if rings:
+    if rings and all(s.sure <= TRACE_SURE for s in rings):
+        return "该处有红色印迹，看不清是不是印章"
+    if rings := [s for s in rings if s.sure > TRACE_SURE]:
         form = "方形" if all(s.shape == "square" for s in rings) else "圆形"
         return f"该处有{form}图形，看不清是不是印章"
     return _GREY if page in document.colourless else ""
@@ -159,10 +161,18 @@ def _signature(document: Document, match: re.Match[str], place: Place) -> SealPl
         return replace(asked, satisfied=True)
     if _unread(document, page):
         return replace(asked, read=False)
-    # A name seal may stand there: grey it is as faint as the paper.
-    if page in document.colourless:
-        return replace(asked, unsure=_GREY)
-    return replace(asked, satisfied=False)
+    unsure = _doubt_of_name(document, place, page)
+    return replace(asked, unsure=unsure) if unsure else replace(asked, satisfied=False)
+
+
+def _doubt_of_name(document: Document, place: Place, page: int) -> str:
+    """Why it cannot be told whether a person's name seal stands at a place; empty if it can."""
+    if page in document.colourless:  # grey it is as faint as the paper
+        return _GREY
+    small = (s for s in document.seals if s.page == page and is_name_seal(s))
+    if any(_beside(s.box, place.bbox, _NEAR) for s in small):
+        return "该处有方形图形，看不清是不是人名章"
+    return ""
 
 
 def _signed(document: Document, place: Place) -> bool:

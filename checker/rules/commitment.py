@@ -76,7 +76,7 @@ def seal_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
     为什么：承诺须盖章，电子版须交盖章的 PDF（义务 71：“盖章 PDF、Word 格式”）。
     不报：Word 文件；印章文字识读不清的，贴在有文字页面上的印章图片（不识读其文字）。未能识读的页面
     （见 I006）只说明无法判断；黑白扫描件看不出
-    印章、印章盖在同页别处、该处只有人名章的，提请人工核对。
+    印章、印章盖在同页别处、该处只有人名章或看不清的红色印迹的，提请人工核对。
     怎么改：加盖公章后重新扫描或导出该页。
     """
     yield from _unsatisfied(case, "seal")
@@ -89,7 +89,7 @@ def signature_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
 
     为什么：承诺须由法定代表人或单位负责人签字（义务 113：“法定代表人签字：（单位公章）”）。
     不报：Word 文件；要求签字或盖章、盖有人名章的。未能识读的页面（见 I006）只说明无法判断；黑白扫描
-    件看不出人名章，提请人工核对。
+    件看不出人名章、该处的方形图形看不清是不是人名章的，提请人工核对。
     怎么改：签字后重新扫描或导出该页。
     """
     yield from _unsatisfied(case, "signature")

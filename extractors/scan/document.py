@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from lvjian.core.document import Document, PageDoubt
 from lvjian.core.place import Place
-from lvjian.core.recognised import RecognisedPage
+from lvjian.core.recognised import TRACE_SURE, RecognisedPage
 from lvjian.extractors.pdf.layout import PageLayout
 from lvjian.extractors.scan.columns import column_doubts
 from lvjian.extractors.scan.doubt import with_sureness
@@ -31,7 +31,7 @@ def page_doubt(seen: RecognisedPage, layout: PageLayout) -> PageDoubt | None:
         return None
     if seen.blank:
         return PageDoubt(layout.number, "blank", "这一页是空白页")
-    if seen.photo or seen.seals or seen.codes:
+    if seen.photo or seen.codes or any(seal.sure > TRACE_SURE for seal in seen.seals):
         return None
     return PageDoubt(layout.number, "no-text", "这一页有内容，但识别不出文字")
 

@@ -47,6 +47,7 @@ from lvjian.extractors.scan.tints import without_tints
 from lvjian.extractors.scan.weak import read_again
 from lvjian.extractors.seals.inks import is_colourless
 from lvjian.extractors.seals.text import read_seals
+from lvjian.extractors.seals.traces import find_traces
 from lvjian.extractors.signatures import find_signed
 
 Pixels = NDArray[np.uint8]
@@ -92,6 +93,11 @@ class _Upright:
     seals: tuple[Seal, ...]
     codes: tuple[Code, ...]
     quads: Quads
+
+    @property
+    def hidden(self) -> list[Box]:
+        """Where a seal hides print: in its own channel the ink of a coloured one does not."""
+        return [seal.box for seal in self.seals if seal.colour == "grey"]
 
 
 def recognise_page(
@@ -145,8 +151,6 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
     if bent:
         lines = tuple(_unsure(line) for line in lines)
     sealed = [seal.box for seal in page.seals]
-    # In its own channel the ink of a coloured seal hides no print; a grey one has none.
-    hidden = [seal.box for seal in page.seals if seal.colour == "grey"]
     return RecognisedPage(
         number,
         *_size_of(page.grey, dpi),
@@ -154,13 +158,13 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
         horizontal=rules.horizontal,
         vertical=rules.vertical,
         boxes=boxes,
-        seals=read_seals(page.image, page.seals, dpi=dpi, recognise=_read_one),
+        seals=_seals_of(page, dpi=dpi, number=number),
         codes=page.codes,
         # Where upright rules part the cells nobody asks how they are tinted.
         fills=() if len(rules.vertical) > _POLES else find_fills(page.image, sealed, dpi=dpi),
         # Nor is a cell of such a page surely without ink.
-        marks=None if bent else find_marks(ink, grid_cells(rules), lines, hidden, dpi=dpi),
-        strays=None if bent else find_strays(ink, lines, hidden, dpi=dpi),
+        marks=None if bent else find_marks(ink, grid_cells(rules), lines, page.hidden, dpi=dpi),
+        strays=None if bent else find_strays(ink, lines, page.hidden, dpi=dpi),
         signed=find_signed(page.image, lines, dpi=dpi),
         turn=page.turn,
         skew=skew,
@@ -169,6 +173,12 @@ def _page(image: Pixels, *, dpi: float, number: int, bent: bool) -> RecognisedPa
         photo=not any(line.text for line in lines) and is_photograph(page.image),
         trouble="bent" if bent and left_bent(straight, dpi=dpi) else "",
     )
+
+
+def _seals_of(page: _Upright, *, dpi: float, number: int) -> tuple[Seal, ...]:
+    """The seals with their words, and what may be left of others."""
+    read = read_seals(page.image, page.seals, dpi=dpi, recognise=_read_one)
+    return (*read, *find_traces(page.image, page.seals, dpi=dpi, page=number))
 
 
 def _size_of(image: Pixels, dpi: float) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import cv2
 import numpy as np
@@ -73,9 +74,11 @@ def _balanced(part: Image, paper: Sequence[float]) -> list[Mask]:
     return [np.asarray(cv2.LUT(c, t), np.uint8) for c, t in zip(channels, tables, strict=True)]
 
 
-def colour_in(part: Image, colour: SealColour, paper: Sequence[float]) -> Mask:
-    """How red or blue every pixel of a part of a page is that has this paper."""
+def colour_in(part: Image, colour: SealColour | Literal["purple"], paper: Sequence[float]) -> Mask:
+    """How red, blue or purple every pixel of a part of a page is that has this paper."""
     blue, green, red = _balanced(part, paper)
+    if colour == "purple":
+        return np.asarray(cv2.subtract(cv2.min(red, blue), green), np.uint8)
     if colour == "blue":
         return np.asarray(cv2.subtract(blue, cv2.max(green, red)), np.uint8)
     return np.asarray(cv2.subtract(red, cv2.max(green, blue)), np.uint8)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lvjian.core.place import Box
-from lvjian.core.recognised import Seal, SealColour, SealShape
+from lvjian.core.recognised import SEAL_SURE, Seal, SealColour, SealShape
 from lvjian.extractors.seals.inks import inks_of, made_small, paper_of
 from lvjian.extractors.seals.prints import PageTurn
 from lvjian.extractors.seals.rims import Rim
@@ -24,6 +24,8 @@ Image = NDArray[np.uint8]
 _ALIKE, _ALIKE_BOXES = 0.08, 0.35
 """Difference of sides of boxes of one size; share that two boxes of one thing have in common."""
 _AROUND_RIM = 1.03
+_GREY_SURE = 0.7
+"""Rings of a grey page below it may be drawn by the rules and columns of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def marks_on(image: Image, *, dpi: float, page: int) -> list[Mark]:
         for ring in rings:
             box = _scaled_box(ring.box, 72.0 / (dpi * scale))
             rim = _scaled(ring.rim, 1 / scale) if ring.rim else None
-            found.append(Mark(_seal(page, ring.shape, colour, ring.sure, box), rim))
+            sure = ring.sure if colour != "grey" or ring.sure >= _GREY_SURE else 0.9 * SEAL_SURE
+            found.append(Mark(_seal(page, ring.shape, colour, sure, box), rim))
     return [mark for mark in found if not _is_of_a_chart(mark.seal, [m.seal for m in found])]
 
 

@@ -9,7 +9,7 @@ import pytest
 from lvjian.core.document import Document, PageDoubt, Paragraph
 from lvjian.core.place import Box, Place
 from lvjian.core.reading import SealPlace
-from lvjian.core.recognised import Seal
+from lvjian.core.recognised import TRACE_SURE, Seal
 from lvjian.matchers.seals import read_seals
 
 ASKING: Box = (300.0, 600.0, 420.0, 616.0)
@@ -229,3 +229,17 @@ def test_a_hand_taken_for_words_is_a_signature() -> None:
         box = (x0 + 100, bottom - high, x0 + 230, bottom)
         words = Paragraph("MWIhn", Place("r.pdf", 1, box, way="ocr", sure=sure))
         assert only(replace(asked, blocks=(*asked.blocks, words))).satisfied is signed
+
+
+def test_red_ink_without_shape_does_not_tell() -> None:
+    place = only(scan("（公章）", seals=(replace(seal(), sure=TRACE_SURE),)))
+    assert (place.satisfied, place.unsure) == (None, "该处有红色印迹，看不清是不是印章")
+    assert only(scan("（公章）", seals=(replace(seal(FAR), sure=TRACE_SURE),))).satisfied is False
+    assert only(scan("负责人签字：", seals=(replace(seal(), sure=TRACE_SURE),))).satisfied is False
+
+
+def test_a_square_that_may_be_a_name_seal_does_not_tell() -> None:
+    unclear = replace(seal(NAME_SEAL, shape="square"), sure=0.4)
+    place = only(scan("负责人签字：", seals=(unclear,)))
+    assert (place.satisfied, place.unsure) == (None, "该处有方形图形，看不清是不是人名章")
+    assert only(scan("负责人签字：", seals=(replace(unclear, box=FAR),))).satisfied is False
