@@ -31,6 +31,11 @@ _LARGE_OVAL, _OVAL_LETTERS = 96.0, 4
 _FIRM = re.compile(r"(?:公司|中心|集团|事务所|研究院|学院|协会|厂)[印章]{0,3}$")
 _BLACK, _DARK_PRINT = 0.2, 0.62
 _MARGIN_POINTS = 18.0
+_LATIN = re.compile(r"[A-Za-z]{3,}")
+_INNER = 0.8
+"""Of the half width of a ring: what stands inside its rim."""
+_PLAIN = 0.8
+"""How surely letters set in one line are read."""
 _AWAY = 60.0
 """Points by which the sides of what is found again are away at most, together."""
 _WORDS_PROVE = 0.6
@@ -120,12 +125,33 @@ def _is_seal(
 ) -> bool:
     """Whether a ring is a seal's by what was read along it."""
     grey = seal.colour == "grey"
+    if _is_foreign_mark(ink, rim, readings, recognise=recognise):
+        return False
     if seal.shape == "oval" and not grey:
         # Nothing else as large of that shape has a rim and words; read along it are few.
         read = max((len(_words(text)) for text, _ in readings), default=0)
         large = _long(seal) >= _LARGE_OVAL and seal.sure >= SEAL_SURE
         return large or read >= _OVAL_LETTERS
     return is_proven(ink, rim, readings, sure=seal.sure, grey=grey, recognise=recognise)
+
+
+def _is_foreign_mark(
+    ink: Image, rim: Rim, readings: Sequence[tuple[str, float]], *, recognise: Recognise
+) -> bool:
+    """Whether Latin letters alone stand along a ring or across its middle: CNAS, IAF, ISO 14001.
+
+    The seal of a Chinese firm has its name along the rim; a code of it has digits.
+    """
+    along = max((_words(text) for text, _ in readings), key=len, default="")
+    if len(along) >= _OVAL_LETTERS:
+        return _LATIN.fullmatch(along) is not None
+    cos, sin = abs(np.cos(np.radians(rim.turn))), abs(np.sin(np.radians(rim.turn)))
+    wide = _INNER * float(np.hypot(rim.a * cos, rim.b * sin))
+    high = float(np.hypot(rim.a * sin, rim.b * cos)) / 2
+    rows = slice(max(0, round(rim.y - high)), round(rim.y + high))
+    band = ink[rows, max(0, round(rim.x - wide)) : round(rim.x + wide)]
+    text, sure = recognise(np.ascontiguousarray(band)) if band.size else ("", 0.0)
+    return sure >= _PLAIN and _LATIN.fullmatch(text.strip()) is not None
 
 
 def _long(seal: Seal) -> float:

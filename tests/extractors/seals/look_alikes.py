@@ -135,7 +135,16 @@ def boxes() -> Image.Image:
     return page
 
 
+def certifier() -> Image.Image:
+    """The mark of an accreditation body: its letters in an oval with a broad rim."""
+    page, draw = _ground()
+    x, y = MIDDLE
+    draw.ellipse((x - 104, y - 70, x + 104, y + 70), outline=pages.RED, width=12)
+    _words(draw, "CNAS", 62)
+    return page
+
+
 ALL = (
     target, double_ring, clock, wheel, steering_wheel, star_in_a_ring, shares, gauge,
-    speed_limit, coloured_code, boxes,
+    speed_limit, coloured_code, boxes, certifier,
 )  # fmt: skip
