@@ -210,6 +210,21 @@ def doubtful_header(
     return unsure_of((*heads, *(() if found else table.at[:1])))[:CROPS]
 
 
+def torn_header(document: Document, table: TableReading, sought: ColumnSpec) -> tuple[Place, ...]:
+    """Recognised cells at the head of an official table that hold a part of the column sought."""
+    spots = {(p.page, p.bbox) for p in table.at}
+    known = {substance(words) for _, words in table.columns}
+    label = substance(sought.label)
+    return tuple(
+        cell.place
+        for t in document.tables()
+        if document.recognised and (t.place.page, t.place.bbox) in spots
+        for cell in t.cells()
+        if cell.row < _TOP and not _is_scrap(cell.text) and substance(cell.text) not in known
+        if partial_ratio(label, substance(cell.text)) >= _THERE
+    )[:CROPS]
+
+
 def _header_row(table: Table, known: Collection[str]) -> int | None:
     """The row of the table in which most known column heads stand; None: fewer than two do."""
     found = Counter(

@@ -20,7 +20,13 @@ from lvjian.checker.judgeable import (
 )
 from lvjian.checker.registry import CannotTell, Problem, ReportCase, report_rule
 from lvjian.checker.run_together import rows_run_together
-from lvjian.checker.sought import doubtful_between, doubtful_header, standing_apart, table_place
+from lvjian.checker.sought import (
+    doubtful_between,
+    doubtful_header,
+    standing_apart,
+    table_place,
+    torn_header,
+)
 from lvjian.core.place import Place
 from lvjian.core.reading import AddedRow, ReportReading, RowReading, TableReading
 from lvjian.core.rubric import ColumnSpec, TableSpec
@@ -119,6 +125,7 @@ def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
             if near := rows_run_together(case.report, table.spec):
                 yield _not_told_apart("document", f"“{column.label}”列", near)
                 continue
+            torn = torn_header(case.report.document, table, column)
             yield Problem(
                 "document",
                 f"“{table_name(table.spec)}”缺少“{column.label}”列",
@@ -127,8 +134,8 @@ def column_missing(case: ReportCase) -> Iterator[Problem | CannotTell]:
                 expected=column.label,
                 actual=_header(table),
                 key=f"{table.spec.kind}:{column.role}{_which(table.spec, column)}",
-                rests_on=doubtful_header(case.report.document, table, column),
-                slip=len(table.columns) < _TOLD,
+                rests_on=(*doubtful_header(case.report.document, table, column), *torn),
+                slip=bool(torn) or len(table.columns) < _TOLD,
             )
 
 
